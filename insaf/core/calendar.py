@@ -1,0 +1,249 @@
+"""Which days count and which hours are open: working days as an immutable value.
+
+Built from data only (weekend, holidays, hours by date range). A cumulative index
+over every day from ``FIRST_ON`` to ``LAST_ON`` makes counting n working days one
+addition and two look-ups, never a walk over days.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import accumulate
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+FIRST_ON = date(2000, 1, 1)
+LAST_ON = date(2100, 12, 31)
+_FIRST = FIRST_ON.toordinal()
+_LENGTH = LAST_ON.toordinal() - _FIRST + 1
+
+
+class OutOfCalendar(ValueError):
+    """The day, or the counting, leaves the years the calendar covers."""
+
+    def __init__(self, what: object) -> None:
+        super().__init__(f"The calendar runs from {FIRST_ON} to {LAST_ON}; {what} leads outside it.")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours of a day, wall-clock time of the institution."""
+
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError(f"Opening at {self.opens} must come before closing at {self.closes}.")
+
+
+@dataclass(frozen=True)
+class HoursPeriod:
+    """Other hours from ``first_on`` to ``last_on``, both included: Ramadan, exams (C-17)."""
+
+    first_on: date
+    last_on: date
+    hours: Hours
+    name: str
+
+    def __post_init__(self) -> None:
+        if self.first_on > self.last_on:
+            raise ValueError(f"{self.name}: {self.first_on} must not come after {self.last_on}.")
+
+
+@dataclass(frozen=True)
+class CountedDay:
+    """One day of a count: day 0 is the receipt; ``number`` is None on a day skipped."""
+
+    on: date
+    number: int | None
+    skipped: str  # "", "weekend" or "holiday"; a holiday on a weekend is the weekend's
+    name: str  # of the holiday, if there is one
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working days and hours of one institution; ``version`` names it for ever.
+
+    Every method raises ``OutOfCalendar`` beyond 2000-2100 and ``ValueError`` for a
+    datetime without a zone. Where periods overlap, the later in the tuple wins.
+    """
+
+    zone: str  # IANA name
+    weekend: frozenset[int]  # date.weekday() numbers: Monday is 0
+    hours: Hours
+    periods: tuple[HoursPeriod, ...] = ()
+    holidays: Mapping[date, str] = field(default_factory=dict, hash=False)
+    version: str = ""
+    _zone: ZoneInfo = field(init=False, repr=False, compare=False)
+    _count: array[int] = field(init=False, repr=False, compare=False)  # working days up to a day
+    _working: array[int] = field(init=False, repr=False, compare=False)  # their offsets
+    _closing: list[datetime | None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.weekend < frozenset(range(7)):
+            raise ValueError("The weekend is some of the days 0 (Monday) to 6, never all of them.")
+        settle = object.__setattr__
+        settle(self, "holidays", MappingProxyType(dict(self.holidays)))
+        settle(self, "_zone", ZoneInfo(self.zone))
+        free = bytearray(_LENGTH)
+        for weekday in self.weekend:
+            start = (weekday - FIRST_ON.weekday()) % 7
+            free[start::7] = b"\1" * len(range(start, _LENGTH, 7))
+        for holiday in self.holidays:
+            free[_offset(holiday)] = 1
+        settle(self, "_count", array("l", accumulate(1 - day for day in free)))
+        settle(self, "_working", array("l", (at for at, day in enumerate(free) if not day)))
+        settle(self, "_closing", [None] * _LENGTH)
+
+    def is_working(self, day: date) -> bool:
+        return day.weekday() not in self.weekend and day not in self.holidays
+
+    def add_working_days(self, day: date, n: int) -> date:
+        """The nth working day after ``day`` (before it if n < 0), in constant time.
+
+        n = 0 is ``day`` itself, or the next working day if it is not one.
+        """
+        before = self._count[_offset(day)]
+        if n <= 0 and self.is_working(day):
+            before -= 1
+        index = before + n - (n > 0)
+        return date.fromordinal(_FIRST + self._nth(index, day))
+
+    def working_days_between(self, a: date, b: date) -> int:
+        """Working days after ``a`` up to and with ``b``; the same day is 0, backwards negative."""
+        return self._count[_offset(b)] - self._count[_offset(a)]
+
+    def local_date(self, at: datetime) -> date:
+        """The institution's own date at an instant (C-04)."""
+        return self._local(at).date()
+
+    def hours_on(self, day: date) -> Hours:
+        """The hours that hold on ``day`` if it is a working day."""
+        for period in reversed(self.periods):
+            if period.first_on <= day <= period.last_on:
+                return period.hours
+        return self.hours
+
+    def opens_at(self, day: date) -> datetime:
+        """The opening instant of ``day`` in UTC, whether or not it is a working day."""
+        return datetime.combine(day, self.hours_on(day).opens, self._zone).astimezone(UTC)
+
+    def closes_at(self, day: date) -> datetime:
+        """The closing instant of ``day`` in UTC, whether or not it is a working day."""
+        return self._closes_at(_offset(day))
+
+    def is_open(self, at: datetime) -> bool:
+        """True from the opening instant of a working day up to, not with, its closing."""
+        day = self.local_date(at)
+        return self.is_working(day) and self.opens_at(day) <= at < self.closes_at(day)
+
+    def due_at(
+        self, received_at: datetime, days: int, day_of_receipt_counts: bool = False
+    ) -> datetime:
+        """Closing instant, in UTC, of the last of ``days`` working days (C-01 to C-03).
+
+        Day 1 is the next working day after the local day of receipt or, with
+        ``day_of_receipt_counts``, that day itself when it is a working one.
+        """
+        if days < 1:
+            raise ValueError(f"A deadline needs at least one working day; {days} is too few.")
+        day = self._local(received_at).toordinal() - _FIRST
+        if not 0 <= day < _LENGTH:
+            raise OutOfCalendar(received_at)
+        last = self._count[day] + days - 1
+        if day_of_receipt_counts and self.is_working(date.fromordinal(_FIRST + day)):
+            last -= 1
+        day = self._nth(last, received_at)
+        return self._closing[day] or self._closes_at(day)
+
+    def add_working_time(self, at: datetime, time_open: timedelta) -> datetime:
+        """When ``time_open`` of opening hours will have passed since ``at``, in UTC (C-18).
+
+        Four hours from Thursday 15:30 end on Sunday at 12:30.
+        """
+        if time_open < timedelta(0):
+            raise ValueError("Working time is added forwards only.")
+        done = self._open_until(at) + time_open
+        index = bisect_right(self._elapsed, done) - 1
+        if index and self._elapsed[index] == done and time_open:
+            index -= 1  # ends with one day's closing, not with the next day's opening
+        day = date.fromordinal(_FIRST + self._nth(index, at))
+        return self.opens_at(day) + (done - self._elapsed[index])
+
+    def working_time_between(self, a: datetime, b: datetime) -> timedelta:
+        """Opening hours that passed from ``a`` to ``b``; negative if b is earlier."""
+        return self._open_until(b) - self._open_until(a)
+
+    def explain(
+        self, received_at: datetime, days: int, day_of_receipt_counts: bool = False
+    ) -> tuple[CountedDay, ...]:
+        """Every day from receipt to the deadline: counted, or skipped and why."""
+        last_on = self.local_date(self.due_at(received_at, days, day_of_receipt_counts))
+        return tuple(self._counting(self.local_date(received_at), last_on, day_of_receipt_counts))
+
+    def _counting(self, first_on: date, last_on: date, first_counts: bool) -> Iterator[CountedDay]:
+        number = 0
+        for ordinal in range(first_on.toordinal(), last_on.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            name = self.holidays.get(day, "")
+            if day == first_on and not (first_counts and self.is_working(day)):
+                yield CountedDay(day, 0, "", name)
+            elif self.is_working(day):
+                number += 1
+                yield CountedDay(day, number, "", "")
+            else:
+                yield CountedDay(day, None, self._why_free(day), name)
+
+    def _why_free(self, day: date) -> str:
+        return "weekend" if day.weekday() in self.weekend else "holiday"
+
+    def _local(self, at: datetime) -> datetime:
+        if at.tzinfo is None:
+            raise ValueError(f"{at} has no zone; an instant needs one.")
+        try:
+            return at.astimezone(self._zone)
+        except OverflowError as error:
+            raise OutOfCalendar(at) from error
+
+    def _nth(self, index: int, asked: object) -> int:
+        """Offset of the working day number ``index``, counted from the calendar's first."""
+        if not 0 <= index < len(self._working):
+            raise OutOfCalendar(asked)
+        return self._working[index]
+
+    def _closes_at(self, offset: int) -> datetime:
+        closing = self._closing[offset]
+        if closing is None:
+            day = date.fromordinal(_FIRST + offset)
+            local = datetime.combine(day, self.hours_on(day).closes, self._zone)
+            closing = self._closing[offset] = local.astimezone(UTC)
+        return closing
+
+    @cached_property
+    def _elapsed(self) -> list[timedelta]:
+        """Opening time before each working day; made once, when hours are first asked for."""
+        days = (date.fromordinal(_FIRST + offset) for offset in self._working)
+        lengths = (self.closes_at(day) - self.opens_at(day) for day in days)
+        return list(accumulate(lengths, initial=timedelta(0)))
+
+    def _open_until(self, at: datetime) -> timedelta:
+        """Opening time from the calendar's first day up to ``at``."""
+        day = self.local_date(at)
+        before = self._count[_offset(day)]
+        if not self.is_working(day):
+            return self._elapsed[before]
+        inside = min(max(at, self.opens_at(day)), self.closes_at(day)) - self.opens_at(day)
+        return self._elapsed[before - 1] + inside
+
+
+def _offset(day: date) -> int:
+    offset = day.toordinal() - _FIRST
+    if not 0 <= offset < _LENGTH:
+        raise OutOfCalendar(day)
+    return offset
