@@ -1,13 +1,12 @@
 """Which days count and which hours are open: working days as an immutable value.
 
 Built from data only (weekend, holidays, hours by date range). A cumulative index
-over every day from ``FIRST_ON`` to ``LAST_ON`` makes counting n working days one
+over every day of the years 2000 to 2100 makes counting n working days one
 addition and two look-ups, never a walk over days.
 """
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,43 +16,10 @@ from itertools import accumulate
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-FIRST_ON = date(2000, 1, 1)
-LAST_ON = date(2100, 12, 31)
-_FIRST = FIRST_ON.toordinal()
-_LENGTH = LAST_ON.toordinal() - _FIRST + 1
+from insaf.core.hours import Hours, HoursPeriod
+from insaf.core.workdays import FIRST, LENGTH, OutOfCalendar, WorkingDays, day_at, offset_of
 
-
-class OutOfCalendar(ValueError):
-    """The day, or the counting, leaves the years the calendar covers."""
-
-    def __init__(self, what: object) -> None:
-        super().__init__(f"The calendar runs from {FIRST_ON} to {LAST_ON}; {what} leads outside it.")
-
-
-@dataclass(frozen=True)
-class Hours:
-    """Opening hours of a day, wall-clock time of the institution."""
-
-    opens: time
-    closes: time
-
-    def __post_init__(self) -> None:
-        if self.opens >= self.closes:
-            raise ValueError(f"Opening at {self.opens} must come before closing at {self.closes}.")
-
-
-@dataclass(frozen=True)
-class HoursPeriod:
-    """Other hours from ``first_on`` to ``last_on``, both included: Ramadan, exams (C-17)."""
-
-    first_on: date
-    last_on: date
-    hours: Hours
-    name: str
-
-    def __post_init__(self) -> None:
-        if self.first_on > self.last_on:
-            raise ValueError(f"{self.name}: {self.first_on} must not come after {self.last_on}.")
+__all__ = ["Calendar", "CountedDay", "Hours", "HoursPeriod", "OutOfCalendar"]
 
 
 @dataclass(frozen=True)
@@ -81,8 +47,7 @@ class Calendar:
     holidays: Mapping[date, str] = field(default_factory=dict, hash=False)
     version: str = ""
     _zone: ZoneInfo = field(init=False, repr=False, compare=False)
-    _count: array[int] = field(init=False, repr=False, compare=False)  # working days up to a day
-    _working: array[int] = field(init=False, repr=False, compare=False)  # their offsets
+    _days: WorkingDays = field(init=False, repr=False, compare=False)
     _closing: list[datetime | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -91,15 +56,8 @@ class Calendar:
         settle = object.__setattr__
         settle(self, "holidays", MappingProxyType(dict(self.holidays)))
         settle(self, "_zone", ZoneInfo(self.zone))
-        free = bytearray(_LENGTH)
-        for weekday in self.weekend:
-            start = (weekday - FIRST_ON.weekday()) % 7
-            free[start::7] = b"\1" * len(range(start, _LENGTH, 7))
-        for holiday in self.holidays:
-            free[_offset(holiday)] = 1
-        settle(self, "_count", array("l", accumulate(1 - day for day in free)))
-        settle(self, "_working", array("l", (at for at, day in enumerate(free) if not day)))
-        settle(self, "_closing", [None] * _LENGTH)
+        settle(self, "_days", WorkingDays(self.weekend, self.holidays))
+        settle(self, "_closing", [None] * LENGTH)
 
     def is_working(self, day: date) -> bool:
         return day.weekday() not in self.weekend and day not in self.holidays
@@ -109,15 +67,15 @@ class Calendar:
 
         n = 0 is ``day`` itself, or the next working day if it is not one.
         """
-        before = self._count[_offset(day)]
+        before = self._days.count[offset_of(day)]
         if n <= 0 and self.is_working(day):
             before -= 1
         index = before + n - (n > 0)
-        return date.fromordinal(_FIRST + self._nth(index, day))
+        return day_at(self._days.offset(index, day))
 
     def working_days_between(self, a: date, b: date) -> int:
         """Working days after ``a`` up to and with ``b``; the same day is 0, backwards negative."""
-        return self._count[_offset(b)] - self._count[_offset(a)]
+        return self._days.count[offset_of(b)] - self._days.count[offset_of(a)]
 
     def local_date(self, at: datetime) -> date:
         """The institution's own date at an instant (C-04)."""
@@ -136,7 +94,7 @@ class Calendar:
 
     def closes_at(self, day: date) -> datetime:
         """The closing instant of ``day`` in UTC, whether or not it is a working day."""
-        return self._closes_at(_offset(day))
+        return self._closes_at(offset_of(day))
 
     def is_open(self, at: datetime) -> bool:
         """True from the opening instant of a working day up to, not with, its closing."""
@@ -153,13 +111,13 @@ class Calendar:
         """
         if days < 1:
             raise ValueError(f"A deadline needs at least one working day; {days} is too few.")
-        day = self._local(received_at).toordinal() - _FIRST
-        if not 0 <= day < _LENGTH:
+        day = self._local(received_at).toordinal() - FIRST
+        if not 0 <= day < LENGTH:
             raise OutOfCalendar(received_at)
-        last = self._count[day] + days - 1
-        if day_of_receipt_counts and self.is_working(date.fromordinal(_FIRST + day)):
+        last = self._days.count[day] + days - 1
+        if day_of_receipt_counts and self.is_working(day_at(day)):
             last -= 1
-        day = self._nth(last, received_at)
+        day = self._days.offset(last, received_at)
         return self._closing[day] or self._closes_at(day)
 
     def add_working_time(self, at: datetime, time_open: timedelta) -> datetime:
@@ -173,7 +131,7 @@ class Calendar:
         index = bisect_right(self._elapsed, done) - 1
         if index and self._elapsed[index] == done and time_open:
             index -= 1  # ends with one day's closing, not with the next day's opening
-        day = date.fromordinal(_FIRST + self._nth(index, at))
+        day = day_at(self._days.offset(index, at))
         return self.opens_at(day) + (done - self._elapsed[index])
 
     def working_time_between(self, a: datetime, b: datetime) -> timedelta:
@@ -211,16 +169,10 @@ class Calendar:
         except OverflowError as error:
             raise OutOfCalendar(at) from error
 
-    def _nth(self, index: int, asked: object) -> int:
-        """Offset of the working day number ``index``, counted from the calendar's first."""
-        if not 0 <= index < len(self._working):
-            raise OutOfCalendar(asked)
-        return self._working[index]
-
     def _closes_at(self, offset: int) -> datetime:
         closing = self._closing[offset]
         if closing is None:
-            day = date.fromordinal(_FIRST + offset)
+            day = day_at(offset)
             local = datetime.combine(day, self.hours_on(day).closes, self._zone)
             closing = self._closing[offset] = local.astimezone(UTC)
         return closing
@@ -228,22 +180,15 @@ class Calendar:
     @cached_property
     def _elapsed(self) -> list[timedelta]:
         """Opening time before each working day; made once, when hours are first asked for."""
-        days = (date.fromordinal(_FIRST + offset) for offset in self._working)
+        days = (day_at(offset) for offset in self._days.nth)
         lengths = (self.closes_at(day) - self.opens_at(day) for day in days)
         return list(accumulate(lengths, initial=timedelta(0)))
 
     def _open_until(self, at: datetime) -> timedelta:
         """Opening time from the calendar's first day up to ``at``."""
         day = self.local_date(at)
-        before = self._count[_offset(day)]
+        before = self._days.count[offset_of(day)]
         if not self.is_working(day):
             return self._elapsed[before]
         inside = min(max(at, self.opens_at(day)), self.closes_at(day)) - self.opens_at(day)
         return self._elapsed[before - 1] + inside
-
-
-def _offset(day: date) -> int:
-    offset = day.toordinal() - _FIRST
-    if not 0 <= offset < _LENGTH:
-        raise OutOfCalendar(day)
-    return offset

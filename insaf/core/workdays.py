@@ -1,0 +1,60 @@
+"""The working days of a century, numbered: counting n of them is one addition."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from datetime import date
+from itertools import accumulate
+
+FIRST_ON = date(2000, 1, 1)
+LAST_ON = date(2100, 12, 31)
+FIRST = FIRST_ON.toordinal()
+LENGTH = LAST_ON.toordinal() - FIRST + 1
+
+
+class OutOfCalendar(ValueError):
+    """The day, or the counting, leaves the years the calendar covers."""
+
+    def __init__(self, asked: object) -> None:
+        super().__init__(
+            f"The calendar runs from {FIRST_ON} to {LAST_ON}; {asked} leads outside it."
+        )
+
+
+class WorkingDays:
+    """Working days by their number; an offset is days since ``FIRST_ON``.
+
+    ``count[offset]`` is how many there are up to and with that day, ``nth[number]``
+    the offset of one, so the day n after another is ``nth[count[offset] + n - 1]``.
+    """
+
+    __slots__ = ("count", "nth")
+
+    def __init__(self, weekend: frozenset[int], holidays: Iterable[date]) -> None:
+        free = bytearray(LENGTH)
+        for weekday in weekend:
+            start = (weekday - FIRST_ON.weekday()) % 7
+            free[start::7] = b"\1" * len(range(start, LENGTH, 7))
+        for holiday in holidays:
+            free[offset_of(holiday)] = 1
+        self.count = array("l", accumulate(1 - day for day in free))
+        self.nth = array("l", (offset for offset, day in enumerate(free) if not day))
+
+    def offset(self, number: int, asked: object) -> int:
+        """Offset of a working day by its number; ``OutOfCalendar`` names what was asked."""
+        if not 0 <= number < len(self.nth):
+            raise OutOfCalendar(asked)
+        return self.nth[number]
+
+
+def offset_of(day: date) -> int:
+    """Days since ``FIRST_ON``; ``OutOfCalendar`` beyond the range."""
+    offset = day.toordinal() - FIRST
+    if not 0 <= offset < LENGTH:
+        raise OutOfCalendar(day)
+    return offset
+
+
+def day_at(offset: int) -> date:
+    return date.fromordinal(FIRST + offset)
