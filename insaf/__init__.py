@@ -1,0 +1,1 @@
+"""Insaf: complaints and suggestions, with promises that are kept and proven."""

@@ -1,0 +1,1 @@
+"""What the staff see: inbox, case page, acts."""

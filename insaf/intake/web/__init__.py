@@ -1,0 +1,1 @@
+"""Complaints and suggestions that arrive by the web form."""

@@ -1,0 +1,1 @@
+"""What is said to people, one folder per channel out."""

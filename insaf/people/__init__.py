@@ -1,0 +1,1 @@
+"""Staff, roles and sign-in; complainants and their contact points."""

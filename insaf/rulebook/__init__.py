@@ -1,0 +1,1 @@
+"""Policies and calendars, dated, turned into core values."""

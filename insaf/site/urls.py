@@ -1,0 +1,20 @@
+"""Every address: the public pages at the root, the staff under desk/."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from insaf.site.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("desk/", include("insaf.desk.urls")),
+    path("", include("insaf.intake.web.urls")),
+    path("", include("insaf.portal.urls")),
+]
+if settings.INSAF_DEMO:
+    urlpatterns.insert(0, path("demo/mailbox/", include("insaf.site.demo.urls")))
+
+handler400 = "insaf.site.errors.bad_request"
+handler403 = "insaf.site.errors.forbidden"
+handler404 = "insaf.site.errors.not_found"
+handler500 = "insaf.site.errors.broken"

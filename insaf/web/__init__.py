@@ -1,0 +1,1 @@
+"""Base templates, static files, middleware and template tags."""
