@@ -1,0 +1,1 @@
+"""The tests: sentences of the law, on the real thing."""

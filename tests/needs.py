@@ -1,0 +1,28 @@
+"""Marks a test that needs something from outside python, and says how to get it."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+POSTGRESQL = os.environ.get("INSAF_TEST_DATABASE_URL", "")
+
+HOW: dict[str, tuple[Callable[[], bool], str]] = {
+    "chromium": (
+        lambda: bool(CHROMIUM),
+        "Chromium is not installed. Debian: apt-get install chromium",
+    ),
+    "postgresql": (
+        lambda: bool(POSTGRESQL),
+        "no PostgreSQL was named. Run `bin/with-postgresql bin/test`, or set "
+        "INSAF_TEST_DATABASE_URL=postgresql://user@host/database (the user may create databases)",
+    ),
+}
+
+
+def needs(name: str) -> pytest.MarkDecorator:
+    """`@needs("chromium")`: skipped where that is missing, with the sentence how to get it."""
+    there, how = HOW[name]
+    return pytest.mark.skipif(not there(), reason=f"needs {name}: {how}")

@@ -1,0 +1,22 @@
+"""Gives a test an empty PostgreSQL database of its own, on the server bin/test was told of."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import psycopg
+
+
+@contextlib.contextmanager
+def fresh_database() -> Iterator[str]:
+    """The address of a new database; dropped when the block ends, whoever is still connected."""
+    server = os.environ["INSAF_TEST_DATABASE_URL"]
+    name = f"insaf_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
