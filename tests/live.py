@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -83,12 +82,18 @@ def await_ready(running: Live, within: float = READY_WITHIN) -> None:
     while time.monotonic() < end:
         if running.process.poll() is not None:
             break
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            with urllib.request.urlopen(f"{running.url}/healthz", timeout=5) as answer:
-                if answer.status == 200:
-                    return
+        if _is_healthy(running.url):
+            return
         time.sleep(0.1)
     raise AssertionError(f"Insaf did not become ready:\n{running.log()}")
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
 
 
 def environment(home: Path, port: int, extra: Mapping[str, str]) -> dict[str, str]:

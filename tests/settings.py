@@ -7,7 +7,13 @@ import tempfile
 
 os.environ["INSAF_DATA"] = tempfile.mkdtemp(prefix="insaf-test-")
 atexit.register(shutil.rmtree, os.environ["INSAF_DATA"], ignore_errors=True)
-for name in ("INSAF_BASE_URL", "INSAF_ALLOWED_HOSTS", "INSAF_DEBUG", "INSAF_DEMO", "INSAF_SMTP_URL"):
+for name in (
+    "INSAF_BASE_URL",
+    "INSAF_ALLOWED_HOSTS",
+    "INSAF_DEBUG",
+    "INSAF_DEMO",
+    "INSAF_SMTP_URL",
+):
     os.environ.pop(name, None)
 
 from insaf.site.settings import *  # noqa: E402, F403

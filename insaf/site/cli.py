@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def command(group: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:
-    """Adds one command with `--json` to a group of them; `run(words)` answers an exit code or None."""
+    """Adds one command with `--json` to a group; `run(words)` answers an exit code or None."""
     made: argparse.ArgumentParser = group.add_parser(name, help=about, description=about)
     made.add_argument("--json", action="store_true", help="print the answer as JSON")
     made.set_defaults(run=run)

@@ -12,7 +12,7 @@ YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "n
 
 
 class BadSetting(Exception):
-    """A setting that cannot be understood; the message says which, what is wrong, and an example."""
+    """A setting that cannot be understood; the message says which and what to write."""
 
 
 def text(name: str, default: str = "") -> str:
@@ -31,7 +31,7 @@ def words(name: str) -> list[str]:
 
 
 def data_folder() -> Path:
-    """The folder of the embedded database, files and keys: INSAF_DATA, else `var` in the checkout."""
+    """The folder of the embedded database, files and keys: INSAF_DATA, else `var` here."""
     return Path(text("INSAF_DATA", str(CHECKOUT / "var"))).expanduser().resolve()
 
 

@@ -1,8 +1,8 @@
 """Django's settings, all from the environment; see docs/operate/settings.md."""
 
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from csp.constants import NONE, SELF
 from insaf.site import environment as env
 
 # --- where things are -----------------------------------------------------------------------

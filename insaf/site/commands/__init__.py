@@ -1,1 +1,1 @@
-"""The commands of `insaf`, one module a group; each has `add(subparsers)` and imports Django late."""
+"""The commands of `insaf`, one module a group, each with `add(subparsers)`."""

@@ -1,1 +1,1 @@
-"""How dates and numbers are written: Latin digits in both languages (Django's own `ar` is not Saudi)."""
+"""How dates and numbers are written: Latin digits in both languages, as in Saudi Arabia."""

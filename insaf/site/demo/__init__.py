@@ -1,0 +1,1 @@
+"""What only the demonstration has: sample matters, a mailbox that keeps every mail."""

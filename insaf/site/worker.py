@@ -1,0 +1,54 @@
+"""The worker: follows the log, sends what is unsent, takes what is due; once a second, for ever."""
+
+import importlib
+import logging
+import os
+import signal
+import threading
+from datetime import UTC, datetime
+
+ROUNDS = ("insaf.cases.sweep", "insaf.outbox.follow", "insaf.outbox.send")
+PAUSE = 1.0  # seconds between rounds
+LONGEST_PAUSE = 60.0  # seconds a failing round is left alone at most
+log = logging.getLogger("insaf.worker")
+
+
+class Round:
+    """One kind of work; a failure is logged, waited out longer each time, and stops no other."""
+
+    def __init__(self, module: str) -> None:
+        self.module, self.failures, self.idle_until = module, 0, 0.0
+
+    def run(self, now: datetime) -> None:
+        if now.timestamp() < self.idle_until:
+            return
+        try:
+            importlib.import_module(self.module).run_once(now)
+            self.failures = 0
+        except Exception:
+            self.failures += 1
+            wait = min(PAUSE * 2**self.failures, LONGEST_PAUSE)
+            self.idle_until = now.timestamp() + wait
+            log.exception("%s failed, again in %.0f s", self.module, wait)
+
+
+def main() -> None:
+    """Runs until SIGTERM, which lets the round under way come to its end."""
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "insaf.site.settings")
+    import django
+    from django.db import close_old_connections
+
+    django.setup()
+    rounds = [Round(module) for module in ROUNDS]
+    while not stopping.is_set():
+        for each in rounds:
+            each.run(datetime.now(UTC))
+            close_old_connections()
+        stopping.wait(PAUSE)
+
+
+if __name__ == "__main__":
+    main()
