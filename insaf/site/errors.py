@@ -1,5 +1,6 @@
 """The pages a person sees when something is refused, missing or broken; none tells inner detail."""
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,5 +29,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    template = "400" if status == 400 else str(status)
-    return HttpResponse(render_to_string(f"web/{template}.html", context, request), status=status)
+    try:
+        words = render_to_string(f"{status}.html", context, request)
+    except Exception:  # the page of last resort must not fail with what it reports
+        logging.getLogger("insaf.errors").exception("no page for %s", status)
+        words = f"{status}"
+    return HttpResponse(words, status=status)

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from insaf.site import environment
+
 GRACE = 1.5  # seconds between asking a child to stop and ending it
 FIRST_WAIT, LONGEST_WAIT = 0.2, 30.0  # seconds before a fallen child is started again
 STEADY = 60.0  # seconds of running after which a fall counts as the first again
@@ -95,10 +97,14 @@ async def _greet(web: socket.socket, ready: Callable[[], None]) -> None:
         {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host),  # noqa: S104
         port,
     )
-    writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-    if (await reader.readline()).startswith(b"HTTP/1.1"):
-        ready()
+    name = environment.base_url().netloc
+    writer.write(f"GET /healthz HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
+    answer = (await reader.readline()).decode().strip()
     writer.close()
+    if answer.startswith("HTTP/1.1 200"):
+        ready()
+    else:
+        print(f"insaf: the web pages do not answer as they should: {answer}", file=sys.stderr)
 
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None

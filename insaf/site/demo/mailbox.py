@@ -1,0 +1,90 @@
+"""The demonstration's mailbox: every mail the product sent, to be read as its receiver would."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import cast
+
+from csp.decorators import csp_exempt
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+NAME = re.compile(r"\d{20}-\d+-\d+")
+SHOWN = 200  # newest mails on the page
+# A mail carries its own style; sandboxed, it can run nothing, load nothing and send nothing.
+MAIL_CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One kept message as the page shows it."""
+
+    name: str
+    subject: str
+    sender: str
+    receiver: str
+    at: datetime
+    text: str
+    html: str
+
+
+@require_safe
+@never_cache
+def inbox(request: HttpRequest) -> HttpResponse:
+    files = sorted(settings.INSAF_MAILBOX.glob("*.eml"), reverse=True)
+    mails = [_read(file) for file in files[:SHOWN]]
+    return render(request, "demo/mailbox.html", {"mails": mails, "count": len(files)})
+
+
+@require_safe
+@never_cache
+def message(request: HttpRequest, name: str) -> HttpResponse:
+    return render(request, "demo/message.html", {"mail": _read(_file(name))})
+
+
+@require_safe
+@csp_exempt()
+@xframe_options_sameorigin
+def html(request: HttpRequest, name: str) -> HttpResponse:
+    answer = HttpResponse(_read(_file(name)).html)
+    answer["Content-Security-Policy"] = f"{MAIL_CSP}; frame-ancestors 'self'"
+    return answer
+
+
+@require_safe
+def raw(request: HttpRequest, name: str) -> FileResponse:
+    return FileResponse(_file(name).open("rb"), as_attachment=True, filename=f"{name}.eml")
+
+
+def _file(name: str) -> Path:
+    """Only names that the mail server itself gave, so none leads out of the folder."""
+    file = Path(settings.INSAF_MAILBOX) / f"{name}.eml"
+    if not NAME.fullmatch(name) or not file.exists():
+        raise Http404
+    return file
+
+
+def _read(file: Path) -> Mail:
+    """The policy `default` decodes headers and charsets as the law of mail says."""
+    mail = cast(EmailMessage, message_from_bytes(file.read_bytes(), policy=policy.default))
+    return Mail(
+        name=file.stem,
+        subject=str(mail.get("Subject", "")),
+        sender=str(mail.get("From", "")),
+        receiver=str(mail.get("To", "")),
+        at=datetime.fromtimestamp(int(file.stem.split("-")[0]) / 1e9, UTC),
+        text=_body(mail, "plain"),
+        html=_body(mail, "html"),
+    )
+
+
+def _body(mail: EmailMessage, kind: str) -> str:
+    part = mail.get_body((kind,))
+    return str(part.get_content()) if part else ""
