@@ -41,9 +41,7 @@ class Live:
 
 
 @contextlib.contextmanager
-def running_insaf(
-    env: Mapping[str, str] | None = None, data_dir: Path | None = None
-) -> Iterator[Live]:
+def running_insaf(env: Mapping[str, str] | None = None, data_dir: Path | None = None) -> Iterator[Live]:
     """Serves until the block ends; `env` adds to the environment, `data_dir` keeps the data."""
     with contextlib.ExitStack() as stack:
         home = data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="insaf-")))

@@ -17,14 +17,10 @@ for name in (
     os.environ.pop(name, None)
 
 from insaf.site.settings import *  # noqa: E402, F403
-from insaf.site.settings import DATABASES, INSAF_DATA, STORAGES  # noqa: E402
+from insaf.site.settings import DATABASES, INSAF_DATA  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {
-    **STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: what is tested is the locking and the journal that people will run.
     DATABASES["default"]["TEST"] = {"NAME": str(INSAF_DATA / "test.sqlite3")}

@@ -50,9 +50,7 @@ def trusted_proxies() -> list[str]:
         try:
             ipaddress.ip_network(name, strict=False)
         except ValueError:
-            raise BadSetting(
-                f"INSAF_TRUSTED_PROXIES: {name!r} is no address or network, as in 10.0.0.0/8"
-            ) from None
+            raise BadSetting(f"INSAF_TRUSTED_PROXIES: {name!r} is no address or network, as in 10.0.0.0/8") from None
     return names
 
 

@@ -1,4 +1,4 @@
-"""Makes a data folder ready to serve: tables up to date, style sheets and scripts gathered."""
+"""Makes a data folder ready to serve: its tables are made or brought up to date."""
 
 import sys
 
@@ -13,9 +13,6 @@ def main() -> int:
     except BadSetting as problem:
         print(f"insaf: {problem}", file=sys.stderr)
         return 2
-    from django.core.management import call_command
-
-    call_command("collectstatic", interactive=False, verbosity=0)
     return 0
 
 

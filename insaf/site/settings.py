@@ -1,6 +1,5 @@
 """Django's settings, all from the environment; see docs/operate/settings.md."""
 
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from insaf.site import environment as env
@@ -42,19 +41,15 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
     "django.forms",
-    "csp",
     "django_htmx",
     "template_partials",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "insaf.web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "insaf.web.middleware.language_choice",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -90,12 +85,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # the fields of a form, its files apa
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 MEDIA_ROOT = INSAF_FILES
-STATIC_URL = "/static/"
-STATIC_ROOT = INSAF_DATA / "static"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
 
 # --- words and dates ------------------------------------------------------------------------
 LANGUAGE_CODE = "ar"
@@ -139,7 +128,7 @@ EMAIL_TIMEOUT = _SMTP["EMAIL_TIMEOUT"]
 INSAF_MAIL_FROM = env.text("INSAF_MAIL_FROM", f"insaf@{_BASE.hostname}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = INSAF_MAIL_FROM
 
-# --- security (L-13, L-14) --------------------------------------------------------------------
+# --- security (L-14; the policy of L-13 is in insaf.web.middleware) ------------------------------
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "insaf_session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -157,17 +146,8 @@ SECURE_SSL_REDIRECT = HTTPS and bool(INSAF_TRUSTED_PROXIES)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_REFERRER_POLICY = "no-referrer"
-X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "form-action": [SELF],
-    },
-}
+# Not no-referrer: browsers would then send `Origin: null`, and every form would be refused.
+SECURE_REFERRER_POLICY = "same-origin"
 
 # --- log: to standard error, never an address that may hold a secret (L-02) -------------------
 LOGGING = {

@@ -15,12 +15,8 @@ from insaf.site.supervisor import Child, run
 def add(subparsers: Any) -> None:
     words = command(subparsers, "serve", serve, "run the web pages, the worker and what they need")
     words.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    words.add_argument(
-        "--port", type=int, default=8000, help="port to listen on; 0 takes a free one"
-    )
-    words.add_argument(
-        "--workers", type=int, default=1, help="web processes; more needs PostgreSQL"
-    )
+    words.add_argument("--port", type=int, default=8000, help="port to listen on; 0 takes a free one")
+    words.add_argument("--workers", type=int, default=1, help="web processes; more needs PostgreSQL")
 
 
 def serve(words: argparse.Namespace) -> int:
@@ -46,9 +42,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
     except (OSError, OverflowError) as problem:
-        raise Wrong(
-            f"cannot listen on {host}, port {port}: {problem}; try another --port."
-        ) from None
+        raise Wrong(f"cannot listen on {host}, port {port}: {problem}; try another --port.") from None
     listener.listen(2048)
     return listener
 

@@ -8,7 +8,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import cast
 
-from csp.decorators import csp_exempt
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -50,7 +49,6 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@csp_exempt()
 @xframe_options_sameorigin
 def html(request: HttpRequest, name: str) -> HttpResponse:
     answer = HttpResponse(_read(_file(name)).html)
