@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 from types import MappingProxyType
@@ -101,9 +101,7 @@ class Calendar:
         day = self.local_date(at)
         return self.is_working(day) and self.opens_at(day) <= at < self.closes_at(day)
 
-    def due_at(
-        self, received_at: datetime, days: int, day_of_receipt_counts: bool = False
-    ) -> datetime:
+    def due_at(self, received_at: datetime, days: int, day_of_receipt_counts: bool = False) -> datetime:
         """Closing instant, in UTC, of the last of ``days`` working days (C-01 to C-03).
 
         Day 1 is the next working day after the local day of receipt or, with
@@ -138,9 +136,7 @@ class Calendar:
         """Opening hours that passed from ``a`` to ``b``; negative if b is earlier."""
         return self._open_until(b) - self._open_until(a)
 
-    def explain(
-        self, received_at: datetime, days: int, day_of_receipt_counts: bool = False
-    ) -> tuple[CountedDay, ...]:
+    def explain(self, received_at: datetime, days: int, day_of_receipt_counts: bool = False) -> tuple[CountedDay, ...]:
         """Every day from receipt to the deadline: counted, or skipped and why."""
         last_on = self.local_date(self.due_at(received_at, days, day_of_receipt_counts))
         return tuple(self._counting(self.local_date(received_at), last_on, day_of_receipt_counts))

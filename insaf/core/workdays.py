@@ -17,9 +17,7 @@ class OutOfCalendar(ValueError):
     """The day, or the counting, leaves the years the calendar covers."""
 
     def __init__(self, asked: object) -> None:
-        super().__init__(
-            f"The calendar runs from {FIRST_ON} to {LAST_ON}; {asked} leads outside it."
-        )
+        super().__init__(f"The calendar runs from {FIRST_ON} to {LAST_ON}; {asked} leads outside it.")
 
 
 class WorkingDays:

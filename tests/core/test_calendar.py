@@ -100,9 +100,7 @@ def test_a_monday_after_eid_is_a_working_day_without_an_announcement():
 
 
 def test_ramadan_hours_move_the_closing_hour_of_their_days_only():
-    ramadan = HoursPeriod(
-        date(2026, 2, 18), date(2026, 3, 18), Hours(time(10), time(15)), "Ramadan"
-    )
+    ramadan = HoursPeriod(date(2026, 2, 18), date(2026, 3, 18), Hours(time(10), time(15)), "Ramadan")
     calendar = replace(CENTRE, periods=(ramadan,))
     assert calendar.due_at(at("2026-02-22T11:00"), 1) == at("2026-02-23T15:00")
     assert calendar.due_at(at("2026-02-12T11:00"), 1) == at("2026-02-15T16:00")
@@ -111,9 +109,7 @@ def test_ramadan_hours_move_the_closing_hour_of_their_days_only():
 
 
 def test_four_working_hours_from_thursday_half_past_three_end_on_sunday_half_past_twelve():
-    assert CENTRE.add_working_time(at("2026-11-19T15:30"), timedelta(hours=4)) == at(
-        "2026-11-22T12:30"
-    )
+    assert CENTRE.add_working_time(at("2026-11-19T15:30"), timedelta(hours=4)) == at("2026-11-22T12:30")
 
 
 @pytest.mark.parametrize(
@@ -267,9 +263,7 @@ def test_working_days_between_agree_with_an_independent_count():
 
 
 days_in_range = st.dates(date(2001, 1, 1), date(2098, 12, 31))
-instants = st.datetimes(
-    datetime(2001, 1, 1), datetime(2098, 12, 31), timezones=st.sampled_from([UTC, RIYADH])
-)
+instants = st.datetimes(datetime(2001, 1, 1), datetime(2098, 12, 31), timezones=st.sampled_from([UTC, RIYADH]))
 counts = st.integers(1, 300)
 
 
