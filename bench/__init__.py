@@ -1,0 +1,1 @@
+"""What the project promises, measured; see `bin/bench`."""
