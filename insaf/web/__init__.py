@@ -1,1 +1,1 @@
-"""Base templates, static files, middleware and template tags."""
+"""What every page shares: frames, components, script, and the middleware around them."""
