@@ -1,0 +1,51 @@
+"""One sheet serves both directions: logical properties only (J-03), and nothing inline (L-13)."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.guards import tree
+
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?:margin|padding|scroll-margin|scroll-padding|border)-(?:left|right)(?:-\w+)?\s*:"
+    r"|border-(?:top|bottom)-(?:left|right)-radius\s*:"
+    r"|(?:left|right)\s*:"
+    r"|(?:float|clear|text-align|caption-side)\s*:\s*(?:left|right)\b"
+    r"|(?:margin|padding|inset|border-width)\s*:\s*(?P<four>[^;{}]+)"
+    r")"
+)
+INLINE = re.compile(
+    r"""<style\b|\sstyle\s*=\s*["']|<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+\s*=\s*["']|javascript:""", re.I
+)
+SHEETS = tree.files("insaf/*.css")
+PAGES = [path for path in tree.files("insaf/*.html") if "mail" not in path.parts and "outbox" not in path.parts]
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=tree.name)
+def test_a_style_sheet_knows_no_left_or_right(path: Path) -> None:
+    text = COMMENT.sub("", path.read_text("utf-8"))
+    found = [match.group(0).strip() for match in PHYSICAL.finditer(text) if _is_physical(match)]
+    assert not found, f"{tree.name(path)}: {found}; write start and end"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=tree.name)
+def test_a_page_carries_no_inline_script_or_style(path: Path) -> None:
+    found = INLINE.findall(path.read_text("utf-8"))
+    assert not found, f"{tree.name(path)}: {found}"
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=tree.name)
+def test_a_style_sheet_loads_nothing_from_another_host(path: Path) -> None:
+    assert not re.findall(r"url\(\s*['\"]?(?:https?:)?//", path.read_text("utf-8"))
+
+
+def _is_physical(match: re.Match[str]) -> bool:
+    """A shorthand of four values is physical only when its two sides differ: `0 1rem 0 2rem`."""
+    four = match.group("four")
+    if four is None:
+        return True
+    values = re.findall(r"(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+", four.replace("!important", ""))
+    return len(values) == 4 and values[1] != values[3]
