@@ -7,3 +7,6 @@ class RulebookConfig(AppConfig):
     name = "insaf.rulebook"
     label = "rulebook"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from insaf.rulebook import checks  # noqa: F401 - registers them
