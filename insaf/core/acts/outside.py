@@ -1,0 +1,68 @@
+"""Acts that involve parties outside the handling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from insaf.core.acts.base import Act
+
+
+@dataclass(frozen=True)
+class Consult(Act):
+    """Ask the concerned party."""
+
+    party: str
+    question: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class AnswerConsultation(Act):
+    """File the concerned party's answer."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Refer(Act):
+    """Record that the external body brought the matter, or that the complainant went there."""
+
+    direction: str
+    body: str
+    their_reference: str = ""
+    contact: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AnswerReferral(Act):
+    """File the reply to the external body."""
+
+    body: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RecordFinding(Act):
+    """File what the external body found."""
+
+    body: str
+    against_us: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Merge(Act):
+    """Go on under another reference."""
+
+    into: str
+
+
+@dataclass(frozen=True)
+class Redact(Act):
+    """Record that personal text was lawfully erased."""
+
+    digests: tuple[str, ...]
+    basis: str

@@ -1,0 +1,149 @@
+"""A case as its entries make it: never edited, always folded from what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from insaf.core.deadlines import Deadline, key_of
+from insaf.core.events import Event
+from insaf.core.policy import Kind, Rung
+from insaf.core.record import Sealed
+from insaf.core.terms import (
+    Actor,
+    ClosingReason,
+    DeadlineKind,
+    Finding,
+    Outcome,
+    PublicStatus,
+    Route,
+    Severity,
+    Status,
+)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event with what its entry says of it: when it was recorded and by whom."""
+
+    event: Event
+    at: datetime
+    actor: str  # an Actor's label
+
+
+@dataclass(frozen=True)
+class Point:
+    number: int
+    text: Sealed
+    finding: Finding | None = None
+    answer: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A numbered thing asked of somebody: a consultation or a promised action."""
+
+    number: int
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Who decided on which rung; different people decide on different rungs (E-09)."""
+
+    rung: Rung
+    outcome: Outcome
+    actor: str
+    at: datetime
+    final: bool
+
+
+@dataclass(frozen=True)
+class Breach:
+    kind: DeadlineKind
+    due_at: datetime
+    noticed_at: datetime
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the law needs to know of a matter."""
+
+    reference: str
+    kind: Kind
+    channel: str
+    received_at: datetime
+    registered_at: datetime
+    language: str
+    subject: str
+    title: Sealed
+    policy_version: str
+    calendar_version: str
+    anonymous: bool
+    person: str
+    outcome_sought: Sealed | None
+    last_at: datetime
+    status: Status = Status.OPEN
+    rung: Rung = Rung.SUPPORT
+    owner: str = ""
+    severity: Severity | None = None
+    route: Route | None = None
+    assessed_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    points: tuple[Point, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    decided_at: datetime | None = None  # the latest decision that still stands
+    first_decided_at: datetime | None = None
+    declined: bool = False
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+    first_closed_at: datetime | None = None
+    closing_reason: ClosingReason | None = None
+    reopenings: int = 0
+    escalations: int = 0
+    reopening_pending: bool = False
+    extensions: int = 0
+    paused_at: datetime | None = None
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    breaches: tuple[Breach, ...] = ()
+    consultations: tuple[Errand, ...] = ()
+    actions: tuple[Errand, ...] = ()
+    referred_by: tuple[str, ...] = ()  # external bodies that still wait for a reply
+    people_named: frozenset[str] = frozenset()
+    merged_into: str = ""
+    entries: int = 0
+
+    def deadline(self, kind: DeadlineKind, number: int = 0) -> Deadline | None:
+        return self.deadlines.get(key_of(kind, number))
+
+    @property
+    def overdue(self) -> bool:
+        """The promise to decide was broken; stays true for ever (E-04)."""
+        return any(breach.kind is DeadlineKind.DECIDE for breach in self.breaches)
+
+    @property
+    def unanswered_points(self) -> tuple[int, ...]:
+        return tuple(point.number for point in self.points if point.finding is None)
+
+    @property
+    def final_answer_given(self) -> bool:
+        return bool(self.verdicts) and self.verdicts[-1].final and self.decided_at is not None
+
+    def named(self, actor: Actor) -> bool:
+        """The actor is complained about in this case (B-16)."""
+        return actor.id in self.people_named and bool(actor.id)
+
+    @property
+    def public_status(self) -> PublicStatus:
+        """The word the complainant is shown (D-10)."""
+        if self.status is Status.OPEN:
+            if self.rung is not Rung.SUPPORT:
+                return PublicStatus.HIGHER_LEVEL
+            begun = self.assessed_at or self.owner or self.reopenings
+            return PublicStatus.LOOKED_AT if begun else PublicStatus.RECEIVED
+        return {
+            Status.AWAITING_COMPLAINANT: PublicStatus.WAITING_FOR_YOU,
+            Status.ANSWERED: PublicStatus.ANSWERED,
+            Status.CLOSED: PublicStatus.CLOSED,
+        }[self.status]

@@ -1,0 +1,116 @@
+"""The answer, point by point, and the complainant's word on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from insaf.core.acts import Act
+from insaf.core.acts import answering as acts
+from insaf.core.case import Case
+from insaf.core.deadlines import counted, given
+from insaf.core.decide.moment import Decider, Moment, known
+from insaf.core.events import Event
+from insaf.core.events import answering as events
+from insaf.core.ladder import climb, next_rung
+from insaf.core.reasons import Reason, Refused
+from insaf.core.terms import OUTCOMES, Because, ClosingReason, DeadlineKind, Finding, Outcome
+
+D = DeadlineKind
+
+
+def answer_point(case: Case, act: acts.AnswerPoint, moment: Moment) -> Iterator[Event]:
+    if act.number not in {point.number for point in case.points}:
+        raise Refused(Reason.NO_SUCH_NUMBER, "number")
+    text = moment.sealed(act.text, "text")
+    yield events.PointAnswered(act.number, Finding(act.finding), text)
+
+
+def decide(case: Case, act: acts.Decide, moment: Moment) -> Iterator[Event]:
+    """Every block of the letter is there, or nothing is decided (B-04, D-11)."""
+    if act.outcome not in OUTCOMES[case.kind]:
+        raise Refused(Reason.WRONG_OUTCOME, "outcome")
+    if case.outcome_sought and not act.outcome_answer.strip():
+        raise Refused(Reason.OUTCOME_UNANSWERED, "outcome_answer")
+    yield events.Decided(
+        outcome=Outcome(act.outcome),
+        rung=case.rung,
+        reasons=moment.sealed(act.reasons, "reasons"),
+        rule=moment.sealed(act.rule, "rule"),
+        remedies=tuple(_remedy(remedy, moment) for remedy in act.remedies),
+        outcome_answer=moment.sealed_if_any(act.outcome_answer, "outcome_answer"),
+        final=next_rung(case.rung, moment.policy) is None,
+    )
+    yield from _actions(case, act, moment)
+    days = moment.policy.closing.no_objection_days
+    yield counted(D.AUTO_CLOSE, moment.now, days, Because.ANSWER, moment.rules)
+
+
+def _remedy(offered: acts.OfferedRemedy, moment: Moment) -> events.Remedy:
+    code = known(offered.code, moment.policy.remedies, "remedies")
+    detail = moment.sealed_if_any(offered.detail, "remedies")
+    return events.Remedy(code, detail, offered.due_on)
+
+
+def _actions(case: Case, act: acts.Decide, moment: Moment) -> Iterator[Event]:
+    for number, planned in enumerate(act.actions, start=len(case.actions) + 1):
+        due_on = _not_past(planned.due_on, moment)
+        text = moment.sealed(planned.text, "actions")
+        yield events.ActionPlanned(number, text, due_on, planned.owner)
+        due_at = moment.rules.calendar.closes_at(due_on)
+        yield given(D.REMEDY, moment.now, due_at, Because.ANSWER, moment.rules, number)
+
+
+def _not_past(day: date, moment: Moment) -> date:
+    if day < moment.rules.calendar.local_date(moment.now):
+        raise Refused(Reason.DATE_PASSED, "due_on")
+    return day
+
+
+def complete_action(case: Case, act: acts.CompleteAction, moment: Moment) -> Iterator[Event]:
+    if act.number not in {action.number for action in case.actions if action.open}:
+        raise Refused(Reason.NO_SUCH_NUMBER, "number")
+    yield events.ActionDone(act.number, moment.sealed_if_any(act.text, "text"))
+
+
+def decline(case: Case, act: acts.Decline, moment: Moment) -> Iterator[Event]:
+    """A published ground, its reason and the way on, or no refusal (A-11, A-12)."""
+    yield events.Declined(
+        ground=known(act.ground, moment.policy.declining.grounds, "ground"),
+        reason=moment.sealed(act.reason, "reason"),
+        route=moment.sealed(act.route, "route"),
+    )
+    yield events.Closed(ClosingReason.DECLINED)
+
+
+def accept(case: Case, act: acts.Accept, moment: Moment) -> Iterator[Event]:
+    yield events.Accepted(moment.sealed_if_any(act.text, "text"))
+    yield events.Closed(ClosingReason.RESOLVED)
+
+
+def object_(case: Case, act: acts.Object, moment: Moment) -> Iterator[Event]:
+    """An answer that is not accepted opens the next stage (D-15)."""
+    yield events.Objected(moment.sealed_if_any(act.text, "text"))
+    yield from climb(case, Because.OBJECTION, moment.now, moment.rules)
+    days = moment.policy.targets[case.kind].update_every_days
+    yield counted(D.NEXT_UPDATE, moment.now, days, Because.OBJECTION, moment.rules)
+
+
+def close(case: Case, act: acts.Close, moment: Moment) -> Iterator[Event]:
+    """Staff close with evidence that the answer was accepted, or not at all (D-06, D-15)."""
+    if act.reason is not ClosingReason.RESOLVED:
+        raise Refused(Reason.UNKNOWN_CODE, "reason")
+    if not act.evidence.strip():
+        raise Refused(Reason.EVIDENCE_MISSING, "evidence")
+    yield events.Closed(act.reason, moment.sealed(act.evidence, "evidence"))
+
+
+DECIDERS: dict[type[Act], Decider] = {
+    acts.AnswerPoint: answer_point,
+    acts.Decide: decide,
+    acts.CompleteAction: complete_action,
+    acts.Decline: decline,
+    acts.Accept: accept,
+    acts.Object: object_,
+    acts.Close: close,
+}

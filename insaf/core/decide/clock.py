@@ -1,0 +1,129 @@
+"""What falls due, and the lawful ways to change a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from insaf.core.acts import Act
+from insaf.core.acts import clock as acts
+from insaf.core.case import Case
+from insaf.core.deadlines import Alarm, Deadline, given, moved, next_alarm
+from insaf.core.decide.lapses import lapse
+from insaf.core.decide.moment import Decider, Moment, known
+from insaf.core.events import Event
+from insaf.core.events import clock as events
+from insaf.core.reasons import Reason, Refused
+from insaf.core.terms import Because, DeadlineKind
+
+D = DeadlineKind
+
+MOST_LAPSES = 1_000
+"""More than any case can owe; a rule that makes endless work stops here, loudly."""
+
+
+def tick(case: Case, act: acts.Tick, moment: Moment) -> Iterator[Event]:
+    """All that fell due up to now, once each, in the order of its instants (C-19, C-20).
+
+    A promise that follows from a broken one is counted from the instant at which that
+    one fell due, so a late look gives the same entries as a punctual one.
+    """
+    for _ in range(MOST_LAPSES):
+        target = moment.policy.targets[case.kind]
+        alarm = next_alarm(case.deadlines, target, moment.rules.calendar)
+        if alarm is None or alarm.at > moment.now:
+            return
+        happened = tuple(_due(case, alarm, moment))
+        yield from happened
+        case = moment.after(case, happened)
+    raise RuntimeError(f"{case.reference} owes more than {MOST_LAPSES} acts at once")
+
+
+def _due(case: Case, alarm: Alarm, moment: Moment) -> Iterator[Event]:
+    deadline = case.deadline(alarm.kind, alarm.number)
+    assert deadline is not None
+    if alarm.warning_day:
+        yield events.Warned(alarm.kind, alarm.warning_day, alarm.at, deadline.due_at)
+    else:
+        yield from lapse(case, deadline, moment.rules)
+
+
+def recount(case: Case, act: acts.Recount, moment: Moment) -> Iterator[Event]:
+    """Open promises follow a changed calendar; closed cases never do (C-09, C-14)."""
+    if case.closed_at is not None:
+        return
+    for deadline in case.deadlines.values():
+        if deadline.pending and deadline.days:
+            yield from _recounted(deadline, moment)
+
+
+def _recounted(deadline: Deadline, moment: Moment) -> Iterator[Event]:
+    rules = moment.rules
+    first_counts = rules.policy.calendar.day_of_receipt_counts
+    due_at = rules.calendar.due_at(deadline.counted_from, deadline.days, first_counts)
+    if due_at != deadline.due_at and due_at > moment.now:
+        yield moved(deadline, due_at, Because.CALENDAR, rules, deadline.days)
+
+
+def extend(case: Case, act: acts.Extend, moment: Moment) -> Iterator[Event]:
+    """More time: a published reason, within the cap, before the date (E-01, E-03)."""
+    rule, calendar = moment.policy.extension, moment.rules.calendar
+    deadline = case.deadline(D.DECIDE)
+    assert deadline is not None
+    due_on = calendar.local_date(deadline.due_at)
+    if act.until <= due_on:
+        raise Refused(Reason.DATE_PASSED, "until")
+    if calendar.working_days_between(due_on, act.until) > rule.max_days:
+        raise Refused(Reason.DATE_TOO_FAR, "until")
+    due_at = calendar.closes_at(act.until)
+    reason = known(act.reason, rule.reasons, "reason")
+    text = moment.sealed(act.text, "text")
+    yield events.Extended(reason, text, deadline.due_at, due_at, case.extensions + 1)
+    yield moved(deadline, due_at, Because.EXTENSION, moment.rules)
+
+
+def pause(case: Case, act: acts.Pause, moment: Moment) -> Iterator[Event]:
+    calendar = moment.rules.calendar
+    days = calendar.working_days_between(
+        calendar.local_date(moment.now), calendar.local_date(act.until)
+    )
+    if act.until <= moment.now:
+        raise Refused(Reason.DATE_PASSED, "until")
+    if days > moment.policy.pause.max_days:
+        raise Refused(Reason.DATE_TOO_FAR, "until")
+    yield events.Paused(act.until, moment.sealed(act.reason, "reason"))
+
+
+def resume(case: Case, act: acts.Resume, moment: Moment) -> Iterator[Event]:
+    """The date to decide moves by the working days that the clock waited (C-16)."""
+    assert case.paused_at is not None
+    yield events.Resumed(case.paused_at)
+    deadline, calendar = case.deadline(D.DECIDE), moment.rules.calendar
+    waited = calendar.working_days_between(
+        calendar.local_date(case.paused_at), calendar.local_date(moment.now)
+    )
+    if deadline is not None and deadline.pending and waited:
+        due_on = calendar.add_working_days(calendar.local_date(deadline.due_at), waited)
+        yield moved(deadline, calendar.closes_at(due_on), Because.PAUSE, moment.rules)
+
+
+def verify_delay(case: Case, act: acts.VerifyDelay, moment: Moment) -> Iterator[Event]:
+    """Why it is late, what shows it, and a new date that the rung answers for (E-08)."""
+    calendar = moment.rules.calendar
+    reason = known(act.reason, moment.policy.reopening.delay_reasons, "reason")
+    text = moment.sealed(act.text, "text")
+    committed_at = calendar.closes_at(act.committed_on)
+    if committed_at <= moment.now:
+        raise Refused(Reason.DATE_PASSED, "committed_on")
+    evidence = moment.sealed_if_any(act.evidence, "evidence")
+    yield events.DelayVerified(reason, text, committed_at, evidence)
+    yield given(D.RUNG_RESPONSE, moment.now, committed_at, Because.COMMITMENT, moment.rules)
+
+
+DECIDERS: dict[type[Act], Decider] = {
+    acts.Tick: tick,
+    acts.Recount: recount,
+    acts.Extend: extend,
+    acts.Pause: pause,
+    acts.Resume: resume,
+    acts.VerifyDelay: verify_delay,
+}

@@ -1,0 +1,123 @@
+"""Receiving a matter, and what the complainant adds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from insaf.core.acts import Act
+from insaf.core.acts import intake as acts
+from insaf.core.case import Case
+from insaf.core.deadlines import counted, moved
+from insaf.core.decide.moment import Decider, Moment, known
+from insaf.core.events import Event, handling
+from insaf.core.events import answering as answers
+from insaf.core.events import intake as events
+from insaf.core.policy import Kind
+from insaf.core.reasons import Reason, Refused
+from insaf.core.record import canonical
+from insaf.core.terms import Because, ClosingReason, DeadlineKind
+
+D = DeadlineKind
+
+
+def receive(act: acts.Receive, moment: Moment) -> tuple[Event, ...]:
+    """A new case: its receipt and its first promises (C-01, C-02, D-01, D-09)."""
+    return (_received(act, moment), *_first_promises(act, moment))
+
+
+def _received(act: acts.Receive, moment: Moment) -> events.Received:
+    if act.received_at > moment.now:
+        raise Refused(Reason.RECEIVED_IN_FUTURE, "received_at")
+    if moment.policy.channel(act.channel) is None:
+        raise Refused(Reason.UNKNOWN_CODE, "channel")
+    contact = act.contact
+    anonymous = not (contact.name.strip() or contact.reachable)
+    seal = moment.sealed_if_any
+    return events.Received(
+        reference=act.reference,
+        kind=act.kind,
+        channel=act.channel,
+        received_at=act.received_at,
+        registered_at=moment.now,
+        language=act.language,
+        subject=known(act.subject, moment.policy.subjects, "subject"),
+        title=moment.sealed(act.title, "title"),
+        narrative=moment.sealed(act.narrative, "narrative"),
+        policy_version=moment.policy.version,
+        calendar_version=moment.rules.calendar.version,
+        anonymous=anonymous,
+        person=act.person,
+        contact=None if anonymous else moment.seal(canonical(vars(contact)).decode()),
+        outcome_sought=seal(act.outcome_sought, "outcome_sought"),
+        on_behalf_of=seal(act.on_behalf_of, "on_behalf_of"),
+        authority=seal(act.authority, "authority"),
+        adjustments=seal(act.adjustments, "adjustments"),
+        preferred_channel=act.preferred_channel,
+        event_on=act.event_on,
+        files=moment.sealed_files(act.files),
+    )
+
+
+def _first_promises(act: acts.Receive, moment: Moment) -> Iterator[Event]:
+    target = moment.policy.targets[act.kind]
+    promises = (
+        (D.ACKNOWLEDGE, target.acknowledge_days),
+        (D.ASSIGN, target.assign_days),
+        (D.ASSESS, target.assess_days),
+        (D.NEXT_UPDATE, target.update_every_days),
+        (D.DECIDE, target.decide_days),
+    )
+    for kind, days in promises:
+        yield counted(kind, act.received_at, days, Because.RECEIPT, moment.rules)
+
+
+def acknowledge(case: Case, act: acts.Acknowledge, moment: Moment) -> Iterator[Event]:
+    if case.acknowledged_at is None:
+        yield events.Acknowledged(act.via)
+
+
+def retype(case: Case, act: acts.Retype, moment: Moment) -> Iterator[Event]:
+    """Another kind runs on its own clock, counted from the same receipt (A-06)."""
+    if act.kind is case.kind:
+        raise Refused(Reason.NOTHING_CHANGES, "kind")
+    yield events.Retyped(case.kind, Kind(act.kind), moment.sealed(act.reason, "reason"))
+    decide = case.deadline(D.DECIDE)
+    if decide is None or not decide.pending:
+        return
+    days = moment.policy.targets[act.kind].decide_days
+    anew = counted(D.DECIDE, case.received_at, days, Because.RETYPED, moment.rules)
+    yield moved(decide, anew.due_at, Because.RETYPED, moment.rules, days)
+
+
+def name_person(case: Case, act: acts.NamePerson, moment: Moment) -> Iterator[Event]:
+    """Naming the owner takes the case away from that person (B-16)."""
+    if not act.staff or act.staff in case.people_named:
+        raise Refused(Reason.NOTHING_CHANGES, "staff")
+    yield events.PersonNamed(act.staff)
+    if case.owner == act.staff:
+        yield handling.Assigned(was=case.owner, owner="")
+
+
+def add_information(case: Case, act: acts.AddInformation, moment: Moment) -> Iterator[Event]:
+    text = moment.sealed(act.text, "text")
+    yield events.InformationAdded(text, moment.sealed_files(act.files))
+
+
+def withdraw(case: Case, act: acts.Withdraw, moment: Moment) -> Iterator[Event]:
+    yield events.Withdrawn(moment.sealed_if_any(act.text, "text"))
+    yield answers.Closed(ClosingReason.WITHDRAWN)
+
+
+def _already_received(case: Case, act: acts.Receive, moment: Moment) -> Iterator[Event]:
+    raise Refused(Reason.NO_SUCH_STEP)
+    yield
+
+
+DECIDERS: dict[type[Act], Decider] = {
+    acts.Receive: _already_received,
+    acts.Acknowledge: acknowledge,
+    acts.Retype: retype,
+    acts.NamePerson: name_person,
+    acts.AddInformation: add_information,
+    acts.Withdraw: withdraw,
+}

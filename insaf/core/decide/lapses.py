@@ -1,0 +1,75 @@
+"""What follows when a promise's date passes unkept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from insaf.core.case import Case
+from insaf.core.deadlines import Deadline, counted
+from insaf.core.events import Event
+from insaf.core.events.answering import Closed
+from insaf.core.events.clock import Breached
+from insaf.core.events.handling import QuestionLapsed, UpdateSent
+from insaf.core.events.ladder import Reopened
+from insaf.core.ladder import answer_by, climb
+from insaf.core.policy import Rung
+from insaf.core.rules import Rules
+from insaf.core.terms import Because, ClosingReason, DeadlineKind
+
+D = DeadlineKind
+
+
+def lapse(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    """The events of a date that passed, counted from that date."""
+    if deadline.kind not in WITHOUT_BREACH:
+        yield Breached(deadline.kind, deadline.due_at, deadline.number)
+    follow = FOLLOWS.get(deadline.kind)
+    if follow:
+        yield from follow(case, deadline, rules)
+
+
+def _verify_why(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    """Support owes the reason of the delay within its day, asked for or not (E-08)."""
+    if case.rung is Rung.SUPPORT:
+        days = rules.policy.reopening.verify_delay_days
+        yield counted(D.VERIFY_DELAY, deadline.due_at, days, Because.BREACH, rules)
+
+
+def _climb(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    yield from climb(case, Because.LAPSE, deadline.due_at, rules)
+
+
+def _report_state(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    """Nobody wrote by the promised day, so the system itself reports the state (D-09)."""
+    yield UpdateSent(text=None, nothing_new=True, automatic=True)
+    days = rules.policy.targets[case.kind].update_every_days
+    yield counted(D.NEXT_UPDATE, deadline.due_at, days, Because.LAPSE, rules)
+
+
+def _go_on_without(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    yield QuestionLapsed()
+
+
+def _close(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    """No objection in its time after the answer closes the case (D-15)."""
+    yield Closed(ClosingReason.NO_OBJECTION)
+
+
+def _grant(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    """A late request that nobody judged in time is granted: silence never costs a right."""
+    yield Reopened(Because.LAPSE)
+    yield answer_by(case.rung, deadline.due_at, Because.REOPENING, rules)
+
+
+FOLLOWS: dict[DeadlineKind, Callable[[Case, Deadline, Rules], Iterator[Event]]] = {
+    D.DECIDE: _verify_why,
+    D.VERIFY_DELAY: _climb,
+    D.RUNG_RESPONSE: _climb,
+    D.NEXT_UPDATE: _report_state,
+    D.ANSWER_QUESTION: _go_on_without,
+    D.AUTO_CLOSE: _close,
+    D.JUDGE_REOPENING: _grant,
+}
+
+WITHOUT_BREACH = frozenset({D.ANSWER_QUESTION, D.AUTO_CLOSE})
+"""Dates that nobody in the institution promised to beat."""

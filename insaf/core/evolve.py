@@ -1,0 +1,97 @@
+"""From what happened to what is: the fold that makes a case from its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from insaf.core.case import Case, Recorded
+from insaf.core.deadlines import Deadline
+from insaf.core.events import answering, clock, handling, intake, ladder
+from insaf.core.events.base import Event
+from insaf.core.folds import change
+from insaf.core.terms import DeadlineKind
+
+D = DeadlineKind
+
+KEPT_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
+    intake.Acknowledged: (D.ACKNOWLEDGE,),
+    intake.InformationAdded: (D.ANSWER_QUESTION,),
+    handling.Assigned: (D.ASSIGN,),
+    handling.Assessed: (D.ASSESS,),
+    handling.UpdateSent: (D.NEXT_UPDATE,),
+    handling.Replied: (D.NEXT_UPDATE,),
+    answering.Decided: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN),
+    answering.Declined: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN),
+    clock.DelayVerified: (D.VERIFY_DELAY,),
+    ladder.Reopened: (D.JUDGE_REOPENING,),
+    ladder.ReopeningDeclined: (D.JUDGE_REOPENING,),
+}
+"""Which promises an event keeps."""
+
+ENDED_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
+    answering.Decided: (D.NEXT_UPDATE, D.ANSWER_QUESTION),
+    answering.Objected: (D.AUTO_CLOSE,),
+    handling.QuestionLapsed: (D.ANSWER_QUESTION,),
+    ladder.Escalated: (D.VERIFY_DELAY,),
+}
+"""Which promises fall away with an event, without being kept."""
+
+
+def replay(history: Iterable[Recorded]) -> Case:
+    """The case that a history makes; its first event is ``Received``."""
+    entries = iter(history)
+    case = begin(next(entries))
+    for recorded in entries:
+        case = evolve(case, recorded)
+    return case
+
+
+def begin(recorded: Recorded) -> Case:
+    """A case from its first entry."""
+    event = recorded.event
+    if not isinstance(event, intake.Received):
+        raise ValueError(f"A case begins with Received, not with {type(event).__name__}.")
+    return Case(
+        reference=event.reference,
+        kind=event.kind,
+        channel=event.channel,
+        received_at=event.received_at,
+        registered_at=event.registered_at,
+        language=event.language,
+        subject=event.subject,
+        title=event.title,
+        policy_version=event.policy_version,
+        calendar_version=event.calendar_version,
+        anonymous=event.anonymous,
+        person=event.person,
+        outcome_sought=event.outcome_sought,
+        last_at=recorded.at,
+        entries=1,
+    )
+
+
+def evolve(case: Case, recorded: Recorded) -> Case:
+    """The case after one more entry."""
+    fields = change(case, recorded)
+    kept = KEPT_BY.get(type(recorded.event), ())
+    ended = ENDED_BY.get(type(recorded.event), ())
+    if kept or ended:
+        before = fields.get("deadlines", case.deadlines)
+        fields["deadlines"] = _settled(before, kept, ended, recorded)
+    return replace(case, last_at=recorded.at, entries=case.entries + 1, **fields)
+
+
+def _settled(
+    deadlines: Mapping[str, Deadline],
+    kept: tuple[DeadlineKind, ...],
+    ended: tuple[DeadlineKind, ...],
+    recorded: Recorded,
+) -> dict[str, Deadline]:
+    after = dict(deadlines)
+    for key, deadline in deadlines.items():
+        if deadline.running and deadline.kind in kept:
+            after[key] = replace(deadline, met_at=recorded.at)
+        elif deadline.running and deadline.kind in ended:
+            after[key] = replace(deadline, ended_at=recorded.at)
+    return after

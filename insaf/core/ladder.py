@@ -1,0 +1,39 @@
+"""Who is next when a rung's time is spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from insaf.core.case import Case
+from insaf.core.deadlines import counted
+from insaf.core.events import Event
+from insaf.core.events.ladder import Escalated
+from insaf.core.policy import Policy, Rung
+from insaf.core.record import Sealed
+from insaf.core.rules import Rules
+from insaf.core.terms import Because, DeadlineKind
+
+
+def next_rung(rung: Rung, policy: Policy) -> Rung | None:
+    """The rung above in this policy's ladder; None at the top."""
+    rungs = [rule.rung for rule in policy.ladder]
+    above = rungs.index(rung) + 1
+    return rungs[above] if above < len(rungs) else None
+
+
+def climb(
+    case: Case, because: Because, since: datetime, rules: Rules, reason: Sealed | None = None
+) -> Iterator[Event]:
+    """One rung up, with that rung's own clock from ``since`` (E-10); nothing at the top."""
+    to = next_rung(case.rung, rules.policy)
+    if to is None:
+        return
+    yield Escalated(case.rung, to, because, reason)
+    yield answer_by(to, since, Because.ESCALATION, rules)
+
+
+def answer_by(rung: Rung, since: datetime, because: Because, rules: Rules) -> Event:
+    """The rung's own promise to answer."""
+    days = rules.policy.rung(rung).answers_within_days
+    return counted(DeadlineKind.RUNG_RESPONSE, since, days, because, rules)

@@ -1,0 +1,170 @@
+"""Who may do what, when: one function guards the door and greys the button."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from insaf.core.acts import Act, answering, clock, handling, intake, ladder, outside
+from insaf.core.case import Case
+from insaf.core.policy import Rung
+from insaf.core.reasons import Reason, Refused
+from insaf.core.rules import Rules
+from insaf.core.terms import Actor, DeadlineKind, Party, Role, Status
+from insaf.core.transitions import leads_to
+
+COMPLAINANTS: frozenset[type[Act]] = frozenset({
+    intake.AddInformation, intake.Withdraw, answering.Accept, answering.Object,
+    ladder.RequestReopening, ladder.Escalate,
+})  # fmt: skip
+"""What the complainant may ask for."""
+
+PERSONAL: frozenset[type[Act]] = frozenset({intake.Withdraw, answering.Accept})
+"""What nobody can do for the complainant; staff close with evidence instead (D-16)."""
+
+SYSTEMS: frozenset[type[Act]] = frozenset({
+    intake.Acknowledge, clock.Tick, clock.Recount, outside.Redact, handling.Assign,
+})  # fmt: skip
+"""What the system does by itself."""
+
+DECIDING: frozenset[type[Act]] = frozenset({
+    answering.AnswerPoint, answering.Decide, answering.Decline, handling.Assess,
+})  # fmt: skip
+"""What belongs to the rung that has the case."""
+
+MANAGERS: frozenset[type[Act]] = frozenset({
+    clock.Extend, ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, outside.RecordFinding,
+    outside.Merge,
+})  # fmt: skip
+"""What needs complaints management or higher."""
+
+
+def refusal(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
+    """Why ``actor`` may not do ``act`` to ``case`` now; None when it may be done.
+
+    Judges the kind of act, not its words: those are judged by ``decide``.
+    """
+    return (
+        _by_person(actor, act, case)
+        or _by_status(act, case)
+        or _by_state(actor, act, case, rules, now)
+    )
+
+
+def _by_person(actor: Actor, act: type[Act], case: Case) -> Reason | None:
+    if actor.party is Party.SYSTEM:
+        return None if act in SYSTEMS else Reason.NOT_YOUR_ROLE
+    if actor.party is Party.COMPLAINANT:
+        return None if act in COMPLAINANTS else Reason.NOT_YOURS
+    if actor.party is not Party.STAFF or act in {clock.Tick, clock.Recount, outside.Redact}:
+        return Reason.NOT_YOUR_ROLE
+    if act in PERSONAL:
+        return Reason.NOT_YOURS
+    if case.named(actor):
+        return Reason.ABOUT_YOU
+    return _by_role(actor, act, case)
+
+
+def _by_role(actor: Actor, act: type[Act], case: Case) -> Reason | None:
+    if actor.height < 0:
+        return Reason.NOT_YOUR_ROLE
+    if act in MANAGERS and actor.height < Rung.COMPLAINTS_MANAGEMENT.height:
+        return Reason.NOT_YOUR_ROLE
+    if act in DECIDING and actor.height < case.rung.height:
+        return Reason.HIGHER_RUNG_HAS_IT
+    return None
+
+
+def _by_status(act: type[Act], case: Case) -> Reason | None:
+    if leads_to(act.__name__, case.status):
+        return None
+    if case.status is Status.CLOSED:
+        return Reason.CLOSED
+    if act in {ladder.Reopen, ladder.DeclineReopening, outside.Redact}:
+        return Reason.NOT_CLOSED
+    if act in {answering.Accept, answering.Object, answering.Close}:
+        return Reason.NO_ANSWER_YET
+    if case.status is Status.ANSWERED:
+        return Reason.ANSWERED_ALREADY
+    return Reason.NO_SUCH_STEP
+
+
+def _by_state(
+    actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime
+) -> Reason | None:
+    if act in {answering.Decide, answering.AnswerPoint, outside.Consult}:
+        return _for_decision(actor, act, case)
+    if act in {answering.Close, answering.Accept}:
+        return _for_closing(case)
+    if act is answering.Object:
+        return Reason.FINAL if case.final_answer_given else None
+    if act in {clock.Extend, clock.Pause, clock.Resume, clock.VerifyDelay}:
+        return _for_clock(actor, act, case, rules, now)
+    return _for_ladder(actor, act, case)
+
+
+def _for_decision(actor: Actor, act: type[Act], case: Case) -> Reason | None:
+    if case.assessed_at is None:
+        return Reason.NOT_ASSESSED
+    if act is not answering.Decide:
+        return None
+    if any(v.actor == actor.label and v.rung is not case.rung for v in case.verdicts):
+        return Reason.DECIDED_IT_BEFORE
+    return Reason.POINTS_UNANSWERED if case.unanswered_points else None
+
+
+def _for_closing(case: Case) -> Reason | None:
+    if case.decided_at is None:
+        return Reason.NO_ANSWER_YET
+    return Reason.REPLY_TO_BODY_MISSING if case.referred_by else None
+
+
+def _for_clock(
+    actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime
+) -> Reason | None:
+    decide = case.deadline(DeadlineKind.DECIDE)
+    if act is clock.Extend:
+        if decide is None or not decide.pending or now >= decide.due_at:
+            return Reason.TOO_LATE_TO_EXTEND
+        return _approver(actor, case, rules)
+    if act is clock.Pause:
+        return None if rules.policy.pause.allowed else Reason.PAUSE_NOT_ALLOWED
+    if act is clock.Resume:
+        return None if case.paused_at else Reason.NOT_PAUSED
+    return None if case.overdue else Reason.NOT_OVERDUE
+
+
+def _approver(actor: Actor, case: Case, rules: Rules) -> Reason | None:
+    rule = rules.policy.extension
+    needed = rule.second_approved_by if case.extensions else rule.approved_by
+    if actor.height < max(needed.height, case.rung.height):
+        return Reason.NOT_YOUR_ROLE
+    return Reason.EXTENDS_OWN_CASE if actor.id and actor.id == case.owner else None
+
+
+def _for_ladder(actor: Actor, act: type[Act], case: Case) -> Reason | None:
+    if act is ladder.Escalate:
+        if case.rung is Rung.EXECUTIVE:
+            return Reason.AT_THE_TOP
+        return Reason.NOT_OVERDUE if _too_early(actor, case) else None
+    if act is ladder.Deescalate:
+        return Reason.NOTHING_CHANGES if case.rung is Rung.SUPPORT else None
+    if act is ladder.RequestReopening and case.status is not Status.CLOSED:
+        return None if case.overdue else Reason.NOT_OVERDUE
+    if act in {ladder.Reopen, ladder.DeclineReopening}:
+        return None if case.reopening_pending else Reason.NO_REQUEST_PENDING
+    return None
+
+
+def _too_early(actor: Actor, case: Case) -> bool:
+    """The complainant's own way up opens when the time has passed (policy, step 3)."""
+    return actor.party is Party.COMPLAINANT and not case.overdue
+
+
+def may_see(actor: Actor, case: Case) -> bool:
+    """Whether a member of staff may open the case at all (B-16)."""
+    if actor.party is not Party.STAFF or case.named(actor):
+        return False
+    return actor.height >= 0 or bool(actor.roles & {Role.AUDITOR})
+
+
+__all__ = ["Reason", "Refused", "may_see", "refusal"]

@@ -1,0 +1,52 @@
+"""Why something is refused, as a code that has its sentence in both languages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an act is refused; each has a sentence in both languages."""
+
+    NOT_YOURS = "not_yours"
+    NOT_YOUR_ROLE = "not_your_role"
+    ABOUT_YOU = "about_you"
+    HIGHER_RUNG_HAS_IT = "higher_rung_has_it"
+    DECIDED_IT_BEFORE = "decided_it_before"
+    CLOSED = "closed"
+    NOT_CLOSED = "not_closed"
+    ANSWERED_ALREADY = "answered_already"
+    NO_ANSWER_YET = "no_answer_yet"
+    NO_SUCH_STEP = "no_such_step"
+    NOT_ASSESSED = "not_assessed"
+    POINTS_UNANSWERED = "points_unanswered"
+    REPLY_TO_BODY_MISSING = "reply_to_body_missing"
+    NOT_OVERDUE = "not_overdue"
+    AT_THE_TOP = "at_the_top"
+    FINAL = "final"
+    TOO_LATE_TO_EXTEND = "too_late_to_extend"
+    EXTENDS_OWN_CASE = "extends_own_case"
+    PAUSE_NOT_ALLOWED = "pause_not_allowed"
+    NOT_PAUSED = "not_paused"
+    NO_REQUEST_PENDING = "no_request_pending"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    UNKNOWN_CODE = "unknown_code"
+    WRONG_OUTCOME = "wrong_outcome"
+    OUTCOME_UNANSWERED = "outcome_unanswered"
+    NO_SUCH_NUMBER = "no_such_number"
+    NOTHING_CHANGES = "nothing_changes"
+    DATE_PASSED = "date_passed"
+    DATE_TOO_FAR = "date_too_far"
+    EVIDENCE_MISSING = "evidence_missing"
+    RECEIVED_IN_FUTURE = "received_in_future"
+    ADDRESS_MISSING = "address_missing"
+
+
+class Refused(Exception):
+    """The act is not permitted, or its content is not; ``field`` names the culprit, if one."""
+
+    def __init__(self, reason: Reason, field: str = "") -> None:
+        super().__init__(f"{reason} ({field})" if field else str(reason))
+        self.reason = reason
+        self.field = field

@@ -1,0 +1,70 @@
+"""The one table of states: every act, in every status, leads somewhere or is refused."""
+
+from __future__ import annotations
+
+from insaf.core.acts import ACTS
+from insaf.core.terms import Status
+
+O, W, A, C = Status.OPEN, Status.AWAITING_COMPLAINANT, Status.ANSWERED, Status.CLOSED  # noqa: E741
+
+Cell = tuple[Status, ...]  # the statuses an act may lead to; empty: refused
+NO: Cell = ()
+
+# Column order: open, awaiting the complainant, answered, closed.
+TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
+    "Receive": (NO, NO, NO, NO),
+    "Acknowledge": ((O,), (W,), (A,), (C,)),
+    "Retype": ((O,), (W,), NO, NO),
+    "NamePerson": ((O,), (W,), (A,), NO),
+    "AddInformation": ((O,), (O,), (A,), NO),
+    "Withdraw": ((C,), (C,), (C,), NO),
+    "Assess": ((O,), (W,), NO, NO),
+    "Assign": ((O,), (W,), (A,), NO),
+    "AddNote": ((O,), (W,), (A,), (C,)),
+    "AskComplainant": ((W,), (W,), NO, NO),
+    "Reply": ((O,), (W,), (A,), (C,)),
+    "SendUpdate": ((O,), (W,), (A,), NO),
+    "AddPoint": ((O,), (W,), NO, NO),
+    "AcknowledgeRung": ((O,), (W,), NO, NO),
+    "AnswerPoint": ((O,), (W,), NO, NO),
+    "Decide": ((A,), (A,), NO, NO),
+    "CompleteAction": ((O,), (W,), (A,), (C,)),
+    "Decline": ((C,), (C,), NO, NO),
+    "Accept": (NO, NO, (C,), NO),
+    "Object": (NO, NO, (O,), NO),
+    "Close": (NO, NO, (C,), NO),
+    "Tick": ((O,), (W, O), (A, C), (C, O)),
+    "Recount": ((O,), (W,), (A,), (C,)),
+    "Extend": ((O,), (W,), NO, NO),
+    "Pause": (NO, (W,), NO, NO),
+    "Resume": ((O,), (W,), NO, NO),
+    "VerifyDelay": ((O,), (W,), NO, NO),
+    "RequestReopening": ((O,), (W,), NO, (O, C)),
+    "Reopen": (NO, NO, NO, (O,)),
+    "DeclineReopening": (NO, NO, NO, (C,)),
+    "Escalate": ((O,), (W,), NO, NO),
+    "Deescalate": ((O,), (W,), NO, NO),
+    "Consult": ((O,), (W,), NO, NO),
+    "AnswerConsultation": ((O,), (W,), (A,), (C,)),
+    "Refer": ((O,), (W,), (A,), (C,)),
+    "AnswerReferral": ((O,), (W,), (A,), (C,)),
+    "RecordFinding": ((O,), (W,), (A,), (C,)),
+    "Merge": ((C,), (C,), (C,), NO),
+    "Redact": (NO, NO, NO, (C,)),
+}
+
+TRANSITIONS: dict[tuple[str, Status], Cell] = {
+    (act, status): cells[column]
+    for act, cells in TABLE.items()
+    for column, status in enumerate(Status)
+}
+
+
+def leads_to(act: str, status: Status) -> Cell:
+    """The statuses ``act`` may lead to from ``status``; empty when it is refused there."""
+    return TRANSITIONS[act, status]
+
+
+def missing() -> set[str]:
+    """Acts without a row and rows without an act; empty while the table is total."""
+    return set(ACTS) ^ set(TABLE)
