@@ -1,0 +1,61 @@
+"""The complainant's way back to a case: reference and secret."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+
+from django.urls import reverse
+
+from insaf.cases import keys
+from insaf.cases.models import Access, Case
+from insaf.core import reference as references
+
+NONE = hashlib.sha256(b"no such case").hexdigest()
+"""What a secret is compared with where there is no case, so that both take the same work."""
+
+
+def grant(row: Case) -> None:
+    """Give a new case its secret; the database learns only the hash (L-01)."""
+    access = Access(case=row, nonce=secrets.token_hex(16))
+    access.digest = references.secret_digest(_derived(row, access.nonce))
+    access.save(force_insert=True)
+
+
+def secret_of(row: Case) -> str:
+    """The secret to show or to mail, derived from the installation's key: 136 bits."""
+    return _derived(row, row.access.nonce)
+
+
+def private_path(row: Case) -> str:
+    """The path of the private link; it is exchanged for a session at once (L-02)."""
+    return reverse("portal:key", args=[row.reference, secret_of(row)])
+
+
+def revoke(row: Case, now: datetime) -> None:
+    """The secret opens nothing from now on; a new one is granted."""
+    access = row.access
+    access.nonce = secrets.token_hex(16)
+    access.digest = references.secret_digest(_derived(row, access.nonce))
+    access.revoked_at = now
+    access.save()
+
+
+def admit(reference: str, secret: str, now: datetime | None = None) -> Case | None:
+    """The case that both together open; the same work whatever is wrong (L-04)."""
+    parsed = references.parse(reference)
+    access = Access.objects.select_related("case").filter(case__reference=parsed or "").first()
+    stored = access.digest if access else NONE
+    matches = hmac.compare_digest(stored, references.secret_digest(secret))
+    if access is None or not matches:
+        return None
+    expired = access.expires_at and now and now >= access.expires_at
+    return None if expired else access.case
+
+
+def _derived(row: Case, nonce: str) -> str:
+    message = f"insaf.access.v1\n{row.reference}\n{nonce}".encode()
+    raw = hmac.new(keys.access_key(), message, hashlib.sha256).digest()
+    return references.secret_from(raw[: references.SECRET_BYTES])

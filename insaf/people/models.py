@@ -1,0 +1,82 @@
+"""Staff who handle cases, and the people who bring them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from insaf.core.terms import Actor, Party, Role
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Makes staff; e-mail addresses are compared in lower case."""
+
+    def create_user(
+        self, email: str, password: str | None = None, roles: tuple[Role, ...] = (), **names: Any
+    ) -> Staff:
+        staff = self.model(email=email.strip().lower(), roles=[str(r) for r in roles], **names)
+        staff.set_password(password)
+        staff.save(using=self._db)
+        return staff
+
+    def get_by_natural_key(self, username: str | None) -> Staff:
+        return self.get(email=(username or "").strip().lower())
+
+    def holding(self, role: Role) -> list[Staff]:
+        """Active staff with this role, by name; a centre's staff fit in memory."""
+        active = self.filter(is_active=True).order_by("name_ar", "pk")
+        return [staff for staff in active if role in staff.roles]
+
+
+class Staff(AbstractBaseUser):
+    """A member of staff, who signs in by e-mail."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name_ar = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    roles = models.JSONField(default=list)  # codes of core.terms.Role
+    is_active = models.BooleanField(default=True)
+    away_until = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = StaffManager()
+
+    class Meta:
+        ordering = ("name_ar", "pk")
+
+    def __str__(self) -> str:
+        return self.name_ar
+
+    @property
+    def actor(self) -> Actor:
+        """This person before the law: a pseudonym and the roles held."""
+        held = frozenset(Role(role) for role in self.roles) if self.is_active else frozenset()
+        return Actor(Party.STAFF, str(self.pk), held)
+
+    def name_in(self, language: str) -> str:
+        """The name in Arabic or English; Arabic where no other was given."""
+        return (self.name_en if language.startswith("en") else "") or self.name_ar
+
+
+class Person(models.Model):
+    """Somebody who brought a matter. One row a matter: people are never merged by themselves."""
+
+    name = models.CharField(max_length=200, blank=True)  # one free-form name, any script (J-16)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)  # E.164
+    language = models.CharField(max_length=2, default="ar")
+    preferred_channel = models.CharField(max_length=20, blank=True)
+    adjustments = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
+
+    @property
+    def reachable(self) -> bool:
+        return bool(self.email or self.phone)
