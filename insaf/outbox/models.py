@@ -1,0 +1,68 @@
+"""Letters on their way, and how far the record has been followed."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Bookmark(models.Model):
+    """The last entry that a follower has dealt with; -1 before the first."""
+
+    name = models.CharField(max_length=40, unique=True)
+    seq = models.BigIntegerField(default=-1)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.seq}"
+
+
+class Letter(models.Model):
+    """One thing said to one person because of one entry.
+
+    Holds no text and no secret: the words are made from the record when the letter is
+    sent. ``entry``, ``recipient`` and ``kind`` together are the idempotency key (K-15).
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"  # written before the network is touched
+        SENT = "sent"
+        FAILED = "failed"  # given up; staff must reach the person another way (K-14)
+
+    entry = models.BigIntegerField()  # seq of the entry that the letter follows from
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=24)  # a key of letters.LETTERS
+    channel = models.CharField(max_length=12, default="email")
+    recipient = models.CharField(max_length=254)
+    language = models.CharField(max_length=2)
+    subject = models.CharField(max_length=200)
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=80, blank=True)  # a code, never the server's words
+    queued_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField(null=True)  # null once sent or given up
+    claimed_until = models.DateTimeField(null=True)  # the lease of whoever is sending it
+    sent_at = models.DateTimeField(null=True)
+    settled = models.BooleanField(default=True)  # false: its sending must still be recorded
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["entry", "recipient", "kind"], name="letter_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=models.Q(next_attempt_at__isnull=False),
+                name="letter_due",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(settled=False, state="sent"),
+                name="letter_unsettled",
+            ),
+            models.Index(fields=["case", "entry"], name="letter_of_case"),
+            models.Index(fields=["state", "id"], name="letter_state"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"
