@@ -119,4 +119,3 @@ def _person(act: Receive) -> Person | None:
 
 def _seal(text: str) -> Sealed:
     return Sealed.of(text, secrets.token_bytes(SALT_BYTES))
-

@@ -106,10 +106,7 @@ def _entry(line: Line, row: Case, one: Recorded, leaf: bytes) -> Entry:
 def _nodes(peaks: Peaks, leaf: bytes) -> list[Node]:
     """The full subtrees that a leaf completes, above the leaf itself."""
     made = peaks.completed(leaf)
-    return [
-        Node(level=level, index=peaks.size >> level, hash=made[level].hex())
-        for level in range(1, len(made))
-    ]
+    return [Node(level=level, index=peaks.size >> level, hash=made[level].hex()) for level in range(1, len(made))]
 
 
 def record(events: Iterable[Event], at: datetime, actor: str) -> list[Recorded]:

@@ -39,9 +39,7 @@ class Case(models.Model):
     closing_reason = models.CharField(max_length=20, blank=True)
     anonymous = models.BooleanField(default=False)
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="cases")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="cases"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="cases")
     people_named = models.JSONField(default=list)  # staff who are complained about (B-16)
     policy_version = models.CharField(max_length=40)
     calendar_version = models.CharField(max_length=80)

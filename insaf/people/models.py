@@ -14,9 +14,7 @@ from insaf.core.terms import Actor, Party, Role
 class StaffManager(BaseUserManager["Staff"]):
     """Makes staff; e-mail addresses are compared in lower case."""
 
-    def create_user(
-        self, email: str, password: str | None = None, roles: tuple[Role, ...] = (), **names: Any
-    ) -> Staff:
+    def create_user(self, email: str, password: str | None = None, roles: tuple[Role, ...] = (), **names: Any) -> Staff:
         staff = self.model(email=email.strip().lower(), roles=[str(r) for r in roles], **names)
         staff.set_password(password)
         staff.save(using=self._db)

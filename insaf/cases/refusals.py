@@ -1,0 +1,49 @@
+"""Why something cannot be done, as a sentence to the person who tried."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from insaf.core.reasons import Reason
+
+REFUSAL: dict[Reason, Promise] = {
+    Reason.NOT_YOURS: _("Only the other side of this matter can do that."),
+    Reason.NOT_YOUR_ROLE: _("Your role does not include this step."),
+    Reason.ABOUT_YOU: _("This person is named in the matter and cannot take part in it."),
+    Reason.HIGHER_RUNG_HAS_IT: _("The matter is with a higher level, which answers it."),
+    Reason.DECIDED_IT_BEFORE: _("You decided this matter at another level; somebody else must decide it here."),
+    Reason.CLOSED: _("The matter is closed."),
+    Reason.NOT_CLOSED: _("The matter is not closed."),
+    Reason.ANSWERED_ALREADY: _("The matter has been answered already."),
+    Reason.NO_ANSWER_YET: _("No answer has been sent yet. A matter is never closed without one."),
+    Reason.NO_SUCH_STEP: _("This step is not possible in the present state of the matter."),
+    Reason.NOT_ASSESSED: _("The matter must be assessed first."),
+    Reason.POINTS_UNANSWERED: _("Every point raised must have its finding and its answer first."),
+    Reason.REPLY_TO_BODY_MISSING: _("The reply to the external body must be filed first."),
+    Reason.NOT_OVERDUE: _("This becomes possible once the promised date has passed."),
+    Reason.AT_THE_TOP: _("The matter is at the highest level of the institution already."),
+    Reason.FINAL: _("This answer is the institution's last. You may take the matter to the external body."),
+    Reason.TOO_LATE_TO_EXTEND: _("An extension can be approved only before the date has passed."),
+    Reason.EXTENDS_OWN_CASE: _("The owner of a matter cannot approve its extension."),
+    Reason.PAUSE_NOT_ALLOWED: _("The policy does not allow the clock to be paused."),
+    Reason.NOT_PAUSED: _("The clock is not paused."),
+    Reason.NO_REQUEST_PENDING: _("Nobody has asked to reopen this matter."),
+    Reason.EMPTY: _("This must not be left empty."),
+    Reason.TOO_LONG: _("This is too long. Please shorten it or attach it as a file."),
+    Reason.UNKNOWN_CODE: _("Please choose one of the values in the list."),
+    Reason.WRONG_OUTCOME: _("This decision does not fit the kind of the matter."),
+    Reason.OUTCOME_UNANSWERED: _("Say what comes of the outcome that the complainant asked for."),
+    Reason.NO_SUCH_NUMBER: _("There is no open item with this number."),
+    Reason.NOTHING_CHANGES: _("Nothing would change."),
+    Reason.DATE_PASSED: _("Please choose a later date."),
+    Reason.DATE_TOO_FAR: _("The date is later than the policy allows."),
+    Reason.EVIDENCE_MISSING: _("Write down how the complainant accepted the answer."),
+    Reason.RECEIVED_IN_FUTURE: _("The receipt cannot lie in the future."),
+    Reason.ADDRESS_MISSING: _("There is no address to write to."),
+}
+
+
+def say(reason: Reason) -> Promise:
+    """The sentence for a reason, in the language of the moment."""
+    return REFUSAL[reason]
