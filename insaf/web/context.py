@@ -4,11 +4,14 @@ import logging
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from .middleware import THEME_COOKIE, THEMES
 
+ZONE = "Asia/Riyadh"
 log = logging.getLogger(__name__)
 
 
@@ -23,8 +26,12 @@ class Frame:
 
 
 def institution(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `policy` (or None), `institution`, `theme`, `page_path`."""
+    """Context processor: `policy` (or None), `institution`, `theme`, `page_path`.
+
+    Also puts the institution's zone in force, so that no date asks the database for it.
+    """
     policy = policy_in_force()
+    timezone.activate(ZoneInfo(policy.calendar.zone if policy else ZONE))
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "policy": policy,

@@ -31,9 +31,10 @@ def drawn(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:
 
 def mistakes(form: BaseForm) -> list[dict[str, str]]:
     """Every error with the id of the control that mends it; whole-form errors have none."""
-    found = [{"id": "", "words": str(words)} for words in form.non_field_errors()]
+    found = [{"id": "", "label": "", "words": str(words)} for words in form.non_field_errors()]
     for bound in form:
-        found += [{"id": _target(bound), "words": str(words)} for words in bound.errors]
+        target, label = _target(bound), str(bound.label or "")
+        found += [{"id": target, "label": label, "words": str(words)} for words in bound.errors]
     return found
 
 

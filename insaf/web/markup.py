@@ -1,9 +1,8 @@
 """Text made safe for a page in two directions: isolates, paragraphs, dates, counted words."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
@@ -12,19 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from .context import policy_in_force
-
-try:
-    from insaf.rulebook.dates import spoken_date
-except ImportError:  # pragma: no cover - while the rulebook is being written
-
-    def spoken_date(at_or_date: date, lang: str, zone: ZoneInfo) -> str:
-        return formatted(at_or_date, "l j F Y")
-
+from insaf.rulebook.dates import spoken_date
 
 CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 BREAK = re.compile(r"\n[ \t]*\n")
-ZONE = "Asia/Riyadh"
 
 
 def said(text: Any) -> str:
@@ -59,18 +49,16 @@ def nl2p(value: Any) -> SafeString:
     return format_html_join("\n", '<p dir="auto">{}</p>', ((line,) for line in lines))
 
 
-def zone() -> ZoneInfo:
-    """The institution's zone (C-04)."""
-    policy = policy_in_force()
-    return ZoneInfo(policy.calendar.zone if policy else ZONE)
+def zone() -> tzinfo:
+    """The institution's zone, which the context processor has put in force (C-04)."""
+    return timezone.get_current_timezone()
 
 
 def both_dates(value: Any) -> SafeString:
     """Gregorian with Hijri beside it, weekday first (J-18)."""
     if not value:
         return mark_safe("")
-    here = zone()
-    words = spoken_date(value, get_language() or "ar", here)
+    words = spoken_date(value, get_language() or "ar", zone())
     gregorian, _bracket, hijri = words.partition(" (")
     tail = format_html(' <span class="date__hijri">({}</span>', hijri) if hijri else ""
     return format_html('<time class="date" datetime="{}">{}{}</time>', _iso(value), gregorian, tail)
