@@ -56,9 +56,11 @@ def _check(words: argparse.Namespace) -> int:
 
 def _publish(words: argparse.Namespace) -> None:
     need_database()
-    from insaf.rulebook import publishing
+    from insaf.rulebook import publishing, seeding
 
-    policy = publishing.publish_file(words.file, words.by, datetime.now(UTC), in_the_past=words.in_the_past)
+    now = datetime.now(UTC)
+    policy = publishing.publish_file(words.file, words.by, now, in_the_past=words.in_the_past)
+    seeding.ensure_holidays(now)
     show(words, _summary(policy), [f"Version {policy.version} holds from {policy.effective_on}."])
 
 
