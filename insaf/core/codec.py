@@ -26,7 +26,8 @@ def to_data(event: Event) -> dict[str, Any]:
 
 def from_data(name: str, data: Mapping[str, Any]) -> Event:
     """The event that ``to_data`` wrote. KeyError for an unknown name or a missing field."""
-    event: Event = _reader(EVENTS[name])(data)
+    kind: Any = EVENTS[name]
+    event: Event = _reader(kind)(data)
     return event
 
 
@@ -37,8 +38,9 @@ def sealed_in(value: Any) -> Iterator[Sealed]:
     elif isinstance(value, tuple):
         for one in value:
             yield from sealed_in(one)
-    elif is_dataclass(value):
-        for name in _names(type(value)):
+    elif is_dataclass(value) and not isinstance(value, type):
+        kind: Any = type(value)
+        for name in _names(kind):
             yield from sealed_in(getattr(value, name))
 
 
@@ -55,8 +57,9 @@ def opened(value: Any, texts: Mapping[str, str]) -> Any:
 
 
 def _object(value: Any) -> dict[str, Any]:
+    kind: Any = type(value)
     said = {}
-    for one in _fields(type(value)):
+    for one in _fields(kind):
         content = getattr(value, one.name)
         if one.default is MISSING or content != one.default:
             said[one.name] = _plain(content)
@@ -78,12 +81,12 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _fields(kind: type) -> tuple[Field[Any], ...]:
+def _fields(kind: Any) -> tuple[Field[Any], ...]:
     return fields(kind)
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind))
 
 
@@ -103,7 +106,7 @@ def _reader(kind: Any) -> Reader:
         return parse_instant
     if kind is date:
         return date.fromisoformat
-    return _object_reader(kind) if is_dataclass(kind) else kind  # type: ignore[no-any-return]
+    return _object_reader(kind) if is_dataclass(kind) else kind
 
 
 def _object_reader(kind: Any) -> Reader:

@@ -22,14 +22,18 @@ D = DeadlineKind
 
 def receive(act: acts.Receive, moment: Moment) -> tuple[Event, ...]:
     """A new case: its receipt and its first promises (C-01, C-02, D-01, D-09)."""
+    _check(act, moment)
     return (_received(act, moment), *_first_promises(act, moment))
 
 
-def _received(act: acts.Receive, moment: Moment) -> events.Received:
+def _check(act: acts.Receive, moment: Moment) -> None:
     if act.received_at > moment.now:
         raise Refused(Reason.RECEIVED_IN_FUTURE, "received_at")
     if moment.policy.channel(act.channel) is None:
         raise Refused(Reason.UNKNOWN_CODE, "channel")
+
+
+def _received(act: acts.Receive, moment: Moment) -> events.Received:
     contact = act.contact
     anonymous = not (contact.name.strip() or contact.reachable)
     seal = moment.sealed_if_any
