@@ -7,7 +7,12 @@ import signal
 import threading
 from datetime import UTC, datetime
 
-ROUNDS = ("insaf.cases.sweep", "insaf.outbox.follow", "insaf.outbox.send")
+ROUNDS = (
+    "insaf.cases.sweep",
+    "insaf.outbox.follow",
+    "insaf.outbox.send",
+    "insaf.cases.checkpoints",
+)
 PAUSE = 1.0  # seconds between rounds
 LONGEST_PAUSE = 60.0  # seconds a failing round is left alone at most
 log = logging.getLogger("insaf.worker")
