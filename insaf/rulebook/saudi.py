@@ -38,7 +38,7 @@ def computed_holidays(years: Iterable[int]) -> list[ComputedHoliday]:
     for year in sorted(set(years)):
         eids = [day for day in _eids_around(year) if day.on.year == year]
         found.update((day.on, day) for day in eids)
-        for fixed in _national_days(year, frozenset(found)):
+        for fixed in national_days(year, frozenset(found)):
             found.setdefault(fixed.on, fixed)
     return [found[on] for on in sorted(found)]
 
@@ -59,7 +59,7 @@ def _run(first_on: date, name: Text, rule: str) -> Iterator[ComputedHoliday]:
         yield ComputedHoliday(first_on + timedelta(day), name, rule)
 
 
-def _national_days(year: int, eids: frozenset[date]) -> Iterator[ComputedHoliday]:
+def national_days(year: int, eids: frozenset[date]) -> Iterator[ComputedHoliday]:
     """Moved off the weekend, unless the day already falls inside an Eid (C-07)."""
     for on, name in ((date(year, 2, 22), FOUNDING_DAY), (date(year, 9, 23), NATIONAL_DAY)):
         moved_on = on if on in eids else off_the_weekend(on)
