@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 CHECKOUT = Path(__file__).resolve().parents[2]
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 
 class BadSetting(Exception):
     """A setting that cannot be understood; the message says which and what to write."""
@@ -28,6 +30,14 @@ def flag(name: str, default: bool = False) -> bool:
 
 def words(name: str) -> list[str]:
     return [word for word in text(name).replace(",", " ").split() if word]
+
+
+def log_level() -> str:
+    """INSAF_LOG_LEVEL: how much is told on standard error."""
+    word = text("INSAF_LOG_LEVEL", "INFO").upper()
+    if word not in LEVELS:
+        raise BadSetting(f"INSAF_LOG_LEVEL={word!r} is none of {', '.join(LEVELS)}.")
+    return word
 
 
 def data_folder() -> Path:

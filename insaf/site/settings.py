@@ -154,18 +154,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_addresses": {"()": "insaf.site.logs.NoAddresses"}},
     "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["no_addresses"],
+        "plain": {
+            "()": "insaf.site.logs.NoAddresses",
+            "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         },
     },
-    "root": {"handlers": ["stderr"], "level": env.text("INSAF_LOG_LEVEL", "INFO").upper()},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+    },
+    "root": {"handlers": ["stderr"], "level": env.log_level()},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},

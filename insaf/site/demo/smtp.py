@@ -50,9 +50,7 @@ async def serve(listener: socket.socket) -> None:
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stopping.set)
     keeper = Keeper(mailbox)
-    await loop.create_server(
-        lambda: SMTP(keeper, enable_SMTPUTF8=True, hostname="localhost"), sock=listener
-    )
+    await loop.create_server(lambda: SMTP(keeper, enable_SMTPUTF8=True, hostname="localhost"), sock=listener)
     await stopping.wait()
 
 
