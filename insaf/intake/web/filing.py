@@ -1,0 +1,122 @@
+"""Makes a case of a confirmed submission, once."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from insaf.cases.actions import perform
+from insaf.cases.models import Case
+from insaf.core.acts.intake import Contact, Receive
+from insaf.core.policy import Kind
+from insaf.core.terms import COMPLAINANT
+from insaf.intake.web import drafts, tokens
+from insaf.intake.web.forms import FilingForm
+from insaf.intake.web.models import Submission
+from insaf.intake.web.reading import title_of
+from insaf.rulebook import current
+
+CHANNEL = "web"
+HASTY = 2.0  # seconds
+MANY_LINKS = 3
+SECRET_SHOWN = timedelta(minutes=10)
+_LINK = re.compile(r"https?://|www\.", re.I)
+
+
+class NotReady(ValueError):
+    """The draft does not read as a matter; ``form`` says what is wrong."""
+
+    def __init__(self, form: FilingForm) -> None:
+        super().__init__("the draft has errors")
+        self.form = form
+
+
+def file(submission: Submission, now: datetime) -> Submission:
+    """File a confirmed draft: the same submission is never two cases, however often it comes.
+
+    The instant of the first confirmation is the receipt (B-05). Raises ``NotReady``.
+    A suspicious one is held for a person to look at, and never dropped.
+    """
+    with transaction.atomic():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        if locked.state != Submission.State.DRAFT:
+            return locked
+        locked.confirmed_at = now
+        form = form_of(locked, now)
+        if not form.is_valid():
+            raise NotReady(form)
+        if locked.suspicion:
+            locked.state = Submission.State.HELD
+            locked.save()
+            return locked
+        return _receive(locked, form, now)
+
+
+def release(submission: Submission, now: datetime) -> Submission:
+    """A person looked and found it genuine: file it with the receipt it had (B-05)."""
+    with transaction.atomic():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        if locked.state != Submission.State.HELD:
+            return locked
+        form = form_of(locked, now)
+        if not form.is_valid():
+            raise NotReady(form)
+        return _receive(locked, form, now)
+
+
+def held() -> list[Submission]:
+    """What waits for a person to look at, oldest first."""
+    return list(Submission.objects.filter(state=Submission.State.HELD).order_by("confirmed_at"))
+
+
+def form_of(submission: Submission, now: datetime) -> FilingForm:
+    """The form filled with what was posted."""
+    today = current.calendar().local_date(now)
+    return FilingForm(drafts.fields_of(submission), policy=current.policy(), today=today)
+
+
+def suspicion(posted: Any, sealed_token: str) -> str:
+    """Why this may not be a person: the field nobody sees was filled, or links came in haste."""
+    if posted.get("nickname_again"):
+        return "trap"
+    links = len(_LINK.findall(posted.get("narrative", "")))
+    if links >= MANY_LINKS and tokens.is_hasty(sealed_token, HASTY):
+        return "haste"
+    return ""
+
+
+def case_of(submission: Submission) -> Case | None:
+    return Case.objects.filter(reference=submission.reference).first() if submission.reference else None
+
+
+def _receive(locked: Submission, form: FilingForm, now: datetime) -> Submission:
+    """The case and the mark that it was made are one transaction, so a crash makes both or none."""
+    row = perform(_act(locked, form.cleaned_data), None, COMPLAINANT, now)
+    locked.state, locked.reference = Submission.State.FILED, row.reference
+    locked.filed_at, locked.raw, locked.files = now, b"", []
+    locked.save()
+    return locked
+
+
+def _act(submission: Submission, said: dict[str, Any]) -> Receive:
+    assert submission.confirmed_at is not None
+    return Receive(
+        kind=Kind(said["kind"]),
+        channel=CHANNEL,
+        subject=said["subject"],
+        title=said["title"] or title_of(said["narrative"]),
+        narrative=said["narrative"],
+        received_at=submission.confirmed_at,
+        language=said["language"] or submission.page_language,
+        contact=Contact(said["name"], said["email"], said["phone"]),
+        outcome_sought=said["outcome_sought"],
+        on_behalf_of=said["on_behalf_of"],
+        authority=said["authority"],
+        adjustments=said["adjustments"],
+        preferred_channel=said["preferred_channel"],
+        event_on=said["event_on"],
+        files=drafts.files_of(submission),
+    )
