@@ -45,20 +45,26 @@ def perform(act: Act, reference: str | None, actor: Actor, now: datetime) -> Row
 
 def _act(act: Act, reference: str, actor: Actor, now: datetime) -> Row:
     head = log.lock()
-    row = Row.objects.filter(reference=reference).first()
-    if row is None:
-        raise NoSuchCase(reference)
+    row = _row(reference)
     case = replay(log.history(row))
     now = max(now, case.last_at)  # a clock that was set back reorders nothing (M-11)
     rules = current.rules(case.policy_version)
     events = decide(case, act, Moment(actor, now, rules, _seal))
     recorded = log.record(events, now, actor.label)
     if not recorded:  # nothing happened, but the next instant to look may be another now
-        projection.write(row, case, rules)
-        row.save(update_fields=["next_alarm_at"])
+        with projection.saving(row):
+            projection.write(row, case, rules)
         return row
     log.append(head, row, recorded)
     return _settle(row, _evolved(case, recorded), recorded, rules)
+
+
+def _row(reference: str) -> Row:
+    """Plain SQL: every act waits for this row."""
+    found = list(Row.objects.raw("SELECT * FROM cases_case WHERE reference = %s", [reference]))
+    if not found:
+        raise NoSuchCase(reference)
+    return found[0]
 
 
 def _receive(act: Receive, actor: Actor, now: datetime) -> Row:
@@ -80,9 +86,9 @@ def _receive(act: Receive, actor: Actor, now: datetime) -> Row:
 def _settle(row: Row, case: Case, recorded: Sequence[Recorded], rules: Rules) -> Row:
     """Keep the words beside the record and bring the row up to date."""
     passages.keep(row, recorded)
-    projection.write(row, case, rules)
-    projection.index(row, recorded)
-    row.save()
+    with projection.saving(row):
+        projection.write(row, case, rules)
+        projection.index(row, recorded)
     return row
 
 
@@ -97,7 +103,7 @@ def _rules_at(received_at: datetime) -> Rules:
     return current.rules_at(received_at)
 
 
-def _reference(head: log.LogHead, received_at: datetime, rules: Rules) -> str:
+def _reference(head: log.Head, received_at: datetime, rules: Rules) -> str:
     year = received_at.astimezone(ZoneInfo(rules.policy.calendar.zone)).year
     number = log.next_number(head, year)
     return references.make(rules.policy.institution.prefix, year, number)

@@ -88,7 +88,7 @@ def _stored(size: int) -> Iterator[tuple[bytes, bytes]]:
         yield body.encode(), bytes.fromhex(leaf)
 
 
-def _note(head: LogHead) -> str:
+def _note(head: log.Head) -> str:
     key = verifier_key()
     checkpoint = note.Checkpoint(key.name, head.size, log.peaks_of(head).root())
     return str(note.sign(checkpoint.text, key, keys.signing_key().sign))

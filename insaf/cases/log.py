@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from insaf.cases.models import Case, Entry, LogHead, Node
+from insaf.cases.models import Case, LogHead
 from insaf.core.case import Recorded
 from insaf.core.codec import from_data, to_data
 from insaf.core.events import Event
@@ -17,19 +18,44 @@ from insaf.core.merkle import Peaks
 from insaf.core.record import SCHEMA, instant, parse_instant
 from insaf.core.record import Entry as Line
 
+# Plain SQL, the same on both databases: every act waits for what happens here.
+_LOCK = "SELECT size, peaks, year, number FROM cases_loghead WHERE id = 1 "
+_MOVE_HEAD = "UPDATE cases_loghead SET size = %s, peaks = %s, year = %s, number = %s WHERE id = 1"
+_ADD_ENTRY = (
+    'INSERT INTO cases_entry (seq, case_id, n, type, "at", body, leaf) '
+    "VALUES (%s, %s, %s, %s, %s, %s, %s)"
+)
+_ADD_NODE = 'INSERT INTO cases_node (level, "index", hash) VALUES (%s, %s, %s)'
+_HISTORY = "SELECT body FROM cases_entry WHERE case_id = %s ORDER BY n"
 
-def lock() -> LogHead:
+
+@dataclass
+class Head:
+    """The head row while an act holds it."""
+
+    size: int
+    peaks: str  # hashes in hex, largest subtree first
+    year: int
+    number: int
+
+
+def lock() -> Head:
     """The head row, locked until the transaction ends; every act waits for it in turn."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the head is locked within a transaction")
-    head = LogHead.objects.select_for_update().filter(pk=1).first()
-    if head is None:  # the first act of an installation
+    row = _one(_LOCK + connection.ops.for_update_sql() if _locks_rows() else _LOCK)
+    if row is None:  # the first act of an installation
         LogHead.objects.bulk_create([LogHead()], ignore_conflicts=True)
-        head = LogHead.objects.select_for_update().get(pk=1)
-    return head
+        return lock()
+    return Head(*row)
 
 
-def next_number(head: LogHead, year: int) -> int:
+def _locks_rows() -> bool:
+    """SQLite has one writer, whose transaction is immediate from the start."""
+    return connection.features.has_select_for_update
+
+
+def next_number(head: Head, year: int) -> int:
     """The next reference number of ``year``, never given twice (B-01).
 
     Numbers start anew with a later year; a year that is over goes on from what it gave.
@@ -43,27 +69,30 @@ def next_number(head: LogHead, year: int) -> int:
     return taken + 1
 
 
-def append(head: LogHead, row: Case, recorded: Sequence[Recorded]) -> None:
+def append(head: Head, row: Case, recorded: Sequence[Recorded]) -> None:
     """Write the entries behind the head and move it; within the act's own transaction."""
     peaks = peaks_of(head)
     entries, nodes = [], []
     for n, one in enumerate(recorded, start=row.entries):
         line = _line(peaks.size, row.reference, n, one)
         leaf = line.leaf()
-        nodes += _nodes(peaks, leaf)
         entries.append(_entry(line, row, one, leaf))
+        nodes += _nodes(peaks, leaf)
         peaks = peaks.append(leaf)
-    Entry.objects.bulk_create(entries)
-    Node.objects.bulk_create(nodes)
     head.size, head.peaks = peaks.size, "".join(peak.hex() for peak in peaks.hashes)
-    head.save()
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD_ENTRY, entries)
+        if nodes:
+            cursor.executemany(_ADD_NODE, nodes)
+        cursor.execute(_MOVE_HEAD, [head.size, head.peaks, head.year, head.number])
     row.entries += len(entries)
 
 
 def history(row: Case) -> Iterable[Recorded]:
     """The case's entries in order, as the core reads them; nothing of their words."""
-    bodies = Entry.objects.filter(case_id=row.pk).order_by("n").values_list("body", flat=True)
-    return (recorded_in(json.loads(body)) for body in bodies)
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, [row.pk])
+        return [recorded_in(json.loads(body)) for (body,) in cursor.fetchall()]
 
 
 def recorded_in(line: dict[str, Any]) -> Recorded:
@@ -72,7 +101,7 @@ def recorded_in(line: dict[str, Any]) -> Recorded:
     return Recorded(event, parse_instant(line["at"]), line["actor"])
 
 
-def peaks_of(head: LogHead) -> Peaks:
+def peaks_of(head: Head) -> Peaks:
     """The right edge of the tree that the head row keeps."""
     hashes = (head.peaks[at : at + 64] for at in range(0, len(head.peaks), 64))
     return Peaks(head.size, tuple(bytes.fromhex(one) for one in hashes))
@@ -91,22 +120,22 @@ def _line(seq: int, case: str, n: int, one: Recorded) -> Line:
     )
 
 
-def _entry(line: Line, row: Case, one: Recorded, leaf: bytes) -> Entry:
-    return Entry(
-        seq=line.seq,
-        case_id=row.pk,
-        n=line.n,
-        type=line.type,
-        at=one.at,
-        body=line.bytes().decode(),
-        leaf=leaf.hex(),
-    )
+def _entry(line: Line, row: Case, one: Recorded, leaf: bytes) -> tuple[Any, ...]:
+    at = connection.ops.adapt_datetimefield_value(one.at)
+    return line.seq, row.pk, line.n, line.type, at, line.bytes().decode(), leaf.hex()
 
 
-def _nodes(peaks: Peaks, leaf: bytes) -> list[Node]:
+def _nodes(peaks: Peaks, leaf: bytes) -> list[tuple[int, int, str]]:
     """The full subtrees that a leaf completes, above the leaf itself."""
     made = peaks.completed(leaf)
-    return [Node(level=level, index=peaks.size >> level, hash=made[level].hex()) for level in range(1, len(made))]
+    return [(level, peaks.size >> level, made[level].hex()) for level in range(1, len(made))]
+
+
+def _one(sql: str) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
 
 
 def record(events: Iterable[Event], at: datetime, actor: str) -> list[Recorded]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from insaf.core.calendar import Calendar
-from insaf.core.policy import Policy, Text
+from insaf.core.policy import CalendarRules, Policy, Text
 from insaf.rulebook import policies, snapshots
 from insaf.rulebook.models import CalendarVersion, Holiday, PolicyVersion
 from insaf.rulebook.policies import UnknownVersion
+
+_LATEST = (
+    "SELECT name, sha256 FROM rulebook_calendarversion "
+    "WHERE rules_sha256 = %s ORDER BY number DESC LIMIT 1"
+)
 
 
 def current() -> Calendar:
@@ -25,11 +31,17 @@ def for_policy(policy: Policy) -> Calendar:
 
     One indexed look-up of a version name; the calendar itself is made once a process.
     """
-    rows = CalendarVersion.objects.filter(rules_sha256=snapshots.rules_digest(policy.calendar))
-    found = rows.order_by("-number").values_list("name", "sha256").first()
+    with connection.cursor() as cursor:  # asked for by every act: plain SQL, a tenth of the ORM's time
+        cursor.execute(_LATEST, [_rules_digest(policy.calendar)])
+        found = cursor.fetchone()
     if found is None:
         raise UnknownVersion(f"No calendar is made yet for policy {policy.version}.")
     return _kept(*found)
+
+
+@lru_cache(maxsize=64)
+def _rules_digest(rules: CalendarRules) -> str:
+    return snapshots.rules_digest(rules)
 
 
 def at(version: str) -> Calendar:
