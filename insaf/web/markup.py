@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+import phonenumbers
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 from django.utils.html import escape, format_html, format_html_join
@@ -39,6 +40,20 @@ def ltr(value: Any) -> SafeString:
     if value in (None, ""):
         return mark_safe("")
     return format_html('<bdi dir="ltr" class="ltr">{}</bdi>', neutral(value))
+
+
+def phone(value: Any) -> SafeString:
+    """A number grouped for reading and dialling, +966 13 341 9310; short ones stay as they are."""
+    text = neutral(value)
+    if text.startswith("00"):
+        text = f"+{text[2:]}"
+    try:
+        number = phonenumbers.parse(text, "SA")
+    except phonenumbers.NumberParseException:
+        return ltr(text)
+    if not phonenumbers.is_possible_number(number) or len(text) < 10:
+        return ltr(text)
+    return ltr(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 def nl2p(value: Any) -> SafeString:
