@@ -15,10 +15,7 @@ from insaf.rulebook import policies, snapshots
 from insaf.rulebook.models import CalendarVersion, Holiday, PolicyVersion
 from insaf.rulebook.policies import UnknownVersion
 
-_LATEST = (
-    "SELECT name, sha256 FROM rulebook_calendarversion "
-    "WHERE rules_sha256 = %s ORDER BY number DESC LIMIT 1"
-)
+_LATEST = "SELECT name, sha256 FROM rulebook_calendarversion WHERE rules_sha256 = %s ORDER BY number DESC LIMIT 1"
 
 
 def current() -> Calendar:

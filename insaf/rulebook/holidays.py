@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from insaf.core.policy import Text
+from insaf.core.workdays import offset_of
 from insaf.rulebook import calendars
 from insaf.rulebook.dates import hijri_label
 from insaf.rulebook.models import Holiday
@@ -61,8 +62,10 @@ def declare(
 ) -> Holiday:
     """Makes ``on`` a day off or, with ``working``, a working day whatever was computed (C-09).
 
-    ``official``: by an announcement of the state, not by the centre itself.
+    ``official``: by an announcement of the state, not by the centre itself. Raises
+    ``OutOfCalendar`` beyond 2000-2100, where no calendar could hold it.
     """
+    offset_of(on)
     with transaction.atomic():
         row, _ = Holiday.objects.update_or_create(
             on=on,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 
+from insaf.core.calendar import OutOfCalendar
 from insaf.core.policy import Kind, Text
 from insaf.core.rules import Rules
 from insaf.rulebook import calendars, current, holidays, policies, publishing, seeding
@@ -147,6 +148,12 @@ def test_confirming_a_day_records_who_and_when_and_moves_no_deadline(now):
 def test_a_day_that_is_not_off_cannot_be_confirmed(now):
     with pytest.raises(holidays.NoSuchHoliday):
         holidays.confirm(date(2026, 11, 29), "Layla", now)
+
+
+def test_a_day_beyond_the_calendar_cannot_be_declared(now):
+    with pytest.raises(OutOfCalendar):
+        holidays.declare(date(2101, 1, 1), Text("يوم", "Day"), "Layla", now)
+    assert not Holiday.objects.filter(on__year=2101).exists()
 
 
 def test_hours_of_a_new_policy_do_not_change_what_old_cases_were_promised(now):

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from getpass import getuser
 from typing import TYPE_CHECKING, Any
 
+from insaf.core.workdays import FIRST_ON, LAST_ON
 from insaf.site.cli import Wrong, command, group, need_database, show
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def add(subparsers: Any) -> None:
     confirmed.add_argument("dates", metavar="DATE", type=_day, nargs="+", help="as in 2027-03-09")
     _signed(confirmed)
     declared = command(calendar, "declare", _declare, "make a day off, or a working day")
-    declared.add_argument("date", metavar="DATE", type=_day, help="as in 2027-03-14")
+    declared.add_argument("date", metavar="DATE", type=_day_of_calendar, help="as in 2027-03-14")
     declared.add_argument("--name-ar", required=True, help="what it is called, in Arabic")
     declared.add_argument("--name-en", required=True, help="what it is called, in English")
     declared.add_argument("--working", action="store_true", help="the day is a working day after all")
@@ -118,6 +119,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date as in 2027-03-09") from None
+
+
+def _day_of_calendar(text: str) -> date:
+    day = _day(text)
+    if not FIRST_ON <= day <= LAST_ON:
+        raise argparse.ArgumentTypeError(f"the calendar runs from {FIRST_ON} to {LAST_ON}")
+    return day
 
 
 def _years(text: str) -> list[int]:
