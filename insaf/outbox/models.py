@@ -34,7 +34,7 @@ class Letter(models.Model):
     channel = models.CharField(max_length=12, default="email")
     recipient = models.CharField(max_length=254)
     language = models.CharField(max_length=2)
-    subject = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200, blank=True)  # as it was sent
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -1,0 +1,95 @@
+"""Which letters an act calls for: one letter where one act says several things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from insaf.cases.history import Step
+from insaf.core.events import Event, answering, clock, handling, intake, ladder, outside
+from insaf.core.terms import Because, ClosingReason, DeadlineKind
+
+Call = tuple[int, str]  # seq of the entry, kind of the letter
+
+TOLD = (Because.CALENDAR, Because.PAUSE, Because.RETYPED)
+"""Moves of the date of the answer that no other letter tells."""
+
+
+def calls(act: Sequence[Step]) -> list[Call]:
+    """The letters of one act, in the order of its entries; most acts call for none or one."""
+    called = [(step.seq, kind) for step in act if (kind := _kind(step.event))]
+    kinds = {kind for _, kind in called}
+    silent = {kind for kind in kinds for louder in LOUDER.get(kind, ()) if louder in kinds}
+    return [call for call in called if call[1] not in silent]
+
+
+def _kind(event: Event) -> str:
+    rule = RULES.get(type(event), "")
+    return rule(event) if callable(rule) else rule
+
+
+def _update(event: handling.UpdateSent) -> str:
+    return "automatic_update" if event.automatic else "update"
+
+
+def _assessed(event: handling.Assessed) -> str:
+    """Only the first weighing defines the matter to the person."""
+    return "understood" if event.was is None else ""
+
+
+def _closed(event: answering.Closed) -> str:
+    answered = (ClosingReason.RESOLVED, ClosingReason.NO_OBJECTION)
+    return "closed" if event.reason in answered else ""
+
+
+def _breached(event: clock.Breached) -> str:
+    """The person was promised an answer; the other dates are the institution's own."""
+    return "breach" if event.kind is DeadlineKind.DECIDE else ""
+
+
+def _moved(event: clock.DeadlineMoved) -> str:
+    told = event.kind is DeadlineKind.DECIDE and event.because in TOLD and event.due_at != event.was
+    return "date_moved" if told else ""
+
+
+def _reopening(event: ladder.ReopeningRequested) -> str:
+    """A request in time is granted at once; ``Reopened`` tells it."""
+    return "reopening_asked" if event.late or event.overdue else ""
+
+
+RULES: dict[type[Event], str | Callable[[Any], str]] = {
+    intake.Received: "acknowledgement",
+    intake.Retyped: "retyped",
+    intake.Withdrawn: "withdrawn",
+    handling.Assessed: _assessed,
+    handling.ComplainantAsked: "question",
+    handling.QuestionLapsed: "question_lapsed",
+    handling.Replied: "reply",
+    handling.UpdateSent: _update,
+    answering.Decided: "decision",
+    answering.Declined: "declined",
+    answering.ActionDone: "action_done",
+    answering.Objected: "objection",
+    answering.Closed: _closed,
+    clock.Extended: "extension",
+    clock.Breached: _breached,
+    clock.DelayVerified: "delay_explained",
+    clock.DeadlineMoved: _moved,
+    clock.Paused: "paused",
+    ladder.Escalated: "escalated",
+    ladder.Deescalated: "deescalated",
+    ladder.Reopened: "reopened",
+    ladder.ReopeningRequested: _reopening,
+    ladder.ReopeningDeclined: "reopening_declined",
+    outside.Merged: "merged",
+}
+
+LOUDER: dict[str, tuple[str, ...]] = {
+    "objection": ("escalated",),  # one acknowledgement of both (E-12)
+    "date_moved": ("retyped",),
+    "question_lapsed": ("breach", "escalated", "automatic_update"),
+    "automatic_update": ("breach", "escalated", "closed"),
+    "breach": ("escalated",),  # the escalation apologises and gives the new date
+    "understood": ("decision", "declined"),
+}
+"""A letter is not written when the same act calls for one of these, which says it too."""

@@ -1,0 +1,99 @@
+"""A composed letter as a mail by the book (K-02, K-03, K-10 to K-12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+
+from django.core.mail import EmailMessage as Mail
+
+from insaf.core.policy import Policy
+from insaf.outbox import addresses
+from insaf.outbox.letters.blocks import Composed
+from insaf.outbox.letters.html import as_html
+from insaf.outbox.letters.plain import as_text
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What stands around the words."""
+
+    recipient: str
+    message_id: str
+    thread: str  # Message-ID of the case's first letter; empty in that letter
+    auto_submitted: str  # as in RFC 3834; empty when a person writes
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that goes with a reply."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+def mail(composed: Composed, heads: Heads, policy: Policy, files: tuple[Enclosure, ...] = ()) -> EmailMessage:
+    """The whole message: multipart/alternative, text first, then HTML."""
+    message = EmailMessage(policy=SMTP)
+    _address(message, composed, heads, policy)
+    _classify(message, heads)
+    coding = "quoted-printable" if composed.language == "en" else "base64"
+    message.set_content(as_text(composed), charset="utf-8", cte=coding)
+    message.add_alternative(as_html(composed), subtype="html", charset="utf-8", cte=coding)
+    for part in message.iter_parts():
+        part["Content-Language"] = composed.language
+    message["Content-Language"] = composed.language  # last: parts would take it with them
+    for file in files:
+        main, _, sub = (file.type if "/" in file.type else "application/octet-stream").partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=addresses.one_line(file.name))
+    return message
+
+
+def _address(message: EmailMessage, composed: Composed, heads: Heads, policy: Policy) -> None:
+    message["From"] = addresses.sender(policy, composed.language)
+    message["To"] = addresses.named("", heads.recipient)
+    message["Reply-To"] = addresses.reply_to(policy, composed.language)
+    message["Subject"] = _subject(composed.subject)
+    message["Date"] = format_datetime(heads.at)
+    message["Message-ID"] = heads.message_id
+
+
+def _subject(subject: str) -> str:
+    """Isolates around the reference stay; line breaks do not (B-01, J-04, K-10)."""
+    return " ".join(subject.split())
+
+
+def _classify(message: EmailMessage, heads: Heads) -> None:
+    if heads.thread:
+        message["In-Reply-To"] = heads.thread
+        message["References"] = heads.thread
+    if heads.auto_submitted:
+        message["Auto-Submitted"] = heads.auto_submitted
+        message["X-Auto-Response-Suppress"] = "All"
+
+
+class Sealed(Mail):
+    """Lets Django's mail connection carry a message that is finished already."""
+
+    def __init__(self, message: EmailMessage, envelope_from: str, recipient: str, connection: Any) -> None:
+        super().__init__(from_email=envelope_from, to=[recipient], connection=connection)
+        self._finished = message
+
+    def message(self) -> Any:
+        return _Bytes(self._finished)
+
+
+class _Bytes:
+    """What Django's connection asks of a message: its bytes."""
+
+    def __init__(self, message: EmailMessage) -> None:
+        self._message = message
+
+    def as_bytes(self, linesep: str = "\r\n") -> bytes:
+        return self._message.as_bytes(policy=self._message.policy.clone(linesep=linesep))

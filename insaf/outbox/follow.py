@@ -1,0 +1,128 @@
+"""Reads the record forward and queues what must be said (K-15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from django.db import transaction
+from django.db.models import Max
+
+from insaf.cases.actions import perform
+from insaf.cases.history import Step, after
+from insaf.cases.models import Case, Entry
+from insaf.core.acts.intake import Acknowledge
+from insaf.core.events.intake import Received
+from insaf.core.terms import SYSTEM
+from insaf.outbox import addresses
+from insaf.outbox.calls import calls
+from insaf.outbox.letters.matter import together
+from insaf.outbox.models import Bookmark, Letter
+
+NAME = "letters"
+BATCH = 200  # entries read at once; one act is far shorter
+
+Line = tuple[Case, Step]
+
+
+def run_once(now: datetime) -> int:
+    """Queue the letters that the record calls for; the number queued.
+
+    Letters and bookmark are one transaction: a crash before it repeats the reading, a
+    crash behind it loses nothing, and the key of a letter forbids a second one.
+    """
+    queued = 0
+    while lines := _unread():
+        _confirm_pages(lines, now)
+        queued += _turn(lines, now)
+    return queued
+
+
+def skip() -> None:
+    """Move the bookmark to the end without a letter: for history loaded from elsewhere."""
+    last = Entry.objects.aggregate(last=Max("seq"))["last"]
+    Bookmark.objects.update_or_create(name=NAME, defaults={"seq": -1 if last is None else last})
+
+
+def behind() -> int:
+    """Entries that nobody has read yet."""
+    return Entry.objects.filter(seq__gt=_position()).count()
+
+
+def _position() -> int:
+    mark = Bookmark.objects.filter(name=NAME).first()
+    return mark.seq if mark else -1
+
+
+def _unread() -> list[Line]:
+    """The next entries, never ending in the midst of an act."""
+    limit, start = BATCH, _position()
+    while True:
+        lines = after(start, limit)
+        whole = lines if len(lines) < limit else _without_last_act(lines)
+        if whole or not lines:
+            return whole
+        limit *= 2
+
+
+def _without_last_act(lines: list[Line]) -> list[Line]:
+    ends = [n for n, (before, here) in enumerate(pairwise(lines), start=1) if not _same_act(before, here)]
+    return lines[: ends[-1]] if ends else []
+
+
+def _same_act(before: Line, here: Line) -> bool:
+    return before[0].pk == here[0].pk and together(before[1], here[1])
+
+
+def _acts(lines: list[Line]) -> Iterator[list[Line]]:
+    act: list[Line] = []
+    for line in lines:
+        if act and not _same_act(act[-1], line):
+            yield act
+            act = []
+        act.append(line)
+    yield act
+
+
+@transaction.atomic
+def _turn(lines: list[Line], now: datetime) -> int:
+    """Queue the letters of these entries and turn the page, unless another follower has."""
+    mark, _ = Bookmark.objects.select_for_update().get_or_create(name=NAME)
+    fresh = [line for line in lines if line[1].seq > mark.seq]
+    letters = [letter for act in _acts(fresh) for letter in _letters(act, now)] if fresh else []
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    mark.seq = max(mark.seq, lines[-1][1].seq)
+    mark.save()
+    return len(letters)
+
+
+def _letters(act: list[Line], now: datetime) -> Iterator[Letter]:
+    """Only to people who gave an address; an anonymous matter is followed on its page."""
+    row = act[0][0]
+    recipient = addresses.of(row)
+    if recipient:
+        for seq, kind in calls([step for _, step in act]):
+            yield _letter(row, seq, kind, recipient, now)
+
+
+def _letter(row: Case, seq: int, kind: str, recipient: str, now: datetime) -> Letter:
+    return Letter(
+        entry=seq,
+        case=row,
+        kind=kind,
+        recipient=recipient,
+        language=row.language,
+        message_id=addresses.message_id(row.reference, seq, kind),
+        queued_at=now,
+        next_attempt_at=now,
+        settled=kind != "acknowledgement",
+    )
+
+
+def _confirm_pages(lines: list[Line], now: datetime) -> None:
+    """Who files on the web without an address reads the acknowledgement on the page (D-01)."""
+    for row, step in lines:
+        filed = isinstance(step.event, Received) and row.channel == "web"
+        if filed and row.acknowledged_at is None and not addresses.of(row):
+            perform(Acknowledge(via="page"), row.reference, SYSTEM, now)

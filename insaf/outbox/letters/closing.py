@@ -1,0 +1,82 @@
+"""The end of a matter, and what was still owed after it (D-15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from insaf.core.arabic import isolate
+from insaf.core.events.answering import ActionDone, ActionPlanned, Closed
+from insaf.core.terms import ClosingReason
+from insaf.outbox.letters.blocks import Block, Composed, Facts, Paragraph
+from insaf.outbox.letters.common import letter, outside, said, track, yours
+from insaf.outbox.letters.matter import Matter, words
+from insaf.rulebook.page import calendar_days
+
+
+def closed(matter: Matter) -> Composed:
+    """Closed after an answer: accepted, or not objected to in its time."""
+    mine = {"yours": yours(matter)}
+    accepted = matter.the(Closed).reason is ClosingReason.RESOLVED
+    opening = (
+        _("You have accepted our answer, and we have closed %(yours)s. Thank you for giving us the chance to put things right.")
+        if accepted
+        else _("We sent you our answer and have heard no objection in the time for it, so we have closed %(yours)s.")
+    )
+    return letter(
+        matter,
+        _("We have closed %(yours)s") % mine,
+        _("You may ask us to open it again."),
+        Paragraph(opening % mine),
+        *_owed(matter),
+        *_again(matter),
+        *track(matter),
+        outside(matter),
+    )
+
+
+def withdrawn(matter: Matter) -> Composed:
+    """The person took the matter back."""
+    mine = {"yours": yours(matter)}
+    return letter(
+        matter,
+        _("You have withdrawn %(yours)s") % mine,
+        _("We have closed it as you asked."),
+        Paragraph(_("As you asked, we have stopped working on %(yours)s and closed it.") % mine),
+        Paragraph(_("If this was not you, or if you change your mind, please tell us.")),
+        *_again(matter),
+        *track(matter),
+        outside(matter),
+    )
+
+
+def action_done(matter: Matter) -> Composed:
+    """Something promised with the answer is done (D-13)."""
+    done = matter.the(ActionDone)
+    planned = [s.event for s in matter.steps if isinstance(s.event, ActionPlanned)]
+    promised = next((words(p.text) for p in planned if p.number == done.number), "")
+    return letter(
+        matter,
+        _("We have done what we promised you"),
+        _("A promised action is done."),
+        Paragraph(_("With our answer to %(yours)s we promised you an action. It is done.") % {"yours": yours(matter)}),
+        Facts(((_("What we promised"), isolate(promised)),)),
+        *said(matter, _("How it was done"), done.text),
+        *track(matter),
+    )
+
+
+def _owed(matter: Matter) -> Iterator[Block]:
+    """Promised actions outlive the closing (D-13)."""
+    if any(action.open for action in matter.case.actions):
+        yield Paragraph(_("What we promised you with the answer still stands, and we will tell you when it is done."))
+
+
+def _again(matter: Matter) -> Iterator[Block]:
+    """The right to reopen; no reason is needed (E-06, E-07)."""
+    days = matter.policy.reopening.window_calendar_days
+    yield Paragraph(
+        _("You may ask us to open it again within %(days)s, without giving a reason. After that we look at each request by itself.")
+        % {"days": calendar_days(days, matter.language)}
+    )
