@@ -1,0 +1,219 @@
+"""Plays the stories through the one door, turn by turn, in the order of their instants."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from insaf.cases import sweep
+from insaf.cases.actions import perform
+from insaf.core.acts import Act, handling, intake, outside
+from insaf.core.acts import answering as answers
+from insaf.core.acts import clock as clocks
+from insaf.core.acts import ladder as ladders
+from insaf.core.policy import Kind
+from insaf.core.reasons import Refused
+from insaf.core.terms import (
+    COMPLAINANT,
+    SYSTEM,
+    Actor,
+    Finding,
+    Outcome,
+    Route,
+    Severity,
+)
+from insaf.rulebook import current
+from insaf.site.demo.plot import Clock, Turn, plan
+from insaf.site.demo.tales import Story, tell
+
+SWEEP_EVERY = timedelta(hours=4)
+VIA = {"phone": "phone", "chat": "chat", "external": "phone"}
+EARLY_MAIL = timedelta(days=10)
+"""Letters of the last days go out for real; of older ones the record says that they went."""
+
+
+class Player:
+    """Plays one set of stories; ``people`` are the sample staff by their parts."""
+
+    def __init__(self, people: dict[str, Actor], now: datetime, seed: int) -> None:
+        self.people, self.now, self.chance = people, now, Random(seed)
+        self.clock = Clock(current.calendar(), now, self.chance, current.policy().targets)
+        self.references: dict[int, str] = {}
+        self.owners: dict[int, str] = {}
+        self.swept_at: datetime | None = None
+
+    def play(self, number: int, told: Callable[[int, int], None]) -> None:
+        """All turns of ``number`` stories; ``told(done, of)`` hears how far it is."""
+        stories = tell(number, self.chance)
+        turns = list(heapq.merge(*(self._turns(n, story) for n, story in enumerate(stories))))
+        for done, (at, n, _, turn) in enumerate(turns, start=1):
+            self._sweep_until(at)
+            self._take(n, stories[n], turn)
+            told(done, len(turns))
+        sweep.run_once(self.now)
+
+    def _turns(self, n: int, story: Story) -> list[tuple[datetime, int, int, Turn]]:
+        return [(turn.at, n, nth, turn) for nth, turn in enumerate(plan(story, self.clock))]
+
+    def _sweep_until(self, at: datetime) -> None:
+        """Time passes: what falls due is noticed as the worker would have noticed it."""
+        if self.swept_at is None:
+            self.swept_at = at
+        while self.swept_at + SWEEP_EVERY <= at:
+            self.swept_at += SWEEP_EVERY
+            sweep.run_once(self.swept_at)
+
+    def _take(self, n: int, story: Story, turn: Turn) -> None:
+        at = turn.at.astimezone(UTC)
+        if turn.what == "receive":
+            self._receive(n, story, at)
+            return
+        for actor, act in ACTS[turn.what](self, n, story, turn):
+            try:
+                perform(act, self.references[n], actor, at)
+            except Refused as refused:
+                refused.add_note(f"{story['id']}: {turn.what} at {turn.at}")
+                raise
+
+    def _receive(self, n: int, story: Story, at: datetime) -> None:
+        self.owners[n] = self.chance.choice(("agent", "agent", "second_agent"))
+        row = perform(_received(story, at), None, COMPLAINANT, at)
+        self.references[n] = row.reference
+        if story["channel"] == "external":
+            self._refer(n, at)
+        mailed = row.person is not None and bool(row.person.email)
+        if not mailed or self.now - at > EARLY_MAIL:
+            via = VIA.get(story["channel"], "email" if mailed else "page")
+            perform(intake.Acknowledge(via), row.reference, SYSTEM, at + timedelta(seconds=40))
+
+    def _refer(self, n: int, at: datetime) -> None:
+        theirs = f"NELC-{at.year}-{self.chance.randrange(10_000, 99_999)}"
+        due_at = self.clock.calendar.due_at(at, 10)
+        act = outside.Refer("in", "nelc", their_reference=theirs, due_at=due_at)
+        perform(act, self.references[n], self.people["agent"], at)
+
+    def owner(self, n: int) -> Actor:
+        return self.people[self.owners[n]]
+
+
+def _received(story: Story, at: datetime) -> intake.Receive:
+    days = story.get("event_days_before")
+    reachable_by = "email" if story.get("email") else "phone" if story.get("phone") else ""
+    said = {k: story.get(k, "") for k in ("outcome_sought", "on_behalf_of", "authority", "adjustments")}
+    return intake.Receive(
+        kind=Kind(story["kind"]),
+        channel=story["channel"],
+        subject=story["subject"],
+        title=story["title"],
+        narrative=story["narrative"],
+        received_at=at,
+        language=story["language"],
+        contact=intake.Contact(*(story.get(k, "") for k in ("name", "email", "phone"))),
+        preferred_channel=reachable_by,
+        event_on=at.date() - timedelta(days=days) if days else None,
+        **said,
+    )
+
+
+Acts = list[tuple[Actor, Act]]
+
+
+def _assess(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+    act = handling.Assess(
+        definition=story["title"],
+        severity=Severity(story.get("severity", 2)),
+        route=Route(story.get("route", "quick")),
+        points=tuple(point["text"] for point in story.get("points", ())),
+        complexity=2 if story.get("route") == "investigation" else 1,
+    )
+    return [(player.owner(n), act)]
+
+
+def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+    decision, again = story["decision"], turn.what == "decide_again"
+    who = player.people["manager"] if again else player.owner(n)
+    acts: Acts = []
+    for number, point in enumerate(story.get("points") or [{}], start=1):
+        finding = Finding(point.get("finding", "answered"))
+        text = point.get("answer") or decision["findings"]
+        acts.append((who, answers.AnswerPoint(number, finding, text)))
+    if again:
+        decision = story.get("second_decision", decision)
+    acts.append((who, _decision(story, decision, player, turn)))
+    if story["channel"] == "external":
+        acts.append((who, outside.AnswerReferral("nelc", decision["findings"])))
+    return acts
+
+
+def _decision(story: Story, decision: dict[str, Any], player: Player, turn: Turn) -> answers.Decide:
+    remedy = decision.get("remedy")
+    detail = decision.get("remedy_detail", "")
+    planned = tuple(
+        answers.PlannedAction(action["text"], player.clock.day(turn.at, int(action["days"])))
+        for action in decision.get("actions", ())
+    )
+    return answers.Decide(
+        outcome=Outcome(decision["outcome"]),
+        reasons=f"{decision['findings']}\n\n{decision['reasons']}",
+        rule=decision["rule"],
+        remedies=(answers.OfferedRemedy(remedy, detail),) if remedy else (),
+        outcome_answer=decision.get("outcome_answer", ""),
+        actions=planned,
+    )
+
+
+def _consult(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+    asked = story["consult"]
+    due_at = player.clock.calendar.due_at(turn.at, 3)
+    return [(player.owner(n), outside.Consult(asked["party"], asked["question"], due_at))]
+
+
+def _extend(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+    why = story["extension"]
+    act = clocks.Extend(turn.with_, why["reason"], why["text"])
+    return [(player.people["manager"], act)]
+
+
+def _verify(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+    why = story.get("delay") or {"reason": "volume", "text": story["title"]}
+    act = clocks.VerifyDelay(why["reason"], why["text"], turn.with_)
+    return [(player.owner(n), act)]
+
+
+def _decline(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+    why = story["decline"]
+    return [(player.owner(n), answers.Decline(why["ground"], why["reason"], why["route"]))]
+
+
+def _by_owner(act: Callable[[Any], Act]) -> Callable[[Player, int, Story, Turn], Acts]:
+    return lambda player, n, story, turn: [(player.owner(n), act(turn.with_))]
+
+
+def _by_complainant(act: Callable[[Any], Act]) -> Callable[[Player, int, Story, Turn], Acts]:
+    return lambda player, n, story, turn: [(COMPLAINANT, act(turn.with_ or ""))]
+
+
+ACTS: dict[str, Callable[[Player, int, Story, Turn], Acts]] = {
+    "assess": _assess,
+    "decide": _decide,
+    "decide_again": _decide,
+    "consult": _consult,
+    "consult_answer": lambda player, n, story, turn: [
+        (player.owner(n), outside.AnswerConsultation(1, story["consult"]["answer"]))
+    ],
+    "extend": _extend,
+    "verify_delay": _verify,
+    "decline": _decline,
+    "note": _by_owner(handling.AddNote),
+    "reply": _by_owner(handling.Reply),
+    "ask": _by_owner(handling.AskComplainant),
+    "update": _by_owner(handling.SendUpdate),
+    "inform": _by_complainant(intake.AddInformation),
+    "accept": _by_complainant(answers.Accept),
+    "object": _by_complainant(answers.Object),
+    "reopen": _by_complainant(ladders.RequestReopening),
+    "withdraw": _by_complainant(intake.Withdraw),
+}
