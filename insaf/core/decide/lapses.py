@@ -21,7 +21,7 @@ D = DeadlineKind
 
 def lapse(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
     """The events of a date that passed, counted from that date."""
-    if deadline.kind not in WITHOUT_BREACH:
+    if deadline.kind not in WITHOUT_BREACH or _held_open(case, deadline):
         yield Breached(deadline.kind, deadline.due_at, deadline.number)
     follow = FOLLOWS.get(deadline.kind)
     if follow:
@@ -52,7 +52,13 @@ def _go_on_without(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Eve
 
 def _close(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
     """No objection in its time after the answer closes the case (D-15)."""
-    yield Closed(ClosingReason.NO_OBJECTION)
+    if not _held_open(case, deadline):
+        yield Closed(ClosingReason.NO_OBJECTION)
+
+
+def _held_open(case: Case, deadline: Deadline) -> bool:
+    """Only the reply owed to the external body keeps an answered case open (B-10)."""
+    return deadline.kind is D.AUTO_CLOSE and bool(case.referred_by)
 
 
 def _grant(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:

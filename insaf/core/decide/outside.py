@@ -62,6 +62,9 @@ def answer_referral(case: Case, act: acts.AnswerReferral, moment: Moment) -> Ite
     if act.body not in case.referred_by:
         raise Refused(Reason.UNKNOWN_CODE, "body")
     yield events.ReferralAnswered(act.body, moment.sealed(act.text, "text"))
+    waited = case.deadline(D.AUTO_CLOSE)
+    if waited and waited.running and waited.breached_at and case.referred_by == (act.body,):
+        yield Closed(ClosingReason.NO_OBJECTION)
 
 
 def record_finding(case: Case, act: acts.RecordFinding, moment: Moment) -> Iterator[Event]:
