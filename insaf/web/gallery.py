@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 ROWS = (
     # subject, reference, name, subject area, when, tone, state, icon, spent, words, owner, classes
     ("خصم رسوم دورة Data Analytics مرتين من بطاقة مدى", "ET-2026-00417-K", "سارة العتيبي", "الرسوم والاسترداد",
-     timedelta(days=24), "bad", "متأخرة", "triangle-alert", 15, "تأخرت 3 أيام عمل", "نورة الشهري", "row--late row--new"),
+     timedelta(days=24), "bad", "متأخرة", "triangle-alert", 15, "تأخرت 3 أيام عمل", "نورة",
+     "row--late row--new"),
     ("المدرب لم يحضر محاضرة يوم الأحد ولم تُعوَّض", "ET-2026-00431-R", "خالد الدوسري", "التدريب",
      timedelta(days=17), "warn", "تقارب المهلة", "clock", 13, "يومان متبقيان", "فيصل القحطاني", "row--soon"),
     ("اقتراح: فترات مسائية لبرنامج المحاسبة للموظفين", "ET-2026-00498-3", "ريم الحربي", "البرامج",
