@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from insaf.core.case import Case, Recorded
 from insaf.core.deadlines import Deadline
-from insaf.core.events import answering, clock, handling, intake, ladder
+from insaf.core.events import answering, clock, handling, intake, ladder, outside
 from insaf.core.events.base import Event
 from insaf.core.folds import change
 from insaf.core.terms import DeadlineKind
@@ -24,6 +24,7 @@ KEPT_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
     answering.Decided: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN),
     answering.Declined: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN),
     clock.DelayVerified: (D.VERIFY_DELAY,),
+    outside.ReferralAnswered: (D.EXTERNAL,),
     ladder.Reopened: (D.JUDGE_REOPENING,),
     ladder.ReopeningDeclined: (D.JUDGE_REOPENING,),
 }

@@ -34,6 +34,9 @@ VIA = {"phone": "phone", "chat": "chat", "external": "phone"}
 EARLY_MAIL = timedelta(days=10)
 """Letters of the last days go out for real; of older ones the record says that they went."""
 
+KEEPS = 0.85
+"""How often an action promised with an answer is done in time."""
+
 
 class Player:
     """Plays one set of stories; ``people`` are the sample staff by their parts."""
@@ -44,6 +47,7 @@ class Player:
         self.references: dict[int, str] = {}
         self.owners: dict[int, str] = {}
         self.swept_at: datetime | None = None
+        self.promised: list[tuple[datetime, int, int]] = []
 
     def play(self, number: int, told: Callable[[int, int], None]) -> None:
         """All turns of ``number`` stories; ``told(done, of)`` hears how far it is."""
@@ -53,6 +57,7 @@ class Player:
             self._sweep_until(at)
             self._take(n, stories[n], turn)
             told(done, len(turns))
+        self._sweep_until(self.now)
         sweep.run_once(self.now)
 
     def _turns(self, n: int, story: Story) -> list[tuple[datetime, int, int, Turn]]:
@@ -64,7 +69,15 @@ class Player:
             self.swept_at = at
         while self.swept_at + SWEEP_EVERY <= at:
             self.swept_at += SWEEP_EVERY
+            self._keep_promises(self.swept_at)
             sweep.run_once(self.swept_at)
+
+    def _keep_promises(self, now: datetime) -> None:
+        """What was promised with an answer is done a day before its date, most of the time."""
+        while self.promised and self.promised[0][0] <= now:
+            at, n, number = heapq.heappop(self.promised)
+            done = answers.CompleteAction(number)
+            perform(done, self.references[n], self.owner(n), at.astimezone(UTC))
 
     def _take(self, n: int, story: Story, turn: Turn) -> None:
         at = turn.at.astimezone(UTC)
@@ -77,6 +90,15 @@ class Player:
             except Refused as refused:
                 refused.add_note(f"{story['id']}: {turn.what} at {turn.at}")
                 raise
+            if isinstance(act, answers.Decide):
+                self._promise(n, act, turn)
+
+    def _promise(self, n: int, act: answers.Decide, turn: Turn) -> None:
+        for number, planned in enumerate(act.actions, start=1):
+            if self.chance.random() < KEEPS and turn.what == "decide":
+                done_on = self.clock.calendar.add_working_days(planned.due_on, -1)
+                at = max(self.clock.calendar.opens_at(done_on), turn.at) + timedelta(hours=2)
+                heapq.heappush(self.promised, (at, n, number))
 
     def _receive(self, n: int, story: Story, at: datetime) -> None:
         self.owners[n] = self.chance.choice(("agent", "agent", "second_agent"))
@@ -85,9 +107,8 @@ class Player:
         if story["channel"] == "external":
             self._refer(n, at)
         mailed = row.person is not None and bool(row.person.email)
-        if not mailed or self.now - at > EARLY_MAIL:
-            via = VIA.get(story["channel"], "email" if mailed else "page")
-            perform(intake.Acknowledge(via), row.reference, SYSTEM, at + timedelta(seconds=40))
+        via = VIA.get(story["channel"], "email" if mailed else "page")
+        perform(intake.Acknowledge(via), row.reference, SYSTEM, at + timedelta(seconds=40))
 
     def _refer(self, n: int, at: datetime) -> None:
         theirs = f"NELC-{at.year}-{self.chance.randrange(10_000, 99_999)}"

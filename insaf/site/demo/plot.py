@@ -86,9 +86,21 @@ def plan(story: Story, clock: Clock) -> list[Turn]:
     """The turns of a story up to now, in order; what lies ahead has not happened yet."""
     start = clock.begin(story)
     turns = [Turn(start, "receive"), *_middle(story, start, clock), *_end(story, start, clock)]
-    turns = _after_weighing(turns)
+    turns = _while_it_lasts(_after_weighing(turns))
     turns.sort(key=lambda turn: turn.at)
     return [turn for turn in turns if turn.at <= clock.now]
+
+
+ENDINGS = frozenset({"decide", "decline", "withdraw"})
+
+
+def _while_it_lasts(turns: list[Turn]) -> list[Turn]:
+    """Nobody is told how things stand once they are answered."""
+    ended = min((turn.at for turn in turns if turn.what in ENDINGS), default=None)
+    return [t for t in turns if ended is None or t.what not in WORK or t.at < ended]
+
+
+WORK = frozenset({"update", "reply", "ask", "inform", "consult", "consult_answer"})
 
 
 def _after_weighing(turns: list[Turn]) -> list[Turn]:
@@ -122,29 +134,44 @@ def _middle(story: Story, start: datetime, clock: Clock) -> Iterator[Turn]:
         yield Turn(clock.after(start, 3), "ask", story["question"])
         if story.get("answer_from_complainant") and story["fate"] != "open_waiting":
             yield Turn(clock.after(start, 4), "inform", story["answer_from_complainant"])
+    step = max(1, clock.targets[Kind(story["kind"])].update_every_days)
     for nth, update in enumerate(_updates(story, clock)):
-        yield Turn(clock.after(start, 5 * (nth + 1) - 1) + timedelta(minutes=40), "update", update)
+        if clock.chance.random() < FORGOTTEN:
+            continue
+        yield Turn(clock.after(start, step * (nth + 1) - 1) + timedelta(minutes=40), "update", update)
 
 
 FILLER = {
     "ar": (
         "ما زال العمل على طلبكم قائمًا، ولم يصلنا بعد رد القسم المعني. نتابعه معه ونكتب إليكم فور وصوله.",
         "لا جديد نضيفه اليوم سوى أن المراجعة لم تكتمل، ونتوقع اكتمالها خلال الأيام القادمة.",
+        "اطّلعنا على ما أرسلتم وعلى سجلات المنصة، وبقي أن نتحقق من نقطة واحدة قبل أن نكتب إليكم بالنتيجة.",
+        "نعمل على طلبكم في موعده. استكملنا جمع المعلومات، وننتقل الآن إلى صياغة الرد.",
+        "وصلنا رد أولي من القسم المعني وطلبنا منه توضيحًا. سنكتب إليكم بما ننتهي إليه.",
+        "طلبكم بين يدي الموظف المسؤول، ولم يتغير الموعد الذي ذكرناه لكم.",
     ),
     "en": (
         "We are still working on this and are waiting for the department concerned. "
         "We are following up and will write to you as soon as it answers.",
         "There is nothing new to add today: the review is not complete yet. We expect to finish it in the coming days.",
+        "We have read what you sent and checked our own records. "
+        "One question remains before we can write to you with the result.",
+        "Your matter is on course for the date we gave you; we are preparing the answer now.",
     ),
 }
+FORGOTTEN = 0.12
+"""How often an update is forgotten, so that the system itself has to write."""
 
 
 def _updates(story: Story, clock: Clock) -> list[str]:
+    """The story's own updates, then ordinary ones for as long as the matter lasts."""
     told = list(story.get("updates", ()))
-    slow = story["fate"] in {"late_then_decided", "open_late", "extended_then_decided"}
-    if slow and len(told) < 3:
-        told += list(FILLER[story["language"]])[: 3 - len(told)]
-    return told
+    wanted = 3 if story["fate"] in SLOW else 2
+    spare = clock.chance.sample(FILLER[story["language"]], 3)
+    return (told + spare)[: max(wanted, len(told))]
+
+
+SLOW = frozenset({"late_then_decided", "open_late", "extended_then_decided"})
 
 
 def _end(story: Story, start: datetime, clock: Clock) -> Iterator[Turn]:
