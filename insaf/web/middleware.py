@@ -90,9 +90,13 @@ def _seal(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _is_private(request: HttpRequest, response: HttpResponse) -> bool:
-    """Somebody's page: it read a session, carries a cookie, or answers a form."""
+    """Somebody's page: it read a session that holds something, or answers a form.
+
+    A stranger's page may be kept by the back button, so that nothing typed is lost (I-09).
+    """
     session = getattr(request, "session", None)
-    return bool(getattr(session, "accessed", False) or request.method == "POST")
+    known = session is not None and session.accessed and not session.is_empty()
+    return known or request.method == "POST"
 
 
 def _speak(request: HttpRequest) -> None:

@@ -68,6 +68,10 @@ def test_the_theme_is_the_systems_until_chosen_and_again_after(client: Client) -
 
 
 def test_a_page_that_read_a_session_is_not_stored(client: Client) -> None:
+    assert client.get("/styleguide/")["Cache-Control"] == "private, no-cache"
+    session = client.session
+    session["case"] = "ET-2026-00417-K"
+    session.save()
     assert client.get("/styleguide/")["Cache-Control"] == "no-store"
 
 

@@ -33,7 +33,7 @@ export function count(control) {
     words.hidden = left > control.maxLength / 5;
     words.classList.toggle("field__count--over", left <= 0);
     words.textContent = words.dataset.words
-      .replace("%n", control.value.length).replace("%max", control.maxLength);
+      .replace("[n]", control.value.length).replace("[max]", control.maxLength);
   };
   control.addEventListener("input", tell);
   tell();
