@@ -1,6 +1,23 @@
-"""Addresses of this app."""
+"""Addresses that the public types and follows."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from insaf.portal import downloads, pages, policy_page, tracking
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("policy/", policy_page.current_one, name="policy"),
+    path("policy/<str:version>.txt", policy_page.as_text, name="policy-text"),
+    path("policy/<str:version>/", policy_page.one, name="policy-version"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("track/", tracking.track, name="track"),
+    path("track/leave/", tracking.leave, name="leave"),
+    path("track/case/", tracking.case, name="case"),
+    path("track/case/files/<int:number>/", downloads.file, name="attachment"),
+    path("track/case/<str:reference>/", tracking.case, name="case-of"),
+    path("k/<str:reference>/<str:secret>/", tracking.key, name="key"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -80,11 +81,13 @@ def receipt(submission: Submission, ours: bool, now: datetime) -> dict[str, Any]
     assert row is not None
     fresh = submission.filed_at is not None and now - submission.filed_at <= filing.SECRET_SHOWN
     shown = ours and (fresh or bool(submission.suspicion))
+    link = access.private_path(row) if shown else ""
     policy = current.rules(row.policy_version).policy
     return {
         "row": row,
         "secret": access.secret_of(row) if shown else "",
-        "link": access.private_path(row) if shown else "",
+        "link": link,
+        "link_shown": settings.INSAF_BASE_URL.rstrip("/") + link if link else "",
         "mailed_to": row.person.email if row.person and shown else "",
         "reachable": bool(row.person and row.person.reachable),
         "minutes": int(filing.SECRET_SHOWN.total_seconds() // 60),

@@ -1,0 +1,135 @@
+"""What a complainant can post: the door, and the rights of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from insaf.cases import uploads
+from insaf.cases.actions import perform
+from insaf.cases.queries import Loaded
+from insaf.cases.words import say
+from insaf.core.acts import Act
+from insaf.core.acts.answering import Accept, Object
+from insaf.core.acts.base import File
+from insaf.core.acts.intake import AddInformation, Withdraw
+from insaf.core.acts.ladder import Escalate, RequestReopening
+from insaf.core.events.intake import InformationAdded
+from insaf.core.reasons import Refused
+from insaf.core.terms import COMPLAINANT
+
+ACTS: dict[str, type[Act]] = {
+    "add": AddInformation,
+    "accept": Accept,
+    "object": Object,
+    "reopen": RequestReopening,
+    "escalate": Escalate,
+    "withdraw": Withdraw,
+}
+"""The only acts a complainant can post, by the word in the form (L-11)."""
+
+DONE = {
+    "add": gettext_lazy("We have received what you added."),
+    "accept": gettext_lazy("Thank you. You accepted the answer and the case is closed."),
+    "object": gettext_lazy("Your objection is recorded, and the case goes on at the next level."),
+    "reopen": gettext_lazy("Your request is recorded. You see below what happens now."),
+    "escalate": gettext_lazy("Your case has been raised to the next level."),
+    "withdraw": gettext_lazy("You withdrew the case, and it is closed."),
+}
+_KEPT = "insaf.portal.kept"
+
+
+class TrackForm(forms.Form):
+    """Reference and secret, however they were typed or pasted (I-08, J-10)."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"), max_length=60, help_text=gettext_lazy("Like ET-2026-00417-K"),
+        widget=forms.TextInput(attrs={
+            "dir": "ltr", "autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false",
+            "class": "input--code",
+        }),
+        error_messages={"required": gettext_lazy("Write the reference.")},
+    )  # fmt: skip
+    secret = forms.CharField(
+        label=gettext_lazy("Secret code"), max_length=120,
+        help_text=gettext_lazy("28 letters and digits in groups of four. Capitals, spaces and dashes make no difference."),
+        widget=forms.TextInput(attrs={
+            "dir": "ltr", "autocomplete": "current-password", "autocapitalize": "characters", "spellcheck": "false",
+        }),
+        error_messages={"required": gettext_lazy("Write the secret code.")},
+    )  # fmt: skip
+
+
+class Denied(Exception):
+    """A right that could not be used: which, why, and what was typed, so that nothing is lost."""
+
+    def __init__(self, name: str, said: list[str], text: str = "", files: tuple[File, ...] = ()) -> None:
+        super().__init__(name)
+        self.name, self.said, self.text, self.files = name, said, text, files
+
+    @property
+    def kept(self) -> str:
+        """The files that came already, as the form carries them until it is sent again."""
+        return signing.dumps([asdict(file) for file in self.files], salt=_KEPT)
+
+
+def obey(request: HttpRequest, loaded: Loaded, now: datetime) -> str:
+    """Do what was asked and say that it was done; raises ``Denied``."""
+    name, text = request.POST.get("act", ""), request.POST.get("text", "").strip()
+    if name not in ACTS:
+        raise Denied("", [_("We did not understand what you want to do. Please choose it again.")], text)
+    files = _files(request, name, text) if name == "add" else ()
+    if name == "withdraw" and request.POST.get("sure") != "yes":
+        raise Denied(name, [_("Tick the box to say that you want to withdraw the case.")], text)
+    if name == "add" and _came_before(request, loaded, text):
+        return str(DONE[name])
+    try:
+        perform(_act(name, text, files), loaded.row.reference, COMPLAINANT, now)
+    except Refused as refused:
+        raise Denied(name, [str(say(refused.reason))], text, files) from refused
+    return str(DONE[name])
+
+
+def _act(name: str, text: str, files: tuple[File, ...]) -> Act:
+    if name != "add":
+        make: Callable[..., Act] = ACTS[name]
+        return make(text) if text else make()
+    return AddInformation(text or _("Files attached."), files)
+
+
+def _files(request: HttpRequest, name: str, text: str) -> tuple[File, ...]:
+    held = _held(request.POST.get("kept", ""))
+    files, refused = uploads.take(request.FILES.getlist("files"), held)
+    said = [sentence.said_in(get_language() or "ar") for sentence in refused]
+    if not said and not text and not files:
+        said = [_("Write what you want to add, or attach a file.")]
+    if said:
+        raise Denied(name, said, text, files)
+    return files
+
+
+def _held(kept: str) -> tuple[File, ...]:
+    try:
+        cards: list[dict[str, Any]] = signing.loads(kept, salt=_KEPT, max_age=24 * 3600) if kept else []
+    except signing.BadSignature:
+        return ()
+    return tuple(File(**card) for card in cards)
+
+
+def _came_before(request: HttpRequest, loaded: Loaded, text: str) -> bool:
+    """The same words sent again from the same page: a button pressed twice, not a second message."""
+    seen = request.POST.get("seen", "")
+    since = int(seen) if seen.isascii() and seen.isdigit() else loaded.row.entries
+    return any(
+        isinstance(step.event, InformationAdded) and step.n >= since and step.event.text.text == text
+        for step in loaded.steps
+    )

@@ -1,0 +1,130 @@
+"""What the complainant may do now, and what later and from when (D-15, E-06, E-16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from insaf.cases.queries import Loaded, offers
+from insaf.cases.words import say
+from insaf.core.reasons import Reason
+from insaf.core.terms import COMPLAINANT, DeadlineKind, Status
+from insaf.portal.forms import ACTS, Denied
+from insaf.rulebook.dates import spoken_date
+
+
+@dataclass(frozen=True)
+class Look:
+    icon: str
+    title: Promise
+    what: Promise
+    ask: Promise
+    button: Promise
+
+
+@dataclass
+class Right:
+    """One right: offered with its form, or shown with the reason and the day it opens."""
+
+    name: str
+    look: Look
+    offered: bool
+    why: str = ""
+    when: str = ""
+    open: bool = False
+    errors: tuple[str, ...] = ()
+    text: str = ""
+    kept: str = ""
+    kept_files: tuple[object, ...] = ()
+
+
+LOOKS: dict[str, Look] = {
+    "add": Look(
+        "plus", gettext_lazy("Add information"),
+        gettext_lazy("Write more, answer our question, or attach files."),
+        gettext_lazy("What would you like to add?"), gettext_lazy("Send"),
+    ),
+    "accept": Look(
+        "circle-check", gettext_lazy("Accept the answer"),
+        gettext_lazy("The case is then closed as resolved. You may still ask to have it opened again."),
+        gettext_lazy("Would you like to say something with it?"), gettext_lazy("I accept the answer"),
+    ),
+    "object": Look(
+        "flag", gettext_lazy("Object to the answer"),
+        gettext_lazy("The case goes to the next level, where other people look at it. You need not give a reason."),
+        gettext_lazy("What do you not agree with?"), gettext_lazy("I object"),
+    ),
+    "reopen": Look(
+        "rotate", gettext_lazy("Ask to have it opened again"),
+        gettext_lazy("You need not give a reason. After our time has passed, we must tell you why it is late."),
+        gettext_lazy("Would you like to tell us why?"), gettext_lazy("Send the request"),
+    ),
+    "escalate": Look(
+        "arrow-forward", gettext_lazy("Raise it to a higher level"),
+        gettext_lazy("The next level takes the case over, with its own time to answer."),
+        gettext_lazy("Would you like to tell us why?"), gettext_lazy("Raise it"),
+    ),
+    "withdraw": Look(
+        "undo", gettext_lazy("Withdraw the case"),
+        gettext_lazy("We stop handling it and close it. You may later ask to have it opened again."),
+        gettext_lazy("Would you like to tell us why?"), gettext_lazy("Withdraw the case"),
+    ),
+}  # fmt: skip
+ORDER = ("accept", "object", "escalate", "reopen", "add", "withdraw")
+
+
+def of(loaded: Loaded, now: datetime, denied: Denied | None = None) -> dict[str, list[Right]]:
+    """The rights open now, and those that open later with their reason."""
+    reasons = offers(COMPLAINANT, loaded, now)
+    rights = [_right(name, reasons[ACTS[name].__name__], loaded) for name in ORDER]
+    for right in rights:
+        if denied and denied.name == right.name:
+            right.open, right.errors, right.text = True, tuple(denied.said), denied.text
+            right.kept, right.kept_files = denied.kept, denied.files
+    asked = loaded.case.status is Status.AWAITING_COMPLAINANT
+    for right in rights:
+        right.open = right.open or (asked and right.name == "add")
+    return {
+        "now": [right for right in rights if right.offered],
+        "later": [right for right in rights if not right.offered],
+    }
+
+
+def _right(name: str, reason: Reason | None, loaded: Loaded) -> Right:
+    if reason is None:
+        return Right(name, LOOKS[name], True, when=_until(name, loaded))
+    return Right(name, LOOKS[name], False, str(say(reason)), _from(name, reason, loaded))
+
+
+def _from(name: str, reason: Reason, loaded: Loaded) -> str:
+    """The day on which a right opens, where the law knows one."""
+    decide = loaded.case.deadline(DeadlineKind.DECIDE)
+    if decide is None:
+        return ""
+    if reason is Reason.NOT_OVERDUE:
+        return _("It opens if our answer has not come by %(day)s.") % {"day": _day(decide.due_at, loaded)}
+    if reason is Reason.NO_ANSWER_YET:
+        return _("It opens with our answer, due by %(day)s at the latest.") % {"day": _day(decide.due_at, loaded)}
+    if reason is Reason.CLOSED and name != "reopen":
+        return _("Ask to have the case opened again first.")
+    return ""
+
+
+def _until(name: str, loaded: Loaded) -> str:
+    """The day up to which a right is a matter of course."""
+    case = loaded.case
+    if name == "reopen" and case.closed_at:
+        last_at = case.closed_at + timedelta(days=loaded.rules.policy.reopening.window_calendar_days)
+        return _("Until %(day)s it is opened at once; later we look at your request first.") % {"day": _day(last_at, loaded)}
+    closing = case.deadline(DeadlineKind.AUTO_CLOSE)
+    if name == "object" and closing and closing.pending:
+        return _("If we hear nothing by %(day)s, the case is closed.") % {"day": _day(closing.due_at, loaded)}
+    return ""
+
+
+def _day(at: datetime, loaded: Loaded) -> str:
+    return spoken_date(at, get_language() or "ar", loaded.rules.policy.calendar.zone)

@@ -1,0 +1,255 @@
+"""What happened, for the person whose case it is: public events only, in plain words (B-18, D-10).
+
+An event without a teller here is not shown. Internal notes, weights of the assessment, names and
+numbers of staff, and what other parties wrote have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from insaf.cases.history import Step
+from insaf.cases.models import Attachment
+from insaf.cases.queries import Loaded
+from insaf.cases.words import word
+from insaf.core.events import answering, clock, handling, intake, ladder, outside
+from insaf.core.policy import Policy, Rung
+from insaf.core.record import Sealed
+from insaf.core.terms import Because, DeadlineKind
+from insaf.portal.letters import title, words
+from insaf.rulebook.dates import spoken_date
+
+D = DeadlineKind
+
+
+@dataclass
+class Item:
+    """One line of the timeline; ``look`` is its style, ``text`` the words of a person."""
+
+    look: str  # person, staff, system, late, decision
+    icon: str
+    said: str
+    text: str = ""
+    n: int = 0
+    at: datetime | None = None
+    files: tuple[Attachment, ...] = ()
+
+
+Teller = Callable[[Any, "Knows"], Item | None]
+
+
+@dataclass(frozen=True)
+class Knows:
+    """What a teller may consult."""
+
+    policy: Policy
+
+    def rung(self, rung: Rung) -> str:
+        return self.policy.rung(rung).title.said_in(get_language() or "ar")
+
+    def day(self, at: datetime | date) -> str:
+        return spoken_date(at, get_language() or "ar", self.policy.calendar.zone)
+
+    def body(self, code: str) -> str:
+        body = self.policy.external_body(code)
+        return body.name.said_in(get_language() or "ar") if body else code
+
+
+def of(loaded: Loaded) -> list[Item]:
+    """The timeline, newest first."""
+    return list(_items(loaded))[::-1]
+
+
+def _items(loaded: Loaded) -> Iterator[Item]:
+    by_digest = {one.passage_id: one for one in Attachment.objects.filter(case_id=loaded.row.pk)}
+    know = Knows(loaded.rules.policy)
+    for step in loaded.steps:
+        teller = TELLERS.get(type(step.event))
+        item = teller(step.event, know) if teller else None
+        if item:
+            item.n, item.at = step.n, _when(step)
+            item.files = _files(getattr(step.event, "files", ()), by_digest)
+            yield item
+
+
+def _when(step: Step) -> datetime:
+    """A matter came in when it reached us, a promise broke when it fell due, however late noticed."""
+    event = step.event
+    if isinstance(event, intake.Received):
+        return event.received_at
+    return event.due_at if isinstance(event, clock.Breached) else step.at
+
+
+def _files(sealed: tuple[Sealed, ...], by_digest: dict[str, Attachment]) -> tuple[Attachment, ...]:
+    return tuple(by_digest[one.digest] for one in sealed if one.digest in by_digest)
+
+
+def _received(event: intake.Received, know: Knows) -> Item:
+    return Item("person", "user", _("You wrote to us"), words(event.narrative))
+
+
+def _asked(event: handling.ComplainantAsked, know: Knows) -> Item:
+    return Item("staff", "circle-help", _("We ask you"), words(event.text))
+
+
+def _updated(event: handling.UpdateSent, know: Knows) -> Item:
+    if event.automatic:
+        return Item("system", "refresh", _("We have nothing new to report yet; your case goes on. The next date stands above."))
+    said = _("Update: nothing new yet") if event.nothing_new else _("Update")
+    return Item("staff", "message", said, words(event.text))
+
+
+def _assessed(event: handling.Assessed, know: Knows) -> Item | None:
+    if event.was is not None:
+        return None
+    return Item("staff", "eye", _("We have read your case. This is how we understand it:"), words(event.definition))
+
+
+def _assigned(event: handling.Assigned, know: Knows) -> Item | None:
+    return Item("system", "user-check", _("A named person is responsible for your case.")) if event.owner else None
+
+
+def _moved(event: clock.DeadlineMoved, know: Knows) -> Item | None:
+    """An extension has a message of its own."""
+    if event.kind is not D.DECIDE or event.because is Because.EXTENSION:
+        return None
+    said = _("The date of our answer moved from %(was)s to %(now)s: %(why)s.")
+    return Item(
+        "system", "calendar-clock",
+        said % {"was": know.day(event.was), "now": know.day(event.due_at), "why": word(event.because)},
+    )  # fmt: skip
+
+
+def _breached(event: clock.Breached, know: Knows) -> Item | None:
+    if event.kind is D.DECIDE:
+        said = _("The promised date passed without our answer. We are sorry. You may now raise the case to a higher level.")
+    elif event.kind is D.RUNG_RESPONSE:
+        said = _("This level did not answer in its time.")
+    elif event.kind is D.VERIFY_DELAY:
+        said = _("The support team did not establish the reason for the delay in its time.")
+    else:
+        return None
+    return Item("late", "triangle-alert", said)
+
+
+def _extended(event: clock.Extended, know: Knows) -> Item:
+    why = title(know.policy.extension.reasons, event.reason)
+    said = _("We need more time: %(why)s. The new date is %(day)s.") % {"why": why, "day": know.day(event.due_at)}
+    return Item("staff", "calendar-clock", said, words(event.text))
+
+
+def _delay_verified(event: clock.DelayVerified, know: Knows) -> Item:
+    why = title(know.policy.reopening.delay_reasons, event.reason)
+    said = _("Why we are late: %(why)s. We commit to %(day)s.")
+    return Item("staff", "info", said % {"why": why, "day": know.day(event.committed_at)}, words(event.text))
+
+
+def _decided(event: answering.Decided, know: Knows) -> Item:
+    said = _("We have sent you our answer: %(outcome)s.") % {"outcome": word(event.outcome)}
+    return Item("decision", "gavel", said)
+
+
+def _declined(event: answering.Declined, know: Knows) -> Item:
+    why = title(know.policy.declining.grounds, event.ground)
+    return Item("decision", "gavel", _("We cannot handle this matter: %(why)s.") % {"why": why})
+
+
+def _closed(event: answering.Closed, know: Knows) -> Item:
+    return Item("system", "archive", _("The case is closed: %(why)s.") % {"why": word(event.reason)})
+
+
+def _action_done(event: answering.ActionDone, know: Knows) -> Item:
+    return Item("staff", "circle-check", _("We have done what we promised"), words(event.text))
+
+
+def _escalated(event: ladder.Escalated, know: Knows) -> Item:
+    said = {
+        Because.COMPLAINANT: _("At your request the case is now with %(level)s."),
+        Because.OBJECTION: _("You objected, so the case is now with %(level)s."),
+        Because.LAPSE: _("The time had passed, so the case moved up by itself to %(level)s."),
+    }.get(event.because, _("The case has been raised to %(level)s."))
+    return Item("system", "arrow-forward", said % {"level": know.rung(event.to)})
+
+
+def _deescalated(event: ladder.Deescalated, know: Knows) -> Item:
+    said = _("The case went back to %(level)s") % {"level": know.rung(event.to)}
+    return Item("staff", "undo", said, words(event.reason))
+
+
+def _reopening(event: ladder.ReopeningRequested, know: Knows) -> Item:
+    said = _("You asked why it is late") if event.overdue else _("You asked to have the case opened again")
+    return Item("person", "rotate", said, words(event.text))
+
+
+def _rung_acknowledged(event: handling.RungAcknowledged, know: Knows) -> Item:
+    return Item("system", "check", _("%(level)s confirmed that it has your case in hand.") % {"level": know.rung(event.rung)})
+
+
+def _referred(event: outside.Referred, know: Knows) -> Item:
+    said = _("%(body)s passed your matter on to us.") if event.direction == "in" else _("The matter has been taken to %(body)s.")
+    return Item("system", "landmark", said % {"body": know.body(event.body)})
+
+
+def _plain(look: str, icon: str, said: Callable[[], str], told: str = "") -> Teller:
+    """An event with a fixed sentence and, under ``told``, a person's words."""
+
+    def tell(event: Any, know: Knows) -> Item:
+        return Item(look, icon, said(), words(getattr(event, told)) if told else "")
+
+    return tell
+
+
+TELLERS: dict[type, Teller] = {
+    intake.Received: _received,
+    intake.Acknowledged: _plain("system", "check", lambda: _("We confirmed that we have your case.")),
+    intake.InformationAdded: _plain("person", "user", lambda: _("You added"), "text"),
+    intake.Withdrawn: _plain("person", "undo", lambda: _("You withdrew the case"), "text"),
+    intake.Retyped: lambda event, know: Item(
+        "system", "tag", _("We now handle it as: %(kind)s. Its receipt stands.") % {"kind": word(event.kind)}
+    ),
+    handling.Assessed: _assessed,
+    handling.Assigned: _assigned,
+    handling.ComplainantAsked: _asked,
+    handling.QuestionLapsed: _plain(
+        "system", "forward", lambda: _("We go on without your answer. You may still send it at any time.")
+    ),
+    handling.Replied: _plain("staff", "message", lambda: _("We wrote to you"), "text"),
+    handling.UpdateSent: _updated,
+    handling.RungAcknowledged: _rung_acknowledged,
+    clock.DeadlineMoved: _moved,
+    clock.Breached: _breached,
+    clock.Extended: _extended,
+    clock.Paused: _plain("system", "pause", lambda: _("The clock waits for your answer, as the policy allows.")),
+    clock.Resumed: _plain("system", "refresh", lambda: _("The clock runs again.")),
+    clock.DelayVerified: _delay_verified,
+    answering.Decided: _decided,
+    answering.Declined: _declined,
+    answering.ActionDone: _action_done,
+    answering.Accepted: _plain("person", "circle-check", lambda: _("You accepted the answer"), "text"),
+    answering.Objected: _plain("person", "flag", lambda: _("You objected to the answer"), "text"),
+    answering.Closed: _closed,
+    ladder.ReopeningRequested: _reopening,
+    ladder.Reopened: _plain("system", "rotate", lambda: _("The case is open again.")),
+    ladder.ReopeningDeclined: _plain("staff", "x", lambda: _("We could not open the case again"), "reason"),
+    ladder.Escalated: _escalated,
+    ladder.Deescalated: _deescalated,
+    outside.Consulted: _plain("system", "users", lambda: _("We asked the party concerned for its answer.")),
+    outside.ConsultationAnswered: _plain("system", "users", lambda: _("The party concerned has answered us.")),
+    outside.Referred: _referred,
+    outside.ReferralAnswered: lambda event, know: Item(
+        "system", "landmark", _("We sent our reply to %(body)s.") % {"body": know.body(event.body)}
+    ),
+    outside.FindingReceived: lambda event, know: Item(
+        "system", "landmark", _("%(body)s told us its result.") % {"body": know.body(event.body)}
+    ),
+    outside.Merged: lambda event, know: Item(
+        "system", "merge", _("The matter goes on under the reference %(into)s.") % {"into": event.into}
+    ),
+    outside.Redacted: _plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
+}

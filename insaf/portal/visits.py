@@ -1,0 +1,54 @@
+"""Which cases this browser has opened: the session holds no secret, and a revoked one ends it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from insaf.cases.models import Access, Case
+from insaf.cases.queries import Loaded, load
+
+OPENED, CURRENT = "cases", "case"
+ENOUGH = 24  # letters of the digest: names the secret, opens nothing
+
+
+def enter(request: HttpRequest, row: Case) -> None:
+    """Admit this browser to a case, under a new session id (L-02)."""
+    cases = {**request.session.get(OPENED, {}), row.reference: row.access.digest[:ENOUGH]}
+    if OPENED not in request.session:
+        request.session.cycle_key()
+    request.session[OPENED], request.session[CURRENT] = cases, row.reference
+
+
+def leave(request: HttpRequest, reference: str) -> None:
+    """Close one case in this browser."""
+    cases = {key: value for key, value in request.session.get(OPENED, {}).items() if key != reference}
+    request.session[OPENED] = cases
+    request.session[CURRENT] = next(iter(cases), "")
+
+
+def opened(request: HttpRequest) -> list[Case]:
+    """The cases this browser may read now."""
+    cases: dict[str, str] = request.session.get(OPENED, {})
+    if not cases:
+        return []
+    held = Access.objects.select_related("case").filter(case__reference__in=list(cases))
+    return [one.case for one in held if _holds(cases, one)]
+
+
+def current(request: HttpRequest) -> str:
+    """The reference opened last; empty when there is none."""
+    return str(request.session.get(CURRENT, ""))
+
+
+def case_or_404(request: HttpRequest, reference: str) -> Loaded:
+    """One's own case; any other does not exist (L-10)."""
+    loaded = load(reference)
+    if loaded is None or loaded.row.reference not in {row.reference for row in opened(request)}:
+        raise Http404("no such case in this browser")
+    if current(request) != loaded.row.reference:
+        request.session[CURRENT] = loaded.row.reference
+    return loaded
+
+
+def _holds(cases: dict[str, str], access: Access) -> bool:
+    return cases.get(access.case.reference) == access.digest[:ENOUGH]
