@@ -7,25 +7,28 @@ from typing import Any
 
 from insaf.cases.history import Step
 from insaf.core.events import Event, answering, clock, handling, intake, ladder, outside
+from insaf.core.policy import Kind
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
 
 Call = tuple[int, str]  # seq of the entry, kind of the letter
 
-TOLD = (Because.CALENDAR, Because.PAUSE, Because.RETYPED)
+TOLD = (Because.CALENDAR, Because.PAUSE)
 """Moves of the date of the answer that no other letter tells."""
 
 
-def calls(act: Sequence[Step]) -> list[Call]:
-    """The letters of one act, in the order of its entries; most acts call for none or one."""
-    called = [(step.seq, kind) for step in act if (kind := _kind(step.event))]
-    kinds = {kind for _, kind in called}
-    silent = {kind for kind in kinds for louder in LOUDER.get(kind, ()) if louder in kinds}
-    return [call for call in called if call[1] not in silent]
+def calls(act: Sequence[Step], kind: Kind) -> list[Call]:
+    """The letters of one act on a matter of ``kind``; most acts call for none or one."""
+    called = [(step.seq, name) for step in act if (name := _named(step.event, kind))]
+    names = {name for _, name in called}
+    silent = {name for name in names for louder in LOUDER.get(name, ()) if louder in names}
+    last = dict(reversed(call) for call in called)
+    return [(seq, name) for seq, name in called if name not in silent and (name not in LAST_ONLY or last[name] == seq)]
 
 
-def _kind(event: Event) -> str:
+def _named(event: Event, kind: Kind) -> str:
     rule = RULES.get(type(event), "")
-    return rule(event) if callable(rule) else rule
+    name = rule(event) if callable(rule) else rule
+    return "" if name == "understood" and kind not in DEFINED else name
 
 
 def _update(event: handling.UpdateSent) -> str:
@@ -69,7 +72,6 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
     answering.Decided: "decision",
     answering.Declined: "declined",
     answering.ActionDone: "action_done",
-    answering.Objected: "objection",
     answering.Closed: _closed,
     clock.Extended: "extension",
     clock.Breached: _breached,
@@ -85,11 +87,15 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
 }
 
 LOUDER: dict[str, tuple[str, ...]] = {
-    "objection": ("escalated",),  # one acknowledgement of both (E-12)
-    "date_moved": ("retyped",),
     "question_lapsed": ("breach", "escalated", "automatic_update"),
     "automatic_update": ("breach", "escalated", "closed"),
-    "breach": ("escalated",),  # the escalation apologises and gives the new date
+    "escalated": ("breach",),  # the breach letter names the level that has it now
     "understood": ("decision", "declined"),
 }
 """A letter is not written when the same act calls for one of these, which says it too."""
+
+LAST_ONLY = frozenset({"automatic_update", "breach", "escalated"})
+"""A late look may find the same thing twice; it is told once, as it stands."""
+
+DEFINED = frozenset({Kind.COMPLAINT, Kind.SUGGESTION})
+"""Kinds whose definition is confirmed with the person (D-03)."""

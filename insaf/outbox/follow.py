@@ -14,6 +14,7 @@ from insaf.cases.history import Step, after
 from insaf.cases.models import Case, Entry
 from insaf.core.acts.intake import Acknowledge
 from insaf.core.events.intake import Received
+from insaf.core.policy import Kind
 from insaf.core.terms import SYSTEM
 from insaf.outbox import addresses
 from insaf.outbox.calls import calls
@@ -102,7 +103,7 @@ def _letters(act: list[Line], now: datetime) -> Iterator[Letter]:
     row = act[0][0]
     recipient = addresses.of(row)
     if recipient:
-        for seq, kind in calls([step for _, step in act]):
+        for seq, kind in calls([step for _, step in act], Kind(row.kind)):
             yield _letter(row, seq, kind, recipient, now)
 
 

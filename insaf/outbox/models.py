@@ -46,9 +46,7 @@ class Letter(models.Model):
     settled = models.BooleanField(default=True)  # false: its sending must still be recorded
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["entry", "recipient", "kind"], name="letter_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["entry", "recipient", "kind"], name="letter_once"),)
         indexes = (
             models.Index(
                 fields=["next_attempt_at", "id"],

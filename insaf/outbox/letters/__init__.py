@@ -47,7 +47,6 @@ LETTERS: dict[str, Form] = {
     "date_moved": Form(clock.date_moved),
     "paused": Form(clock.paused, STAFF),
     "escalated": Form(ladder.escalated),
-    "objection": Form(ladder.objection, REPLIED),
     "deescalated": Form(ladder.deescalated, STAFF),
     "reopened": Form(ladder.reopened),
     "reopening_asked": Form(ladder.reopening_asked, REPLIED),

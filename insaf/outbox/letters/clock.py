@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from insaf.core.events.clock import Breached, DeadlineMoved, DelayVerified, Extended, Paused
+from insaf.core.events.ladder import Escalated
 from insaf.core.terms import Because, DeadlineKind
 from insaf.outbox.letters.blocks import Block, Composed, Facts, Heading, Items, Paragraph, Promise
 from insaf.outbox.letters.common import letter, outside, said, track, ways_up, yours
@@ -23,9 +25,17 @@ def extension(matter: Matter) -> Composed:
         matter,
         _("We need more time for %(yours)s") % mine,
         _("The new date is %(date)s.") % {"date": matter.on(extended.due_at)},
-        Paragraph(_("We promised you an answer to %(yours)s, and we cannot give you a sound one in time. We apologise for keeping you waiting longer.") % mine),
+        Paragraph(
+            _(
+                "We promised you an answer to %(yours)s, and we cannot give you a sound one in time. We "
+                "apologise for keeping you waiting longer."
+            )
+            % mine
+        ),
         Promise(_("You will have our answer by"), matter.on(extended.due_at)),
-        Facts(((_("The date before"), matter.on(extended.was)), (_("Reason"), reason))),
+        Facts(
+            ((pgettext("letter", "The date before"), matter.on(extended.was)), (pgettext("letter", "Reason"), reason))
+        ),
         *said(matter, _("Why we need more time"), extended.text),
         *track(matter),
         *ways_up(matter),
@@ -41,9 +51,13 @@ def breach(matter: Matter) -> Composed:
         _("We are late with %(yours)s, and we apologise") % mine,
         _("You have not had our answer in time. Here is what you can do."),
         Paragraph(
-            _("We promised you an answer to %(yours)s by %(date)s, and we did not keep that promise. We apologise for the delay.")
+            _(
+                "We promised you an answer to %(yours)s by %(date)s, and we did not keep that promise. "
+                "We apologise for the delay."
+            )
             % {**mine, "date": matter.on(breached.due_at)}
         ),
+        *_climbed(matter),
         *_why_promised(matter),
         Heading(_("What you can do now")),
         Items(_rights(matter)),
@@ -66,6 +80,12 @@ def _why_promised(matter: Matter) -> Iterator[Block]:
         yield from _answer_by(matter)
 
 
+def _climbed(matter: Matter) -> Iterator[Block]:
+    """Where a late look found that the next level has it already."""
+    if matter.find(Escalated):
+        yield Facts(((pgettext("letter", "Handled by"), matter.rung(matter.case.rung)),))
+
+
 def _answer_by(matter: Matter) -> Iterator[Block]:
     due = matter.answer_due
     if due is not None and due.pending:
@@ -77,7 +97,7 @@ def _rights(matter: Matter) -> tuple[str, ...]:
     rights = [_("Ask us to have it opened again and its state verified. You need not give a reason.")]
     if above:
         rights.append(_("Escalate it to a higher level: %(levels)s.") % {"levels": _(", then ").join(above)})
-    return (*rights, _("Both take one click on the tracking page; or write to us or call us, and we do it for you."))
+    return (*rights, _("It takes one click on the tracking page; or write to us or call us, and we do it for you."))
 
 
 def delay_explained(matter: Matter) -> Composed:
@@ -88,9 +108,14 @@ def delay_explained(matter: Matter) -> Composed:
         matter,
         _("Why %(yours)s is late") % {"yours": yours(matter)},
         _("The new date is %(date)s.") % {"date": matter.on(verified.committed_at)},
-        Paragraph(_("We have looked into why you are still without an answer. We apologise for it, and owe you the reason.")),
-        Facts(((_("Reason"), reason),)),
-        *said(matter, _("What we found"), verified.text),
+        Paragraph(
+            _(
+                "We have looked into why you are still without an answer. We apologise for it, and you "
+                "have a right to know the reason."
+            )
+        ),
+        Facts(((pgettext("letter", "Reason"), reason),)),
+        *said(matter, pgettext("letter", "What we found"), verified.text),
         Promise(_("You will have our answer by"), matter.on(verified.committed_at)),
         *track(matter),
         *ways_up(matter),
@@ -103,7 +128,6 @@ def date_moved(matter: Matter) -> Composed:
     why = {
         Because.CALENDAR: _("The calendar of working days has changed, and the date with it."),
         Because.PAUSE: _("The clock waited while we waited for your answer, and now runs again."),
-        Because.RETYPED: _("What you sent us is now handled as another kind, which has another time."),
     }
     return letter(
         matter,
@@ -111,7 +135,7 @@ def date_moved(matter: Matter) -> Composed:
         _("The new date is %(date)s.") % {"date": matter.on(moved.due_at)},
         Paragraph(why.get(moved.because, _("The date we promised you has changed."))),
         Promise(_("You will have our answer by"), matter.on(moved.due_at)),
-        Facts(((_("The date before"), matter.on(moved.was)),)),
+        Facts(((pgettext("letter", "The date before"), matter.on(moved.was)),)),
         *track(matter),
         outside(matter),
     )
@@ -124,9 +148,14 @@ def paused(matter: Matter) -> Composed:
         matter,
         _("We are waiting for you before we go on with %(yours)s") % {"yours": yours(matter)},
         _("The clock stands still until %(date)s at the latest.") % {"date": matter.on(pause.until)},
-        Paragraph(_("We cannot go on without your answer, so the time for ours stands still until then.")),
+        Paragraph(
+            _(
+                "We cannot go on without your answer, so the time for ours stands still until it "
+                "arrives, and no longer than this:"
+            )
+        ),
         Promise(_("At the latest until"), matter.on(pause.until)),
-        *said(matter, _("Reason"), pause.reason),
+        *said(matter, pgettext("letter", "Reason"), pause.reason),
         *track(matter, _("Answer on the tracking page")),
         *ways_up(matter),
     )

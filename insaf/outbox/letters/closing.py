@@ -20,7 +20,10 @@ def closed(matter: Matter) -> Composed:
     mine = {"yours": yours(matter)}
     accepted = matter.the(Closed).reason is ClosingReason.RESOLVED
     opening = (
-        _("You have accepted our answer, and we have closed %(yours)s. Thank you for giving us the chance to put things right.")
+        _(
+            "You have accepted our answer, and we have closed %(yours)s. Thank you for giving us the "
+            "chance to put things right."
+        )
         if accepted
         else _("We sent you our answer and have heard no objection in the time for it, so we have closed %(yours)s.")
     )
@@ -77,6 +80,9 @@ def _again(matter: Matter) -> Iterator[Block]:
     """The right to reopen; no reason is needed (E-06, E-07)."""
     days = matter.policy.reopening.window_calendar_days
     yield Paragraph(
-        _("You may ask us to open it again within %(days)s, without giving a reason. After that we look at each request by itself.")
+        _(
+            "You may ask us to open it again within %(days)s, without giving a reason. After that we "
+            "look at each request by itself."
+        )
         % {"days": calendar_days(days, matter.language)}
     )

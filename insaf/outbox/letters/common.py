@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -29,14 +30,20 @@ from insaf.outbox.letters.matter import Matter, words
 def letter(matter: Matter, subject: str, gist: str, *blocks: Block) -> Composed:
     """A whole letter: greeting, what is to be said, signature; the reference in the subject (B-01)."""
     return Composed(
-        subject=f"{subject} ({matter.reference})",
+        subject=f"{subject} ({_in_subject(matter)})",
         title=subject,
         gist=gist,
         language=matter.language,
         institution=matter.institution,
-        foot=_("You receive this message because you gave us this address for %(reference)s.") % {"reference": matter.reference},
+        foot=_("You receive this message because you gave us this address for %(reference)s.")
+        % {"reference": matter.reference},
         blocks=(Paragraph(greeting(matter)), *blocks, signature(matter)),
     )
+
+
+def _in_subject(matter: Matter) -> str:
+    """Among English words the reference needs no isolate, and the header stays plain ASCII."""
+    return matter.row.reference if matter.language == "en" else matter.reference
 
 
 def greeting(matter: Matter) -> str:
@@ -107,7 +114,10 @@ def outside(matter: Matter) -> Paragraph:
     """The external route, open at any time (A-04, E-16)."""
     body = matter.body
     return Paragraph(
-        _("You may also turn to the %(body)s at any time, before our answer or after it: telephone %(phone)s, e-mail %(email)s.")
+        _(
+            "You may also turn to the %(body)s at any time, before our answer or after it: telephone "
+            "%(phone)s, e-mail %(email)s."
+        )
         % {
             "body": body.name.said_in(matter.language),
             "phone": isolate(body.phone),
@@ -119,10 +129,17 @@ def outside(matter: Matter) -> Paragraph:
 def ways_up(matter: Matter) -> Iterator[Block]:
     """How to go further, inside and outside (D-02, D-06, E-16)."""
     yield Heading(_("If you want to take it further"))
-    above = [rule.title.said_in(matter.language) for rule in matter.policy.ladder if rule.rung.height > matter.case.rung.height]
+    above = [
+        rule.title.said_in(matter.language)
+        for rule in matter.policy.ladder
+        if rule.rung.height > matter.case.rung.height
+    ]
     if above:
         yield Paragraph(
-            _("If the date passes without an answer, you may ask us on the tracking page for the reason, and escalate to: %(levels)s.")
+            _(
+                "If the date passes without an answer, you may ask us on the tracking page for the "
+                "reason, and escalate to: %(levels)s."
+            )
             % {"levels": _(", then ").join(above)}
         )
     yield outside(matter)
@@ -142,10 +159,8 @@ def privacy() -> Link:
 
 def page(name: str, path: str) -> str:
     """The address of a public page; ``path`` where this installation has no such page."""
-    try:
+    with suppress(NoReverseMatch):
         path = reverse(name)
-    except NoReverseMatch:
-        pass
     return f"{settings.INSAF_BASE_URL}{path}"
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from insaf.cases.history import Step
 from insaf.cases.models import Case as Row
@@ -58,13 +59,16 @@ def decision(matter: Matter) -> b.Composed:
         matter,
         _("Our decision on %(yours)s") % {"yours": yours(matter)},
         _verdict(decided.outcome),
-        b.Paragraph(_("We have finished looking into %(yours)s. This letter tells you what we decided, and why.") % {"yours": yours(matter)}),
+        b.Paragraph(
+            _("We have finished looking into %(yours)s. This letter tells you what we decided, and why.")
+            % {"yours": yours(matter)}
+        ),
         _facts(matter, decided),
-        b.Heading(_("The decision")),
+        b.Heading(pgettext("letter", "The decision")),
         b.Promise("", _verdict(decided.outcome)),
         *said(matter, _("How we understood %(yours)s") % {"yours": yours(matter)}, _definition(matter)),
         *_findings(matter),
-        *said(matter, _("Why we decided so"), decided.reasons),
+        *said(matter, _("Our reasons"), decided.reasons),
         *said(matter, _("The rule we applied"), decided.rule),
         *_sought(matter, decided),
         *_remedies(matter, decided),
@@ -77,10 +81,10 @@ def _facts(matter: Matter, decided: Decided) -> b.Facts:
     at = next(step.at for step in matter.act if step.event is decided)
     return b.Facts(
         (
-            (_("Reference"), matter.reference),
-            (_("Received"), matter.on(matter.case.received_at)),
-            (_("Decided"), matter.on(at)),
-            (_("Decided by"), handler(matter, decided.rung)),
+            (pgettext("letter", "Reference"), matter.reference),
+            (pgettext("letter", "Received"), matter.on(matter.case.received_at)),
+            (pgettext("letter", "Decided"), matter.on(at)),
+            (pgettext("letter", "Decided by"), handler(matter, decided.rung)),
         )
     )
 
@@ -173,7 +177,10 @@ def _answer_back(matter: Matter, decided: Decided) -> Iterator[b.Block]:
         yield b.Paragraph(_("This is our final answer: it was given by the highest level in our institution."))
     else:
         yield b.Paragraph(
-            _("If you accept the decision, you can say so on the tracking page. If you do not, you can object there without giving a reason, and it goes at once to a higher level: %(level)s.")
+            _(
+                "If you accept the decision, you can say so on the tracking page. If you do not, you can "
+                "object there without giving a reason, and it goes at once to a higher level: %(level)s."
+            )
             % {"level": _above(matter)}
         )
     yield b.Promise(_("Your answer can reach us until"), until, _afterwards(decided))
@@ -184,7 +191,9 @@ def _answer_back(matter: Matter, decided: Decided) -> Iterator[b.Block]:
 def _afterwards(decided: Decided) -> str:
     if decided.final:
         return _("If we hear nothing from you by then, we close the matter. You may still turn to the external body.")
-    return _("If we hear nothing from you by then, we close the matter. You may still ask us afterwards to open it again.")
+    return _(
+        "If we hear nothing from you by then, we close the matter. You may still ask us afterwards to open it again."
+    )
 
 
 def _above(matter: Matter) -> str:
@@ -200,11 +209,16 @@ def declined(matter: Matter) -> b.Composed:
         matter,
         _("We cannot take up %(yours)s") % {"yours": yours(matter)},
         _("This letter tells you why, and where you can take it."),
-        b.Paragraph(_("We have read %(yours)s and cannot take it up. We owe you the reason.") % {"yours": yours(matter)}),
-        b.Facts(((_("Reference"), matter.reference), (_("Ground in our policy"), ground))),
+        b.Paragraph(
+            _("We have read %(yours)s with care and cannot take it up. You have a right to know the reason.")
+            % {"yours": yours(matter)}
+        ),
+        b.Facts(((pgettext("letter", "Reference"), matter.reference), (_("Ground in our policy"), ground))),
         *said(matter, _("Why this applies to you"), refused.reason),
         *said(matter, _("Where you can take it"), refused.route),
-        b.Paragraph(_("If you do not agree, you may ask us on the tracking page to open it again, and it will be looked at.")),
+        b.Paragraph(
+            _("If you do not agree, you may ask us on the tracking page to open it again, and it will be looked at.")
+        ),
         *track(matter),
         outside(matter),
     )

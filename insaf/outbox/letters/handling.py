@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from insaf.cases.words import PUBLIC_STATUS, PUBLIC_STATUS_MEANING
 from insaf.core.arabic import isolate
@@ -29,7 +30,10 @@ def understood(matter: Matter) -> Composed:
         Heading(_("We will look at these points, and answer each of them")),
         Items(points, numbered=True),
         Paragraph(
-            _("The %(handler)s looks into it and signs the answer. If we misunderstood something or left something out, please tell us.")
+            _(
+                "The %(handler)s looks into it and signs the answer. If we misunderstood something or "
+                "left something out, please tell us."
+            )
             % {"handler": handler(matter)}
         ),
         *next_word(matter),
@@ -49,9 +53,7 @@ def question(matter: Matter) -> Composed:
         Paragraph(_("To go on with %(yours)s we need something from you:") % {"yours": yours(matter)}),
         Quote(words(matter.the(ComplainantAsked).text)),
         *promise,
-        Paragraph(
-            _("If you cannot answer by then, we go on with what we have, and you lose no right.")
-        ),
+        Paragraph(_("If you cannot answer by then, we go on with what we have, and you lose no right.")),
         *track(matter, _("Answer on the tracking page")),
     )
 
@@ -63,7 +65,10 @@ def question_lapsed(matter: Matter) -> Composed:
         _("We are going on with %(yours)s") % {"yours": yours(matter)},
         _("You can still answer our question."),
         Paragraph(
-            _("We have not received an answer to our question, so we are going on with what we have. You can still answer; we will take it into account.")
+            _(
+                "We have not received an answer to our question, so we are going on with what we have. "
+                "You can still answer; we will take it into account."
+            )
         ),
         *next_word(matter),
         *track(matter),
@@ -110,15 +115,18 @@ def automatic_update(matter: Matter) -> Composed:
     return letter(
         matter,
         _("Where %(yours)s stands") % {"yours": yours(matter)},
-        _("We promised you an update today."),
+        _("This is the update we promised you."),
         Paragraph(
-            _("We promised you an update by now, and nobody has written to you. We apologise. This message is sent automatically and tells you where %(yours)s really stands.")
+            _(
+"We promised you an update by now, and nobody has written to you. We apologise. This "
+"message is sent automatically and tells you where our work on %(yours)s really stands."
+)
             % {"yours": yours(matter)}
         ),
         Facts((
-            (_("Status"), str(PUBLIC_STATUS[state])),
-            (_("Handled by"), handler(matter)),
-            (_("Received"), matter.on(matter.case.received_at)),
+            (pgettext("letter", "Status"), str(PUBLIC_STATUS[state])),
+            (pgettext("letter", "Handled by"), handler(matter)),
+            (pgettext("letter", "Received"), matter.on(matter.case.received_at)),
         )),
         Paragraph(str(PUBLIC_STATUS_MEANING[state])),
         *next_word(matter),
@@ -133,7 +141,9 @@ def retyped(matter: Matter) -> Composed:
         Kind.COMPLAINT: _("We now handle what you sent us as a complaint. You keep the date on which it reached us."),
         Kind.SUGGESTION: _("We now handle what you sent us as a suggestion. You keep the date on which it reached us."),
         Kind.INQUIRY: _("We now handle what you sent us as an inquiry. You keep the date on which it reached us."),
-        Kind.COMPLIMENT: _("We now handle what you sent us as a message of thanks. You keep the date on which it reached us."),
+        Kind.COMPLIMENT: _(
+            "We now handle what you sent us as a message of thanks. You keep the date on which it reached us."
+        ),
     }
     return letter(
         matter,
@@ -155,7 +165,10 @@ def merged(matter: Matter) -> Composed:
         _("We are following %(yours)s under another reference") % {"yours": yours(matter)},
         _("It goes on together with a matter about the same subject."),
         Paragraph(
-            _("The same matter is already being handled under the reference %(into)s. We have added what you told us to it, and it goes on there. Please quote that reference from now on.")
+            _(
+                "The same matter is already being handled under the reference %(into)s. We have added "
+                "what you told us to it, and it goes on there. Please quote that reference from now on."
+            )
             % {"into": into}
         ),
         *track(matter),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from insaf.core.events.answering import Objected
 from insaf.core.events.ladder import Deescalated, Escalated, ReopeningDeclined, ReopeningRequested
 from insaf.core.terms import Because, DeadlineKind
 from insaf.outbox.letters.blocks import Block, Composed, Facts, Paragraph, Promise
@@ -34,32 +34,20 @@ def _why(because: Because) -> str:
     return {
         Because.OBJECTION: _("We have received your objection to our answer. %(level)s now looks at %(yours)s anew."),
         Because.COMPLAINANT: _("As you asked, we have raised %(yours)s to a higher level: %(level)s."),
-        Because.LAPSE: _("The time for dealing with %(yours)s at its former level has passed. We apologise. It has moved up by itself to: %(level)s."),
+        Because.LAPSE: _(
+"The time for dealing with %(yours)s at its former level has passed. We apologise. It "
+"has moved up by itself to: %(level)s."
+),
     }.get(because, _("We have raised %(yours)s to a higher level: %(level)s."))  # fmt: skip
 
 
 def _who(matter: Matter, climbed: Escalated) -> Facts:
     return Facts(
         (
-            (_("Reference"), matter.reference),
-            (_("Handled by"), matter.rung(climbed.to)),
-            (_("Before"), matter.rung(climbed.was)),
+            (pgettext("letter", "Reference"), matter.reference),
+            (pgettext("letter", "Handled by"), matter.rung(climbed.to)),
+            (pgettext("letter", "Before"), matter.rung(climbed.was)),
         )
-    )
-
-
-def objection(matter: Matter) -> Composed:
-    """An objection where no level above is left to take it."""
-    matter.the(Objected)
-    mine = {"yours": yours(matter)}
-    return letter(
-        matter,
-        _("We have received your objection"),
-        _("We are looking at it again."),
-        Paragraph(_("We have received your objection to our answer, and are looking at %(yours)s again.") % mine),
-        *next_word(matter),
-        *track(matter),
-        outside(matter),
     )
 
 
@@ -85,7 +73,12 @@ def reopened(matter: Matter) -> Composed:
         _("We have opened %(yours)s again") % mine,
         _("It is being looked at again, with a new date."),
         Paragraph(_("As you asked, we have opened %(yours)s again.") % mine),
-        Facts(((_("Reference"), matter.reference), (_("Handled by"), matter.rung(matter.case.rung)))),
+        Facts(
+            (
+                (pgettext("letter", "Reference"), matter.reference),
+                (pgettext("letter", "Handled by"), matter.rung(matter.case.rung)),
+            )
+        ),
         *next_word(matter),
         *track(matter),
         *ways_up(matter),
@@ -97,9 +90,15 @@ def reopening_asked(matter: Matter) -> Composed:
     asked = matter.the(ReopeningRequested)
     mine = {"yours": yours(matter)}
     opening = (
-        _("You asked us to open %(yours)s again. The time for that has passed, but we do not refuse it for this alone: we will look at your request and tell you the result.")
+        _(
+            "You asked us to open %(yours)s again. The time for that has passed, but we do not "
+            "refuse it for this alone: we will look at your request and tell you the result."
+        )
         if asked.late
-        else _("You asked us to open %(yours)s again because the time has passed. We apologise for the delay. We will verify its state and the reason for the delay, and tell you both.")
+        else _(
+            "You asked us to open %(yours)s again because the time has passed. We apologise for the "
+            "delay. We will verify its state and the reason for the delay, and tell you both."
+        )
     )
     return letter(
         matter,
@@ -127,7 +126,7 @@ def reopening_declined(matter: Matter) -> Composed:
         _("Your request to open %(yours)s again") % mine,
         _("This letter tells you why, and where you can take it."),
         Paragraph(_("We have looked at your request to open %(yours)s again and cannot grant it.") % mine),
-        *said(matter, _("Reason"), matter.the(ReopeningDeclined).reason),
+        *said(matter, pgettext("letter", "Reason"), matter.the(ReopeningDeclined).reason),
         *track(matter),
         outside(matter),
     )

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from textwrap import TextWrapper
 from typing import Any
 
-
 from insaf.outbox.letters import blocks as b
 
 WIDTH = 72  # columns; a quoted line stays below 78
@@ -47,8 +46,10 @@ def _facts(block: b.Facts) -> Iterator[str]:
 
 
 def _promise(block: b.Promise) -> Iterator[str]:
-    if block.label:
-        yield from wrapped(f"{block.label}:")
+    if not block.label:
+        yield from wrapped(block.date)
+        return
+    yield from wrapped(f"{block.label}:")
     yield from wrapped(f"* {block.date}", after="  ")
     if block.note:
         yield from wrapped(block.note, "  ", "  ")

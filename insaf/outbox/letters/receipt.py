@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from insaf.cases import access
 from insaf.core.arabic import isolate
@@ -50,11 +51,13 @@ def _thanks(matter: Matter) -> str:
             "Complaining never affects your enrolment, your grades or your certificates."
         ),
         Kind.SUGGESTION: _(
-            "Thank you for your suggestion. It has reached us, and the %(handler)s will study it and tell you the decision."
+            "Thank you for your suggestion. It has reached us, and the %(handler)s will study it "
+            "and tell you the decision."
         ),
         Kind.INQUIRY: _("Thank you for your inquiry. It has reached us, and the %(handler)s will answer it."),
         Kind.COMPLIMENT: _(
-            "Thank you for your kind words. They have reached us, and the %(handler)s will pass them on to those concerned."
+            "Thank you for your kind words. They have reached us, and the %(handler)s will pass them on "
+            "to those concerned."
         ),
     }[matter.case.kind] % role
 
@@ -65,10 +68,10 @@ def _facts(matter: Matter) -> Facts:
     received = _("%(date)s, at %(time)s") % {"date": matter.on(at), "time": matter.clock(at)}
     return Facts(
         (
-            (_("Reference"), matter.reference),
-            (_("Received"), received),
-            (_("Subject"), subject),
-            (_("Handled by"), handler(matter)),
+            (pgettext("letter", "Reference"), matter.reference),
+            (pgettext("letter", "Received"), received),
+            (pgettext("letter", "Subject"), subject),
+            (pgettext("letter", "Handled by"), handler(matter)),
         )
     )
 
@@ -81,7 +84,7 @@ def _note(matter: Matter) -> str:
 def _understood(matter: Matter) -> Iterator[Block]:
     """What we understood, in the person's own words."""
     received = matter.the(Received)
-    yield Heading(_("What you told us"))
+    yield Heading(_("What we understood, in your words"))
     yield Quote(f"{words(received.title)}\n{excerpt(words(received.narrative), EXCERPT)}")
     if received.outcome_sought:
         yield Heading(_("What you ask for"))
@@ -92,7 +95,7 @@ def _understood(matter: Matter) -> Iterator[Block]:
 def _next_steps(matter: Matter) -> Iterator[Block]:
     steps = {
         Kind.COMPLAINT: (
-            _("The %(handler)s reads your complaint and confirms with you by %(assess)s what we understood."),
+            _("We read your complaint, and confirm with you by %(assess)s what we understood."),
             _(
                 "We verify the facts and hear the party concerned. You hear from us by %(update)s at the latest, "
                 "whether or not there is news."
@@ -100,18 +103,17 @@ def _next_steps(matter: Matter) -> Iterator[Block]:
             _("You receive a written answer to every point you raised, with its reasons."),
         ),
         Kind.SUGGESTION: (
-            _("The %(handler)s studies whether and how your suggestion can be carried out."),
+            _("We study whether and how your suggestion can be carried out."),
             _("You hear from us by %(update)s at the latest, whether or not there is news."),
             _("You receive the decision and the reason for it in writing."),
         ),
         Kind.INQUIRY: (
-            _("The %(handler)s looks into your inquiry."),
+            _("We look into your inquiry."),
             _("You receive our answer in writing."),
         ),
-        Kind.COMPLIMENT: (_("The %(handler)s passes your words on, and writes to you when it is done."),),
+        Kind.COMPLIMENT: (_("We pass your words on, and write to you when it is done."),),
     }[matter.case.kind]
     facts = {
-        "handler": handler(matter),
         "assess": matter.on(_due(matter, DeadlineKind.ASSESS)),
         "update": matter.on(_due(matter, DeadlineKind.NEXT_UPDATE)),
     }
@@ -129,7 +131,7 @@ def _tracking(matter: Matter) -> Iterator[Block]:
     )
     yield from track(matter)
     secret = access.secret_of(matter.row) if matter.private else HIDDEN
-    yield Facts(((_("Reference"), matter.reference), (_("Tracking code"), isolate(secret))))
+    yield Facts(((pgettext("letter", "Reference"), matter.reference), (_("Tracking code"), isolate(secret))))
     yield Paragraph(
         _("Keep this code to yourself: whoever has it can open your matter. We do not repeat it in later messages.")
     )
