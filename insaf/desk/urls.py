@@ -1,6 +1,24 @@
-"""Addresses of this app."""
+"""Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from insaf.desk import acting, case, inbox, rules, signing
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-out/", signing.sign_out, name="sign-out"),
+    path("mine/", inbox.inbox, {"view": "mine"}, name="mine"),
+    path("view/<slug:view>/", inbox.inbox, name="view"),
+    path("calendar/", rules.calendar, name="calendar"),
+    path("calendar/confirm/", rules.confirm, name="calendar-confirm"),
+    path("calendar/declare/", rules.declare, name="calendar-declare"),
+    path("policies/", rules.policies, name="policies"),
+    path("cases/<str:reference>/", case.case, name="case"),
+    path("cases/<str:reference>/deadlines/", case.deadlines, name="deadlines"),
+    path("cases/<str:reference>/files/<slug:sha256>/", case.file, name="file"),
+    path("cases/<str:reference>/acts/take/", acting.take, name="take"),
+    path("cases/<str:reference>/acts/release/", acting.release, name="release"),
+    path("cases/<str:reference>/acts/<slug:slug>/", acting.act, name="act"),
+]

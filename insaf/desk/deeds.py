@@ -1,0 +1,142 @@
+"""The acts the desk offers: each with its address, its words and its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from insaf.cases import words
+from insaf.core.acts import Act, answering, clock, handling, intake, ladder, outside
+from insaf.core.reasons import Reason
+from insaf.desk.forms import answering as answer_forms
+from insaf.desk.forms import clock as clock_forms
+from insaf.desk.forms import handling as handling_forms
+from insaf.desk.forms.base import ActForm, BareForm
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One act on the page: where it posts, what it is called, what it says once done."""
+
+    slug: str
+    act: type[Act]
+    label: Any
+    icon: str
+    form: type[ActForm]
+    done: Any
+    send: Any = ""  # the words on the form's own button; the label where empty
+    outward: bool = False  # the complainant hears of it
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A deed and, when it is not offered now, the sentence that says why."""
+
+    deed: Deed
+    why: str = ""
+
+
+LISTED: tuple[Deed, ...] = (
+    Deed("assess", handling.Assess, _("Assess"), "scale", handling_forms.AssessForm, _("The assessment is recorded.")),
+    Deed(
+        "answer-point", answering.AnswerPoint, _("Answer a point"), "check", answer_forms.AnswerPointForm,
+        _("The answer to the point is recorded."), _("Record the answer"),
+    ),
+    Deed(
+        "decide", answering.Decide, _("Decide"), "gavel", answer_forms.DecideForm,
+        _("The decision is recorded, and the letter is on its way."), _("Decide and send the letter"), True,
+    ),
+    Deed(
+        "close", answering.Close, _("Close with acceptance"), "archive", answer_forms.CloseForm,
+        _("The case is closed."),
+    ),
+    Deed(
+        "reply", handling.Reply, _("Write to the complainant"), "reply", handling_forms.ReplyForm,
+        _("The message is on its way to the complainant."), _("Send the message"), True,
+    ),
+    Deed(
+        "ask", handling.AskComplainant, _("Ask the complainant"), "circle-help", handling_forms.AskForm,
+        _("The question is on its way to the complainant."), _("Send the question"), True,
+    ),
+    Deed(
+        "note", handling.AddNote, _("Internal note"), "lock", handling_forms.NoteForm,
+        _("The note is kept, for staff only."), _("Keep the note"),
+    ),
+    Deed(
+        "update", handling.SendUpdate, _("Send an update"), "send", handling_forms.UpdateForm,
+        _("The update is on its way to the complainant."), _("Send the update"), True,
+    ),
+    Deed("add-point", handling.AddPoint, _("Add a point"), "plus", handling_forms.PointForm, _("The point is added.")),
+    Deed(
+        "assign", handling.Assign, _("Name an owner"), "user-check", handling_forms.AssignForm,
+        _("The owner is recorded."),
+    ),
+    Deed(
+        "consult", outside.Consult, _("Ask the concerned party"), "users", clock_forms.ConsultForm,
+        _("The question to the concerned party is recorded."), _("Record the question"),
+    ),
+    Deed(
+        "answer-consultation", outside.AnswerConsultation, _("Record the concerned party's answer"), "users",
+        clock_forms.AnswerConsultationForm, _("The answer is recorded."), _("Record the answer"),
+    ),
+    Deed(
+        "acknowledge-rung", handling.AcknowledgeRung, _("Confirm it is in hand here"), "hand", BareForm,
+        _("It is recorded that this level has the case in hand."),
+    ),
+    Deed(
+        "verify-delay", clock.VerifyDelay, _("Say why it is late"), "calendar-clock", clock_forms.VerifyDelayForm,
+        _("The cause of the delay and the new date are recorded."), "", True,
+    ),
+    Deed(
+        "extend", clock.Extend, _("Extend the deadline"), "calendar-clock", clock_forms.ExtendForm,
+        _("The extension is recorded, and the complainant is told."), "", True,
+    ),
+    Deed(
+        "escalate", ladder.Escalate, _("Escalate"), "forward", clock_forms.EscalateForm,
+        _("The case is one level up now."), "", True,
+    ),
+    Deed(
+        "deescalate", ladder.Deescalate, _("Return to a lower level"), "undo", clock_forms.DeescalateForm,
+        _("The case is with the lower level now."),
+    ),
+    Deed(
+        "complete-action", answering.CompleteAction, _("Promised action done"), "check",
+        answer_forms.CompleteActionForm, _("The action is recorded as done."),
+    ),
+    Deed("retype", intake.Retype, _("Change the type"), "tag", handling_forms.RetypeForm, _("The type is changed.")),
+    Deed(
+        "name-person", intake.NamePerson, _("Name staff complained about"), "eye", handling_forms.NamePersonForm,
+        _("That person can no longer open the case."),
+    ),
+    Deed(
+        "decline", answering.Decline, _("Decline"), "ban", answer_forms.DeclineForm,
+        _("The matter is declined, and the complainant is told why and where to go."), "", True,
+    ),
+    Deed(
+        "reopen", ladder.Reopen, _("Reopen"), "rotate", clock_forms.ReopenForm, _("The case is open again."), "", True,
+    ),
+    Deed(
+        "decline-reopening", ladder.DeclineReopening, _("Decline the reopening"), "ban",
+        clock_forms.DeclineReopeningForm, _("The request to reopen is declined, and the complainant is told."), "",
+        True,
+    ),
+)  # fmt: skip
+
+DEEDS: Mapping[str, Deed] = {deed.slug: deed for deed in LISTED}
+WITHOUT_FORM = ("take", "release")
+"""Two ways to assign by one press: to oneself, and back to the queue."""
+
+SHOWN_APART = frozenset({"reply", "ask", "note"})
+"""Acts of the composer under the timeline."""
+
+STEPS = ("assess", "answer-point", "decide", "close")
+"""The way to an answer, in order."""
+
+
+def offered(deed: Deed, reasons: Mapping[str, Reason | None], empty: str = "") -> Offer:
+    """The deed with its reason, if the law or an ``empty`` list of things to do it to refuses it."""
+    reason = reasons[deed.act.__name__]
+    return Offer(deed, str(words.REFUSAL[reason]) if reason else empty)

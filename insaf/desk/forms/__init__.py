@@ -1,0 +1,1 @@
+"""The forms of the acts, each with only the fields of its act."""

@@ -1,0 +1,92 @@
+"""What the forms of all acts share: who may be named, days in any digits, the act they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from insaf.cases.queries import Loaded
+from insaf.core.acts import Act
+from insaf.core.arabic import ascii_digits
+from insaf.core.policy import Coded
+from insaf.people.models import Staff
+
+LONGEST = 20_000
+
+Choices = list[tuple[str, Any]]
+
+
+class DayField(forms.DateField):
+    """A day from the browser's calendar, or typed in any digits (J-10)."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date", "class": "input--short", "dir": "ltr"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d"], **options)
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(ascii_digits(value.strip()) if isinstance(value, str) else value)
+
+
+def words_field(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+    """Some paragraphs of a person."""
+    options.setdefault("max_length", LONGEST)
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def line_field(label: Any, **options: Any) -> forms.CharField:
+    options.setdefault("max_length", 300)
+    return forms.CharField(label=label, **options)
+
+
+class ActForm(forms.Form):
+    """The words and choices of one act. Only the fields named here are ever read."""
+
+    intro: Any = ""
+    """What this act does, for who opens its page."""
+
+    def __init__(
+        self,
+        *args: Any,
+        loaded: Loaded,
+        language: str = "ar",
+        owners: Iterable[Staff] = (),
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.loaded = loaded
+        self.language = language
+        self.owners = list(owners)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what depends on the case and its policy."""
+
+    def asked(self) -> Act:
+        """The act, from clean fields."""
+        raise NotImplementedError
+
+    def coded(self, listed: Iterable[Coded]) -> Choices:
+        return [(entry.code, entry.title.said_in(self.language)) for entry in listed]
+
+    def staff_choices(self) -> Choices:
+        """Staff who may be given the case: those named in it are left out (B-16)."""
+        named = self.loaded.case.people_named
+        return [(str(s.pk), s.name_in(self.language)) for s in self.owners if str(s.pk) not in named]
+
+    def choose(self, name: str, choices: Choices) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class BareForm(ActForm):
+    """An act without words."""
+
+
+def empty_choice() -> tuple[str, Any]:
+    return "", _("Choose")

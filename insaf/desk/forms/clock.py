@@ -1,0 +1,112 @@
+"""Forms about dates, levels and opening again."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from insaf.cases import words
+from insaf.core.acts import clock, ladder, outside
+from insaf.core.events.outside import Consulted
+from insaf.core.policy import Rung
+from insaf.desk.forms.base import ActForm, DayField, line_field, words_field
+
+
+class ExtendForm(ActForm):
+    """More time, before the date, for a published reason (E-01, E-03)."""
+
+    intro = _("The complainant is told the reason and the new date. The first date stays in the record.")
+    until = DayField(label=_("New date"))
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
+    text = words_field(_("Why this case needs it"), rows=4)
+
+    def prepare(self) -> None:
+        rule = self.loaded.rules.policy.extension
+        self.choose("reason", self.coded(rule.reasons))
+        self.fields["until"].help_text = _("At most %(n)s working days after the present date.") % {"n": rule.max_days}
+
+    def asked(self) -> clock.Extend:
+        given = self.cleaned_data
+        return clock.Extend(given["until"], given["reason"], given["text"])
+
+
+class VerifyDelayForm(ActForm):
+    """Why it is late, and a new date (E-08)."""
+
+    intro = _("Say why the date passed and commit to a new one. The complainant is told both.")
+    reason = forms.ChoiceField(label=_("Cause of the delay"), widget=forms.RadioSelect)
+    text = words_field(_("What was found"), rows=4)
+    committed_on = DayField(label=_("New committed date"))
+    evidence = line_field(_("Evidence"), required=False)
+
+    def prepare(self) -> None:
+        self.choose("reason", self.coded(self.loaded.rules.policy.reopening.delay_reasons))
+
+    def asked(self) -> clock.VerifyDelay:
+        given = self.cleaned_data
+        return clock.VerifyDelay(given["reason"], given["text"], given["committed_on"], given["evidence"])
+
+
+class EscalateForm(ActForm):
+    intro = _("The case goes one level up, with that level's own clock.")
+    reason = words_field(_("Reason"), rows=4)
+
+    def asked(self) -> ladder.Escalate:
+        return ladder.Escalate(self.cleaned_data["reason"])
+
+
+class DeescalateForm(ActForm):
+    intro = _("The case goes down to a lower level, with that level's own clock.")
+    to = forms.ChoiceField(label=_("Level"), widget=forms.RadioSelect)
+    reason = words_field(_("Reason"), rows=4)
+
+    def prepare(self) -> None:
+        lower = [rung for rung in Rung if rung.height < self.loaded.case.rung.height]
+        self.choose("to", [(str(rung), words.RUNG[rung]) for rung in lower])
+
+    def asked(self) -> ladder.Deescalate:
+        return ladder.Deescalate(Rung(self.cleaned_data["to"]), self.cleaned_data["reason"])
+
+
+class ReopenForm(ActForm):
+    reason = words_field(_("Reason"), rows=4)
+
+    def asked(self) -> ladder.Reopen:
+        return ladder.Reopen(self.cleaned_data["reason"])
+
+
+class DeclineReopeningForm(ActForm):
+    intro = _("The complainant is told the reason and the way to the external body.")
+    reason = words_field(_("Reason"), rows=4)
+
+    def asked(self) -> ladder.DeclineReopening:
+        return ladder.DeclineReopening(self.cleaned_data["reason"])
+
+
+class ConsultForm(ActForm):
+    """A question to the concerned party (E-14)."""
+
+    intro = _("Record what was asked of the unit or person concerned, and by when an answer is expected.")
+    party = line_field(_("Who is asked"))
+    question = words_field(_("Question"), rows=4)
+    due_on = DayField(label=_("Answer expected by"))
+
+    def asked(self) -> outside.Consult:
+        given = self.cleaned_data
+        due_at = self.loaded.rules.calendar.closes_at(given["due_on"])
+        return outside.Consult(given["party"], given["question"], due_at)
+
+
+class AnswerConsultationForm(ActForm):
+    number = forms.TypedChoiceField(label=_("Question"), coerce=int, widget=forms.RadioSelect)
+    text = words_field(_("Answer"), rows=5)
+
+    def prepare(self) -> None:
+        still_open = {asked.number for asked in self.loaded.case.consultations if asked.open}
+        asked = [step.event for step in self.loaded.steps if isinstance(step.event, Consulted)]
+        self.choose(
+            "number", [(str(e.number), e.question.text or str(e.number)) for e in asked if e.number in still_open]
+        )
+
+    def asked(self) -> outside.AnswerConsultation:
+        return outside.AnswerConsultation(self.cleaned_data["number"], self.cleaned_data["text"])

@@ -1,0 +1,78 @@
+"""The frame of every staff page: the rail with its counts, and whose desk it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from insaf.cases import queries, words
+from insaf.core.terms import Actor, Role
+from insaf.people.models import Staff
+
+RAIL_VIEWS = (("mine", "user"), ("queue", "users"), ("overdue", "triangle-alert"))
+
+
+def staff_of(request: HttpRequest) -> Staff:
+    """The signed-in member of staff; doors let nobody else through."""
+    assert isinstance(request.user, Staff)
+    return request.user
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A staff page whole: the template's own context between rail and account."""
+    staff = staff_of(request)
+    staff.name = said_name(staff)  # type: ignore[attr-defined]  # as the account menu calls her
+    around = {"rail": rail(request, staff.actor, context.get("counts")), "role_line": role_line(staff)}
+    return render(request, template, {**around, **context}, status=status)
+
+
+def handles_cases(actor: Actor) -> bool:
+    """Holds a role that opens cases; an administrator alone does not."""
+    return actor.height >= 0 or Role.AUDITOR in actor.roles
+
+
+def role_line(staff: Staff) -> str:
+    return _(", ").join(str(words.ROLE[role]) for role in Role if role in staff.actor.roles)
+
+
+def said_name(staff: Staff | None) -> str:
+    return staff.name_in(get_language() or "ar") if staff else ""
+
+
+def rail(request: HttpRequest, actor: Actor, counts: dict[str, int] | None = None) -> list[dict[str, Any]]:
+    """The links beside the work; at most five, so that they fit a phone's bottom bar."""
+    links = []
+    if handles_cases(actor):
+        numbers = queries.counts(actor) if counts is None else counts
+        links.append(_link(request, _("Inbox"), reverse("desk:inbox"), "inbox", numbers.get("all")))
+        links += [
+            _link(request, str(view_labels()[view]), reverse("desk:view", args=[view]), icon, numbers.get(view))
+            for view, icon in RAIL_VIEWS
+        ]
+    if Role.ADMINISTRATOR in actor.roles:
+        links.append(_link(request, _("Calendar"), reverse("desk:calendar"), "calendar", None))
+    if len(links) < 5:
+        links.append(_link(request, _("Policy"), reverse("desk:policies"), "scale", None))
+    return links
+
+
+def view_labels() -> dict[str, str]:
+    """The inbox views in the reader's language, in the order of their chips."""
+    return {
+        "all": pgettext("cases", "All"),
+        "mine": _("Mine"),
+        "queue": _("Without an owner"),
+        "due": _("Due soon"),
+        "overdue": _("Overdue"),
+        "answered": _("Waiting for their word"),
+        "closed": pgettext("cases", "Closed"),
+    }
+
+
+def _link(request: HttpRequest, label: str, url: str, icon: str, count: int | None) -> dict[str, Any]:
+    return {"label": label, "url": url, "icon": icon, "count": count, "current": request.path == url}

@@ -1,0 +1,69 @@
+"""The timeline: every entry of a case in words, nothing left out (B-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from django.utils.translation import gettext
+
+from insaf.cases.history import Step
+from insaf.core.events.clock import DeadlineSet
+from insaf.core.events.handling import PointAdded
+from insaf.desk.telling.entries import Attached, Cast, Fact, Told, words_of
+from insaf.desk.telling.messages import message
+from insaf.desk.telling.system import change, deadline_fact
+
+__all__ = ["Attached", "Cast", "Fact", "Told", "timeline"]
+
+
+def timeline(steps: Sequence[Step], cast: Cast) -> list[Told]:
+    """Each entry in order. What was promised by an act stands with the act; points stand together."""
+    told: list[Told] = []
+    for (_moment, sort), together in groupby(steps, _sort):
+        group = list(together)
+        if sort == "point":
+            told.append(_points(group, cast))
+        elif sort != "promise":
+            told += [_told(step, cast) for step in group]
+        elif told and _same_act(told[-1], group[0]):
+            told[-1] = replace(told[-1], facts=(*told[-1].facts, *_dates(group)))
+        else:
+            told.append(_promises(group, cast))
+    return told
+
+
+def _sort(step: Step) -> tuple[object, str]:
+    sort = {DeadlineSet: "promise", PointAdded: "point"}.get(type(step.event), "")
+    return (step.at, step.actor), sort
+
+
+def _same_act(before: Told, step: Step) -> bool:
+    """Promises join the entry of our own that made them, never the complainant's words."""
+    return before.at == step.at and before.look != "person"
+
+
+def _told(step: Step, cast: Cast) -> Told:
+    told = message(step.event, cast) or change(step.event, cast)
+    return replace(told, at=step.at, who=cast.who(step), n=step.n)
+
+
+def _dates(steps: list[Step]) -> tuple[Fact, ...]:
+    return tuple(deadline_fact(step.event) for step in steps if isinstance(step.event, DeadlineSet))
+
+
+def _promises(steps: list[Step], cast: Cast) -> Told:
+    first = steps[0]
+    return Told(
+        "system", "calendar-clock", gettext("Dates promised"), facts=_dates(steps), at=first.at,
+        who=gettext("The system"), n=first.n,
+    )  # fmt: skip
+
+
+def _points(steps: list[Step], cast: Cast) -> Told:
+    """Points of one act in one entry."""
+    events = [step.event for step in steps if isinstance(step.event, PointAdded)]
+    texts = tuple(Fact(gettext("Point %(n)s") % {"n": e.number}, text=words_of(e.text)) for e in events)
+    first = steps[0]
+    return Told("system", "list", gettext("Points to answer"), facts=texts, at=first.at, who=cast.who(first), n=first.n)

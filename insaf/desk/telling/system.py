@@ -1,0 +1,191 @@
+"""Entries of one line: what changed, from what to what, and why (B-19)."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from django.utils.translation import gettext as _
+
+from insaf.cases import words
+from insaf.core.events import Event, answering, clock, handling, intake, ladder, outside
+from insaf.core.terms import DeadlineKind
+from insaf.desk.telling.entries import Cast, Fact, Told, facts, line, said, words_of
+
+GRAVE = frozenset({DeadlineKind.DECIDE, DeadlineKind.VERIFY_DELAY, DeadlineKind.RUNG_RESPONSE})
+"""Promises whose breach is shown in the colour of lateness."""
+
+
+@singledispatch
+def change(event: Event, cast: Cast) -> Told:
+    """The line of an event; its bare name for one that no teller knows yet."""
+    return Told("system", "info", line("%(event)s", event=type(event).__name__))
+
+
+@change.register
+def _acknowledged(event: intake.Acknowledged, cast: Cast) -> Told:
+    return Told("system", "circle-check", _("The complainant holds the acknowledgement."))
+
+
+@change.register
+def _retyped(event: intake.Retyped, cast: Cast) -> Told:
+    sentence = line(_("Type: %(now)s, was %(was)s"), now=words.KIND[event.kind], was=words.KIND[event.was])
+    return Told("system", "tag", sentence, facts=facts(said(_("Reason"), event.reason)))
+
+
+@change.register
+def _named(event: intake.PersonNamed, cast: Cast) -> Told:
+    sentence = line(
+        _("%(person)s is complained about here, and neither sees nor handles the case."), person=cast.name(event.staff)
+    )
+    return Told("system", "eye", sentence)
+
+
+@change.register
+def _assessed(event: handling.Assessed, cast: Cast) -> Told:
+    about = facts(
+        said(_("The matter as understood"), event.definition),
+        Fact(_("Severity"), words=_from_to(event.was, event.severity, words.SEVERITY)),
+        Fact(_("Route"), words=str(words.ROUTE[event.route])),
+        Fact(_("Complexity"), words=_("%(n)s of 3") % {"n": event.complexity}),
+        Fact(_("Reach"), words=_("%(n)s of 3") % {"n": event.impact}),
+        Fact(_("Safety"), words=_("Somebody's safety is at stake")) if event.safety else None,
+        Fact(_("Urgency"), words=_("Needs something done at once")) if event.immediate else None,
+    )
+    sentence = _("Assessed") if event.was is None else _("Assessed again")
+    return Told("system", "scale", sentence, facts=about)
+
+
+def _from_to(was: object, now: object, labels: object) -> str:
+    said_now = str(labels[now])  # type: ignore[index]
+    if was is None or was == now:
+        return said_now
+    return _("%(now)s, was %(was)s") % {"now": said_now, "was": labels[was]}  # type: ignore[index]
+
+
+@change.register
+def _assigned(event: handling.Assigned, cast: Cast) -> Told:
+    sentence = line(_("Owner: %(owner)s, was %(was)s"), owner=cast.name(event.owner), was=cast.name(event.was))
+    return Told("system", "user-check", sentence, facts=facts(said(_("Reason"), event.reason)))
+
+
+@change.register
+def _lapsed(event: handling.QuestionLapsed, cast: Cast) -> Told:
+    return Told("system", "forward", _("The question stayed without an answer; the work goes on without it."))
+
+
+@change.register
+def _in_hand(event: handling.RungAcknowledged, cast: Cast) -> Told:
+    return Told("system", "hand", line(_("In hand at: %(rung)s"), rung=words.RUNG[event.rung]))
+
+
+@change.register
+def _planned(event: answering.ActionPlanned, cast: Cast) -> Told:
+    about = facts(
+        Fact(_("By"), on=event.due_on), Fact(_("Done by"), text=cast.name(event.owner)) if event.owner else None
+    )
+    sentence = line(_("Promised action %(n)s: %(text)s"), n=event.number, text=words_of(event.text))
+    return Told("system", "flag", sentence, facts=about)
+
+
+@change.register
+def _done(event: answering.ActionDone, cast: Cast) -> Told:
+    sentence = line(_("Promised action %(n)s is done."), n=event.number)
+    return Told("system", "check", sentence, facts=facts(said(_("How"), event.text)))
+
+
+@change.register
+def _closed(event: answering.Closed, cast: Cast) -> Told:
+    sentence = line(_("Closed: %(reason)s"), reason=words.CLOSING_REASON[event.reason])
+    return Told("system", "archive", sentence, facts=facts(said(_("Evidence"), event.evidence)))
+
+
+def deadline_fact(event: clock.DeadlineSet) -> Fact:
+    return Fact(str(words.DEADLINE[event.kind]), on=event.due_at)
+
+
+@change.register
+def _moved(event: clock.DeadlineMoved, cast: Cast) -> Told:
+    about = (Fact(_("Was"), on=event.was), Fact(_("Is now"), on=event.due_at))
+    sentence = line(
+        _("Date changed, %(kind)s: %(why)s"), kind=words.DEADLINE[event.kind], why=words.BECAUSE[event.because]
+    )
+    return Told("system", "calendar-clock", sentence, facts=about)
+
+
+@change.register
+def _warned(event: clock.Warned, cast: Cast) -> Told:
+    sentence = line(_("Warning of day %(n)s: %(kind)s is near."), n=event.day, kind=words.DEADLINE[event.kind])
+    return Told("system", "bell", sentence)
+
+
+@change.register
+def _breached(event: clock.Breached, cast: Cast) -> Told:
+    sentence = line(_("The date passed: %(kind)s"), kind=words.DEADLINE[event.kind])
+    look = "late" if event.kind in GRAVE else "system"
+    return Told(look, "triangle-alert", sentence, facts=(Fact(_("Was due"), on=event.due_at),))
+
+
+@change.register
+def _extended(event: clock.Extended, cast: Cast) -> Told:
+    about = facts(
+        Fact(_("Reason"), words=cast.code(cast.policy.extension.reasons, event.reason)),
+        said(_("Explanation"), event.text),
+        Fact(_("Was"), on=event.was),
+        Fact(_("Is now"), on=event.due_at),
+    )
+    return Told("system", "calendar-clock", line(_("Extension %(n)s approved"), n=event.number), facts=about)
+
+
+@change.register
+def _paused(event: clock.Paused, cast: Cast) -> Told:
+    about = facts(Fact(_("Until"), on=event.until), said(_("Reason"), event.reason))
+    return Told("system", "pause", _("The clock waits."), facts=about)
+
+
+@change.register
+def _resumed(event: clock.Resumed, cast: Cast) -> Told:
+    return Told("system", "clock", _("The clock runs again."), facts=(Fact(_("Waited since"), on=event.paused_at),))
+
+
+@change.register
+def _reopened(event: ladder.Reopened, cast: Cast) -> Told:
+    sentence = line(_("Reopened: %(why)s"), why=words.BECAUSE[event.because])
+    return Told("system", "rotate", sentence, facts=facts(said(_("Reason"), event.reason)))
+
+
+@change.register
+def _escalated(event: ladder.Escalated, cast: Cast) -> Told:
+    sentence = line(
+        _("Escalated to %(to)s, was with %(was)s: %(why)s"),
+        to=words.RUNG[event.to], was=words.RUNG[event.was], why=words.BECAUSE[event.because],
+    )  # fmt: skip
+    return Told("late", "forward", sentence, facts=facts(said(_("Reason"), event.reason)))
+
+
+@change.register
+def _deescalated(event: ladder.Deescalated, cast: Cast) -> Told:
+    sentence = line(_("Returned to %(to)s, was with %(was)s"), to=words.RUNG[event.to], was=words.RUNG[event.was])
+    return Told("system", "reply", sentence, facts=facts(said(_("Reason"), event.reason)))
+
+
+@change.register
+def _referred(event: outside.Referred, cast: Cast) -> Told:
+    body = cast.policy.external_body(event.body)
+    name = body.name.said_in(cast.language) if body else event.body
+    about = facts(
+        said(_("Their reference"), event.their_reference),
+        said(_("Their contact"), event.contact),
+        Fact(_("Their date"), on=event.due_at) if event.due_at else None,
+    )
+    template = _("Brought by %(body)s") if event.direction == "in" else _("The complainant went to %(body)s")
+    return Told("system", "landmark", line(template, body=name), facts=about)
+
+
+@change.register
+def _merged(event: outside.Merged, cast: Cast) -> Told:
+    return Told("system", "merge", line(_("Goes on under %(reference)s"), reference=event.into))
+
+
+@change.register
+def _redacted(event: outside.Redacted, cast: Cast) -> Told:
+    return Told("system", "trash", _("Personal text was lawfully erased; its commitments stay in the record."))
