@@ -101,7 +101,7 @@ def _asked(event: handling.ComplainantAsked, know: Knows) -> Item:
 def _updated(event: handling.UpdateSent, know: Knows) -> Item:
     if event.automatic:
         return Item("system", "refresh", _("We have nothing new to report yet; your case goes on. The next date stands above."))
-    said = _("Update: nothing new yet") if event.nothing_new else _("Update")
+    said = _("How it stands: nothing new yet") if event.nothing_new else _("How it stands")
     return Item("staff", "message", said, words(event.text))
 
 
