@@ -20,7 +20,7 @@ def commands(top: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
             yield from commands(inner)
 
 
-@pytest.mark.parametrize("command", commands(parser()), ids=lambda command: command.prog)
+@pytest.mark.parametrize("command", list(commands(parser())), ids=lambda command: command.prog)
 def test_every_command_explains_itself_and_speaks_json(command: argparse.ArgumentParser) -> None:
     assert command.description
     assert "--json" in command.format_help()
