@@ -10,26 +10,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from insaf.core.hours import Hours, HoursPeriod
-from insaf.core.workdays import FIRST, LENGTH, OutOfCalendar, WorkingDays, day_at, offset_of
+from insaf.core.workdays import FIRST, LENGTH, CountedDay, OutOfCalendar, WorkingDays, day_at, offset_of
 
 __all__ = ["Calendar", "CountedDay", "Hours", "HoursPeriod", "OutOfCalendar"]
-
-
-@dataclass(frozen=True)
-class CountedDay:
-    """One day of a count: day 0 is the receipt; ``number`` is None on a day skipped."""
-
-    on: date
-    number: int | None
-    skipped: str  # "", "weekend" or "holiday"; a holiday on a weekend is the weekend's
-    name: str  # of the holiday, if there is one
 
 
 @dataclass(frozen=True)
@@ -48,7 +38,8 @@ class Calendar:
     version: str = ""
     _zone: ZoneInfo = field(init=False, repr=False, compare=False)
     _days: WorkingDays = field(init=False, repr=False, compare=False)
-    _closing: list[datetime | None] = field(init=False, repr=False, compare=False)
+    _due: list[datetime | None] = field(init=False, repr=False, compare=False)
+    _begins: bytearray = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.weekend < frozenset(range(7)):
@@ -57,7 +48,8 @@ class Calendar:
         settle(self, "holidays", MappingProxyType(dict(self.holidays)))
         settle(self, "_zone", ZoneInfo(self.zone))
         settle(self, "_days", WorkingDays(self.weekend, self.holidays))
-        settle(self, "_closing", [None] * LENGTH)
+        settle(self, "_due", [None] * len(self._days.nth))
+        settle(self, "_begins", bytearray(LENGTH))
 
     def is_working(self, day: date) -> bool:
         return day.weekday() not in self.weekend and day not in self.holidays
@@ -94,7 +86,8 @@ class Calendar:
 
     def closes_at(self, day: date) -> datetime:
         """The closing instant of ``day`` in UTC, whether or not it is a working day."""
-        return self._closes_at(offset_of(day))
+        offset_of(day)
+        return datetime.combine(day, self.hours_on(day).closes, self._zone).astimezone(UTC)
 
     def is_open(self, at: datetime) -> bool:
         """True from the opening instant of a working day up to, not with, its closing."""
@@ -107,16 +100,38 @@ class Calendar:
         Day 1 is the next working day after the local day of receipt or, with
         ``day_of_receipt_counts``, that day itself when it is a working one.
         """
+        if received_at.tzinfo is UTC and days > 0 and not day_of_receipt_counts:
+            day = received_at.toordinal() - FIRST
+            if 0 <= day < LENGTH and (begins := self._begins[day]):
+                number = self._days.count[day + (received_at.hour >= begins)] + days - 1
+                if number < len(self._due) and (due := self._due[number]):
+                    return due
+        return self._due_anew(received_at, days, day_of_receipt_counts)
+
+    def _due_anew(self, received_at: datetime, days: int, first_counts: bool) -> datetime:
+        """The long way, which also fills what the short way looks up."""
         if days < 1:
             raise ValueError(f"A deadline needs at least one working day; {days} is too few.")
-        day = self._local(received_at).toordinal() - FIRST
-        if not 0 <= day < LENGTH:
-            raise OutOfCalendar(received_at)
-        last = self._days.count[day] + days - 1
-        if day_of_receipt_counts and self.is_working(day_at(day)):
-            last -= 1
-        day = self._days.offset(last, received_at)
-        return self._closing[day] or self._closes_at(day)
+        day = self.local_date(received_at)
+        number = self._days.count[offset_of(day)] + days - 1
+        if first_counts and self.is_working(day):
+            number -= 1
+        due = self.closes_at(day_at(self._days.offset(number, received_at)))
+        self._due[number] = due
+        self._remember_midnight(received_at.astimezone(UTC).date())
+        return due
+
+    def _remember_midnight(self, day: date) -> None:
+        """Keep at which hour of a day of UTC the next local day begins, where that is plain.
+
+        Plain is an offset of whole hours, ahead of UTC, the same on both of the day's ends;
+        any other day goes the long way each time.
+        """
+        ends = (datetime.combine(day, time(), UTC) + timedelta(days=n) for n in (0, 1))
+        first, last = (at.astimezone(self._zone).utcoffset() for at in ends)
+        hours, rest = divmod(first or timedelta(0), timedelta(hours=1))
+        if first == last and not rest and 0 < hours < 24 and offset_of(day) + 1 < LENGTH:
+            self._begins[offset_of(day)] = 24 - hours
 
     def add_working_time(self, at: datetime, time_open: timedelta) -> datetime:
         """When ``time_open`` of opening hours will have passed since ``at``, in UTC (C-18).
@@ -164,14 +179,6 @@ class Calendar:
             return at.astimezone(self._zone)
         except OverflowError as error:
             raise OutOfCalendar(at) from error
-
-    def _closes_at(self, offset: int) -> datetime:
-        closing = self._closing[offset]
-        if closing is None:
-            day = day_at(offset)
-            local = datetime.combine(day, self.hours_on(day).closes, self._zone)
-            closing = self._closing[offset] = local.astimezone(UTC)
-        return closing
 
     @cached_property
     def _elapsed(self) -> list[timedelta]:

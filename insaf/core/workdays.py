@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
@@ -11,6 +12,16 @@ FIRST_ON = date(2000, 1, 1)
 LAST_ON = date(2100, 12, 31)
 FIRST = FIRST_ON.toordinal()
 LENGTH = LAST_ON.toordinal() - FIRST + 1
+
+
+@dataclass(frozen=True)
+class CountedDay:
+    """One day of a count: day 0 is the receipt; ``number`` is None on a day skipped."""
+
+    on: date
+    number: int | None
+    skipped: str  # "", "weekend" or "holiday"; a holiday on a weekend is the weekend's
+    name: str  # of the holiday, if there is one
 
 
 class OutOfCalendar(ValueError):
