@@ -1,6 +1,8 @@
-"""Makes a data folder ready to serve: its tables brought up to date, and all parts found sound."""
+"""Makes a data folder ready to serve: tables up to date, all parts sound, a policy in force."""
 
 import sys
+from datetime import UTC, datetime
+from io import StringIO
 
 from insaf.site.cli import need_database
 from insaf.site.environment import BadSetting
@@ -15,7 +17,10 @@ def main() -> int:
         return 2
     from django.core.management import call_command
 
-    call_command("check")
+    from insaf.rulebook import seeding
+
+    call_command("check", stdout=StringIO())
+    seeding.ensure(datetime.now(UTC))
     return 0
 
 
