@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -29,18 +29,33 @@ class NoSuchCase(LookupError):
     """There is no case with this reference."""
 
 
-def perform(act: Act, reference: str | None, actor: Actor, now: datetime) -> Row:
+def perform(
+    act: Act,
+    reference: str | None,
+    actor: Actor,
+    now: datetime,
+    also: Callable[[Row], None] | None = None,
+) -> Row:
     """Do ``act`` in one durable transaction and return the case's row.
 
-    ``reference`` is None for ``Receive`` alone, which makes a case. Raises ``Refused``
-    with the reason, or ``NoSuchCase``; either leaves everything as it was.
+    ``reference`` is None for ``Receive`` alone, which makes a case. ``also`` is run with
+    the row just before the commit: a mark that must stand or fall with the act, such as
+    "this submission is filed". Raises ``Refused`` with the reason, ``NoSuchCase``, or what
+    ``also`` raises; each leaves everything as it was.
     """
     with transaction.atomic(durable=True):
-        if isinstance(act, Receive):
-            return _receive(act, actor, now)
-        if reference is None:
-            raise NoSuchCase("every act but Receive is done to a case")
-        return _act(act, reference, actor, now)
+        row = _done(act, reference, actor, now)
+        if also:
+            also(row)
+        return row
+
+
+def _done(act: Act, reference: str | None, actor: Actor, now: datetime) -> Row:
+    if isinstance(act, Receive):
+        return _receive(act, actor, now)
+    if reference is None:
+        raise NoSuchCase("every act but Receive is done to a case")
+    return _act(act, reference, actor, now)
 
 
 def _act(act: Act, reference: str, actor: Actor, now: datetime) -> Row:
