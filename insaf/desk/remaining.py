@@ -16,7 +16,7 @@ SOON_DAYS = 2
 
 @dataclass(frozen=True)
 class Remaining:
-    """Working days spent of all that there are; the tone is one of ok, warn, bad."""
+    """Working days spent of all that there are; the tone is "warn", "bad" or, in good time, empty."""
 
     spent: int
     total: int
@@ -35,7 +35,7 @@ def until(due_at: datetime, since: datetime, now: datetime, calendar: Calendar) 
     if now >= due_at:
         return Remaining(total, total, "bad", late_words(calendar.working_days_between(last, today)))
     left = calendar.working_days_between(today, last)
-    tone = "warn" if left <= SOON_DAYS else "ok"
+    tone = "warn" if left <= SOON_DAYS else ""
     spent = min(total, max(0, total - left))
     return Remaining(spent, total, tone, left_words(left, due_at, now, calendar))
 
