@@ -87,8 +87,8 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
 }
 
 LOUDER: dict[str, tuple[str, ...]] = {
-    "question_lapsed": ("breach", "escalated", "automatic_update"),
-    "automatic_update": ("breach", "escalated", "closed"),
+    "question_lapsed": ("breach", "escalated"),
+    "automatic_update": ("breach", "escalated", "closed", "question_lapsed"),
     "escalated": ("breach",),  # the breach letter names the level that has it now
     "understood": ("decision", "declined"),
 }

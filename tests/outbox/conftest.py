@@ -13,8 +13,8 @@ from insaf.cases.actions import perform
 from insaf.core.acts import Act
 from insaf.core.acts.intake import Contact
 from insaf.core.case import Case
-from insaf.core.evolve import replay
 from insaf.core.events import Event
+from insaf.core.evolve import replay
 from insaf.core.terms import Actor
 from insaf.rulebook import current, seeding
 from insaf.site.translations import compile_all

@@ -32,11 +32,11 @@ def extension(matter: Matter) -> Composed:
             )
             % mine
         ),
-        Promise(_("You will have our answer by"), matter.on(extended.due_at)),
+        Promise(pgettext("letter", "You will have our answer by"), matter.on(extended.due_at)),
         Facts(
             ((pgettext("letter", "The date before"), matter.on(extended.was)), (pgettext("letter", "Reason"), reason))
         ),
-        *said(matter, _("Why we need more time"), extended.text),
+        *said(matter, pgettext("letter", "Why we need more time"), extended.text),
         *track(matter),
         *ways_up(matter),
     )
@@ -59,9 +59,9 @@ def breach(matter: Matter) -> Composed:
         ),
         *_climbed(matter),
         *_why_promised(matter),
-        Heading(_("What you can do now")),
+        Heading(pgettext("letter", "What you can do now")),
         Items(_rights(matter)),
-        *track(matter, _("Open the tracking page")),
+        *track(matter, pgettext("letter", "Open the tracking page")),
         outside(matter),
     )
 
@@ -89,14 +89,16 @@ def _climbed(matter: Matter) -> Iterator[Block]:
 def _answer_by(matter: Matter) -> Iterator[Block]:
     due = matter.answer_due
     if due is not None and due.pending:
-        yield Promise(_("You will have our answer by"), matter.on(due.due_at))
+        yield Promise(pgettext("letter", "You will have our answer by"), matter.on(due.due_at))
 
 
 def _rights(matter: Matter) -> tuple[str, ...]:
     above = [r.title.said_in(matter.language) for r in matter.policy.ladder if r.rung.height > matter.case.rung.height]
     rights = [_("Ask us to have it opened again and its state verified. You need not give a reason.")]
     if above:
-        rights.append(_("Escalate it to a higher level: %(levels)s.") % {"levels": _(", then ").join(above)})
+        rights.append(
+            _("Escalate it to a higher level: %(levels)s.") % {"levels": pgettext("letter", ", then ").join(above)}
+        )
     return (*rights, _("It takes one click on the tracking page; or write to us or call us, and we do it for you."))
 
 
@@ -116,7 +118,7 @@ def delay_explained(matter: Matter) -> Composed:
         ),
         Facts(((pgettext("letter", "Reason"), reason),)),
         *said(matter, pgettext("letter", "What we found"), verified.text),
-        Promise(_("You will have our answer by"), matter.on(verified.committed_at)),
+        Promise(pgettext("letter", "You will have our answer by"), matter.on(verified.committed_at)),
         *track(matter),
         *ways_up(matter),
     )
@@ -133,8 +135,8 @@ def date_moved(matter: Matter) -> Composed:
         matter,
         _("A new date for %(yours)s") % {"yours": yours(matter)},
         _("The new date is %(date)s.") % {"date": matter.on(moved.due_at)},
-        Paragraph(why.get(moved.because, _("The date we promised you has changed."))),
-        Promise(_("You will have our answer by"), matter.on(moved.due_at)),
+        Paragraph(why.get(moved.because, pgettext("letter", "The date we promised you has changed."))),
+        Promise(pgettext("letter", "You will have our answer by"), matter.on(moved.due_at)),
         Facts(((pgettext("letter", "The date before"), matter.on(moved.was)),)),
         *track(matter),
         outside(matter),
@@ -154,8 +156,8 @@ def paused(matter: Matter) -> Composed:
                 "arrives, and no longer than this:"
             )
         ),
-        Promise(_("At the latest until"), matter.on(pause.until)),
+        Promise(pgettext("letter", "At the latest until"), matter.on(pause.until)),
         *said(matter, pgettext("letter", "Reason"), pause.reason),
-        *track(matter, _("Answer on the tracking page")),
+        *track(matter, pgettext("letter", "Answer on the tracking page")),
         *ways_up(matter),
     )

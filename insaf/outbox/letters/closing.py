@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from insaf.core.arabic import isolate
 from insaf.core.events.answering import ActionDone, ActionPlanned, Closed
@@ -30,7 +31,7 @@ def closed(matter: Matter) -> Composed:
     return letter(
         matter,
         _("We have closed %(yours)s") % mine,
-        _("You may ask us to open it again."),
+        pgettext("letter", "You may ask us to open it again."),
         Paragraph(opening % mine),
         *_owed(matter),
         *_again(matter),
@@ -45,7 +46,7 @@ def withdrawn(matter: Matter) -> Composed:
     return letter(
         matter,
         _("You have withdrawn %(yours)s") % mine,
-        _("We have closed it as you asked."),
+        pgettext("letter", "We have closed it as you asked."),
         Paragraph(_("As you asked, we have stopped working on %(yours)s and closed it.") % mine),
         Paragraph(_("If this was not you, or if you change your mind, please tell us.")),
         *_again(matter),
@@ -61,11 +62,11 @@ def action_done(matter: Matter) -> Composed:
     promised = next((words(p.text) for p in planned if p.number == done.number), "")
     return letter(
         matter,
-        _("We have done what we promised you"),
-        _("A promised action is done."),
+        pgettext("letter", "We have done what we promised you"),
+        pgettext("letter", "A promised action is done."),
         Paragraph(_("With our answer to %(yours)s we promised you an action. It is done.") % {"yours": yours(matter)}),
-        Facts(((_("What we promised"), isolate(promised)),)),
-        *said(matter, _("How it was done"), done.text),
+        Facts(((pgettext("letter", "What we promised"), isolate(promised)),)),
+        *said(matter, pgettext("letter", "How it was done"), done.text),
         *track(matter),
     )
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from insaf.cases import access
 from insaf.core.arabic import isolate, neutralise
@@ -51,21 +52,21 @@ def greeting(matter: Matter) -> str:
     name = " ".join(neutralise(person.name).split()) if person else ""
     if name:
         return _("Dear %(name)s,") % {"name": isolate(name)}
-    return _("Dear Sir or Madam,")
+    return pgettext("letter", "Dear Sir or Madam,")
 
 
 def signature(matter: Matter) -> Signature:
     rung = matter.rung(matter.case.rung)
-    return Signature((_("Yours sincerely,"), rung, matter.institution))
+    return Signature((pgettext("letter", "Yours sincerely,"), rung, matter.institution))
 
 
 def yours(matter: Matter) -> str:
     """The matter as the person would call it: your complaint, your suggestion."""
     return {
-        Kind.COMPLAINT: _("your complaint"),
-        Kind.SUGGESTION: _("your suggestion"),
-        Kind.INQUIRY: _("your inquiry"),
-        Kind.COMPLIMENT: _("your message of thanks"),
+        Kind.COMPLAINT: pgettext("letter", "your complaint"),
+        Kind.SUGGESTION: pgettext("letter", "your suggestion"),
+        Kind.INQUIRY: pgettext("letter", "your inquiry"),
+        Kind.COMPLIMENT: pgettext("letter", "your message of thanks"),
     }[matter.case.kind]
 
 
@@ -102,7 +103,7 @@ def next_word(matter: Matter) -> Iterator[Block]:
     update = matter.case.deadline(DeadlineKind.NEXT_UPDATE)
     answer = matter.answer_due
     if answer is not None and answer.pending:
-        yield Promise(_("You will have our answer by"), matter.on(answer.due_at))
+        yield Promise(pgettext("letter", "You will have our answer by"), matter.on(answer.due_at))
     if update is not None and update.pending and not (answer and answer.pending and answer.due_at <= update.due_at):
         yield Paragraph(
             _("We will write to you again by %(date)s at the latest, whether or not there is news.")
@@ -128,7 +129,7 @@ def outside(matter: Matter) -> Paragraph:
 
 def ways_up(matter: Matter) -> Iterator[Block]:
     """How to go further, inside and outside (D-02, D-06, E-16)."""
-    yield Heading(_("If you want to take it further"))
+    yield Heading(pgettext("letter", "If you want to take it further"))
     above = [
         rule.title.said_in(matter.language)
         for rule in matter.policy.ladder
@@ -140,7 +141,7 @@ def ways_up(matter: Matter) -> Iterator[Block]:
                 "If the date passes without an answer, you may ask us on the tracking page for the "
                 "reason, and escalate to: %(levels)s."
             )
-            % {"levels": _(", then ").join(above)}
+            % {"levels": pgettext("letter", ", then ").join(above)}
         )
     yield outside(matter)
 
@@ -154,7 +155,7 @@ def said(matter: Matter, heading: str, sealed: object) -> Iterator[Block]:
 
 
 def privacy() -> Link:
-    return Link(_("How we use and protect your data"), page("portal:privacy", "/policy/"))
+    return Link(pgettext("letter", "How we use and protect your data"), page("portal:privacy", "/policy/"))
 
 
 def page(name: str, path: str) -> str:

@@ -14,7 +14,6 @@ from insaf.cases.history import Step
 from insaf.cases.models import Case as Row
 from insaf.cases.queries import Loaded
 from insaf.core.acts.answering import Decide, Decline
-from insaf.core.arabic import isolate
 from insaf.core.case import Point
 from insaf.core.decide import Moment, decide
 from insaf.core.events.answering import ActionPlanned, Decided, Declined, Remedy
@@ -24,7 +23,7 @@ from insaf.core.record import SALT_BYTES, Sealed
 from insaf.core.terms import Actor, DeadlineKind, Finding, Outcome
 from insaf.outbox.letters import blocks as b
 from insaf.outbox.letters.common import handler, letter, outside, said, track, yours
-from insaf.outbox.letters.matter import Matter, words
+from insaf.outbox.letters.matter import Matter, phrase, words
 
 
 def compose(row: Row, steps: Sequence[Step], policy: Policy, language: str) -> b.Composed:
@@ -55,26 +54,44 @@ def preview(loaded: Loaded, act: Decide | Decline, actor: Actor, now: datetime, 
 def decision(matter: Matter) -> b.Composed:
     """Everything D-11 names, in its order."""
     decided = matter.the(Decided)
+    mine = {"yours": yours(matter)}
     return letter(
         matter,
-        _("Our decision on %(yours)s") % {"yours": yours(matter)},
+        (_("Our answer to %(yours)s") if _asked(decided) else _("Our decision on %(yours)s")) % mine,
         _verdict(decided.outcome),
-        b.Paragraph(
-            _("We have finished looking into %(yours)s. This letter tells you what we decided, and why.")
-            % {"yours": yours(matter)}
-        ),
-        _facts(matter, decided),
-        b.Heading(pgettext("letter", "The decision")),
-        b.Promise("", _verdict(decided.outcome)),
-        *said(matter, _("How we understood %(yours)s") % {"yours": yours(matter)}, _definition(matter)),
+        *_opening(matter, decided),
+        *said(matter, _("How we understood %(yours)s") % mine, _definition(matter)),
         *_findings(matter),
-        *said(matter, _("Our reasons"), decided.reasons),
-        *said(matter, _("The rule we applied"), decided.rule),
+        *said(matter, _why(decided), decided.reasons),
+        *said(matter, pgettext("letter", "The rule we applied"), decided.rule),
         *_sought(matter, decided),
         *_remedies(matter, decided),
         *_actions(matter),
         *_answer_back(matter, decided),
     )
+
+
+def _asked(decided: Decided) -> bool:
+    """An inquiry is answered; there is nothing to uphold."""
+    return decided.outcome is Outcome.ANSWERED
+
+
+def _opening(matter: Matter, decided: Decided) -> Iterator[b.Block]:
+    mine = {"yours": yours(matter)}
+    if _asked(decided):
+        yield b.Paragraph(_("We have looked into %(yours)s, and this is our answer.") % mine)
+        yield _facts(matter, decided)
+        return
+    yield b.Paragraph(
+        _("We have finished looking into %(yours)s. This letter tells you what we decided, and why.") % mine
+    )
+    yield _facts(matter, decided)
+    yield b.Heading(pgettext("letter", "The decision"))
+    yield b.Promise("", _verdict(decided.outcome))
+
+
+def _why(decided: Decided) -> str:
+    return pgettext("letter", "Our answer") if _asked(decided) else pgettext("letter", "Our reasons")
 
 
 def _facts(matter: Matter, decided: Decided) -> b.Facts:
@@ -91,15 +108,15 @@ def _facts(matter: Matter, decided: Decided) -> b.Facts:
 
 def _verdict(outcome: Outcome) -> str:
     return {
-        Outcome.UPHELD: _("We uphold your complaint."),
-        Outcome.PARTLY_UPHELD: _("We uphold part of your complaint."),
-        Outcome.NOT_UPHELD: _("We do not uphold your complaint."),
-        Outcome.RESOLVED: _("The problem you raised has been solved."),
-        Outcome.ADOPTED: _("We are adopting your suggestion."),
-        Outcome.PARTLY_ADOPTED: _("We are adopting part of your suggestion."),
+        Outcome.UPHELD: pgettext("letter", "We uphold your complaint."),
+        Outcome.PARTLY_UPHELD: pgettext("letter", "We uphold part of your complaint."),
+        Outcome.NOT_UPHELD: pgettext("letter", "We do not uphold your complaint."),
+        Outcome.RESOLVED: pgettext("letter", "The problem you raised has been solved."),
+        Outcome.ADOPTED: pgettext("letter", "We are adopting your suggestion."),
+        Outcome.PARTLY_ADOPTED: pgettext("letter", "We are adopting part of your suggestion."),
         Outcome.NOT_NOW: _("We cannot adopt your suggestion for the time being."),
-        Outcome.NOT_ADOPTED: _("We are not adopting your suggestion."),
-        Outcome.ANSWERED: _("We have answered what you wrote to us."),
+        Outcome.NOT_ADOPTED: pgettext("letter", "We are not adopting your suggestion."),
+        Outcome.ANSWERED: pgettext("letter", "We have answered what you wrote to us."),
     }[outcome]
 
 
@@ -110,7 +127,7 @@ def _definition(matter: Matter) -> Sealed | None:
 
 def _findings(matter: Matter) -> Iterator[b.Block]:
     if matter.case.points:
-        yield b.Heading(_("What we found, point by point"))
+        yield b.Heading(pgettext("letter", "What we found, point by point"))
     for point in matter.case.points:
         yield b.Finding(
             number=point.number,
@@ -125,32 +142,32 @@ def _finding(point: Point) -> str:
     if point.finding is None:
         return ""
     return {
-        Finding.UPHELD: _("We found this to be so."),
-        Finding.PARTLY_UPHELD: _("We found part of this to be so."),
-        Finding.NOT_UPHELD: _("We did not find this to be so."),
-        Finding.ANSWERED: _("Our answer:"),
+        Finding.UPHELD: pgettext("letter", "We found this to be so."),
+        Finding.PARTLY_UPHELD: pgettext("letter", "We found part of this to be so."),
+        Finding.NOT_UPHELD: pgettext("letter", "We did not find this to be so."),
+        Finding.ANSWERED: pgettext("letter", "Our answer:"),
     }[point.finding]
 
 
 def _sought(matter: Matter, decided: Decided) -> Iterator[b.Block]:
     """What was asked for, answered explicitly (B-04)."""
     if decided.outcome_answer:
-        yield from said(matter, _("You asked for"), matter.case.outcome_sought)
-        yield b.Paragraph(_("Our answer to this:"))
+        yield from said(matter, pgettext("letter", "You asked for"), matter.case.outcome_sought)
+        yield b.Paragraph(pgettext("letter", "Our answer to this:"))
         yield b.Quote(words(decided.outcome_answer))
 
 
 def _remedies(matter: Matter, decided: Decided) -> Iterator[b.Block]:
     if decided.remedies:
-        yield b.Heading(_("What we do to put it right"))
+        yield b.Heading(pgettext("letter", "What we do to put it right"))
         yield b.Items(tuple(_remedy(matter, remedy) for remedy in decided.remedies))
 
 
 def _remedy(matter: Matter, remedy: Remedy) -> str:
     parts = [titled(matter.policy.remedies, remedy.code, matter.language)]
     if remedy.detail:
-        parts.append(isolate(words(remedy.detail)))
-    told = _(": ").join(parts)
+        parts.append(phrase(remedy.detail))
+    told = pgettext("letter", ": ").join(parts)
     if remedy.due_on:
         return _("%(what)s, by %(date)s") % {"what": told, "date": matter.on(remedy.due_on)}
     return told
@@ -159,10 +176,10 @@ def _remedy(matter: Matter, remedy: Remedy) -> str:
 def _actions(matter: Matter) -> Iterator[b.Block]:
     planned = [step.event for step in matter.act if isinstance(step.event, ActionPlanned)]
     if planned:
-        yield b.Heading(_("What remains to be done, and when"))
+        yield b.Heading(pgettext("letter", "What remains to be done, and when"))
         yield b.Items(
             tuple(
-                _("%(what)s, by %(date)s") % {"what": isolate(words(action.text)), "date": matter.on(action.due_on)}
+                _("%(what)s, by %(date)s") % {"what": phrase(action.text), "date": matter.on(action.due_on)}
                 for action in planned
             )
         )
@@ -170,7 +187,7 @@ def _actions(matter: Matter) -> Iterator[b.Block]:
 
 def _answer_back(matter: Matter, decided: Decided) -> Iterator[b.Block]:
     """How to accept or object, until when, and the ways up and outside (D-15, E-15)."""
-    yield b.Heading(_("Your answer to us"))
+    yield b.Heading(pgettext("letter", "Your answer to us"))
     closes = matter.case.deadline(DeadlineKind.AUTO_CLOSE)
     until = matter.on(closes.due_at) if closes else ""
     if decided.final:
@@ -183,8 +200,8 @@ def _answer_back(matter: Matter, decided: Decided) -> Iterator[b.Block]:
             )
             % {"level": _above(matter)}
         )
-    yield b.Promise(_("Your answer can reach us until"), until, _afterwards(decided))
-    yield from track(matter, _("Accept or object") if not decided.final else "")
+    yield b.Promise(pgettext("letter", "Your answer can reach us until"), until, _afterwards(decided))
+    yield from track(matter, pgettext("letter", "Accept or object") if not decided.final else "")
     yield outside(matter)
 
 
@@ -213,9 +230,11 @@ def declined(matter: Matter) -> b.Composed:
             _("We have read %(yours)s with care and cannot take it up. You have a right to know the reason.")
             % {"yours": yours(matter)}
         ),
-        b.Facts(((pgettext("letter", "Reference"), matter.reference), (_("Ground in our policy"), ground))),
-        *said(matter, _("Why this applies to you"), refused.reason),
-        *said(matter, _("Where you can take it"), refused.route),
+        b.Facts(
+            ((pgettext("letter", "Reference"), matter.reference), (pgettext("letter", "Ground in our policy"), ground))
+        ),
+        *said(matter, pgettext("letter", "Why this applies to you"), refused.reason),
+        *said(matter, pgettext("letter", "Where you can take it"), refused.route),
         b.Paragraph(
             _("If you do not agree, you may ask us on the tracking page to open it again, and it will be looked at.")
         ),

@@ -14,13 +14,13 @@ from insaf.core.policy import Kind
 from insaf.core.terms import DeadlineKind
 from insaf.outbox.letters.blocks import Composed, Facts, Heading, Items, Paragraph, Promise, Quote
 from insaf.outbox.letters.common import handler, letter, next_word, outside, track, ways_up, yours
-from insaf.outbox.letters.matter import Matter, words
+from insaf.outbox.letters.matter import Matter, phrase, words
 
 
 def understood(matter: Matter) -> Composed:
     """The first word of a human: what will be looked at, by whom, who answers (D-03, D-07)."""
     assessed = matter.the(Assessed)
-    points = tuple(isolate(words(point.text)) for point in matter.case.points)
+    points = tuple(phrase(point.text) for point in matter.case.points)
     return letter(
         matter,
         _("How we understand %(yours)s") % {"yours": yours(matter)},
@@ -45,16 +45,16 @@ def understood(matter: Matter) -> Composed:
 def question(matter: Matter) -> Composed:
     """Something is needed from the person to go on."""
     lapses = matter.case.deadline(DeadlineKind.ANSWER_QUESTION)
-    promise = (Promise(_("Please answer by"), matter.on(lapses.due_at)),) if lapses else ()
+    promise = (Promise(pgettext("letter", "Please answer by"), matter.on(lapses.due_at)),) if lapses else ()
     return letter(
         matter,
         _("We have a question about %(yours)s") % {"yours": yours(matter)},
-        _("We need your answer to go on."),
+        pgettext("letter", "We need your answer to go on."),
         Paragraph(_("To go on with %(yours)s we need something from you:") % {"yours": yours(matter)}),
         Quote(words(matter.the(ComplainantAsked).text)),
         *promise,
         Paragraph(_("If you cannot answer by then, we go on with what we have, and you lose no right.")),
-        *track(matter, _("Answer on the tracking page")),
+        *track(matter, pgettext("letter", "Answer on the tracking page")),
     )
 
 
@@ -63,7 +63,7 @@ def question_lapsed(matter: Matter) -> Composed:
     return letter(
         matter,
         _("We are going on with %(yours)s") % {"yours": yours(matter)},
-        _("You can still answer our question."),
+        pgettext("letter", "You can still answer our question."),
         Paragraph(
             _(
                 "We have not received an answer to our question, so we are going on with what we have. "
@@ -115,7 +115,7 @@ def automatic_update(matter: Matter) -> Composed:
     return letter(
         matter,
         _("Where %(yours)s stands") % {"yours": yours(matter)},
-        _("This is the update we promised you."),
+        pgettext("letter", "This is the update we promised you."),
         Paragraph(
             _(
 "We promised you an update by now, and nobody has written to you. We apologise. This "
@@ -147,10 +147,10 @@ def retyped(matter: Matter) -> Composed:
     }
     return letter(
         matter,
-        _("A change in how we handle what you sent us"),
-        _("You keep the date on which it reached us."),
+        pgettext("letter", "A change in how we handle what you sent us"),
+        pgettext("letter", "You keep the date on which it reached us."),
         Paragraph(named[matter.the(Retyped).kind]),
-        Paragraph(_("If you do not agree, please tell us.")),
+        Paragraph(pgettext("letter", "If you do not agree, please tell us.")),
         *next_word(matter),
         *track(matter),
         outside(matter),

@@ -57,7 +57,7 @@ def deescalated(matter: Matter) -> Composed:
     return letter(
         matter,
         _("%(level)s now has your matter") % {"level": level},
-        _("Another level now has it, with a new date."),
+        pgettext("letter", "Another level now has it, with a new date."),
         Paragraph(_("%(level)s will now go on with %(yours)s.") % {"level": level, "yours": yours(matter)}),
         *next_word(matter),
         *track(matter),
@@ -103,7 +103,7 @@ def reopening_asked(matter: Matter) -> Composed:
     return letter(
         matter,
         _("We have received your request to open %(yours)s again") % mine,
-        _("We will tell you the result."),
+        pgettext("letter", "We will tell you the result."),
         Paragraph(opening % mine),
         *_result_by(matter, asked),
         *track(matter),
@@ -115,7 +115,7 @@ def _result_by(matter: Matter, asked: ReopeningRequested) -> Iterator[Block]:
     kind = DeadlineKind.JUDGE_REOPENING if asked.late else DeadlineKind.VERIFY_DELAY
     due = matter.case.deadline(kind)
     if due is not None and due.pending:
-        yield Promise(_("We will tell you by"), matter.on(due.due_at))
+        yield Promise(pgettext("letter", "We will tell you by"), matter.on(due.due_at))
 
 
 def reopening_declined(matter: Matter) -> Composed:

@@ -122,6 +122,11 @@ def words(sealed: Sealed | None) -> str:
     return neutralise(sealed.text or "") if sealed else ""
 
 
+def phrase(sealed: Sealed | None) -> str:
+    """Sealed words as part of a longer sentence: isolated, without their own full stop."""
+    return isolate(" ".join(words(sealed).split()).rstrip(" .،"))
+
+
 def excerpt(text: str, graphemes: int) -> str:
     """The beginning of a long text, its paragraphs kept."""
     return clip(text.strip(), graphemes)

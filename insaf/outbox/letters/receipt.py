@@ -34,7 +34,7 @@ def compose(matter: Matter) -> Composed:
         _("Our answer reaches you by %(date)s at the latest.") % {"date": due},
         Paragraph(_thanks(matter)),
         _facts(matter),
-        Promise(_("You will have our answer by"), due, _note(matter)),
+        Promise(pgettext("letter", "You will have our answer by"), due, _note(matter)),
         *_understood(matter),
         *_next_steps(matter),
         *_tracking(matter),
@@ -84,10 +84,10 @@ def _note(matter: Matter) -> str:
 def _understood(matter: Matter) -> Iterator[Block]:
     """What we understood, in the person's own words."""
     received = matter.the(Received)
-    yield Heading(_("What we understood, in your words"))
+    yield Heading(pgettext("letter", "What we understood, in your words"))
     yield Quote(f"{words(received.title)}\n{excerpt(words(received.narrative), EXCERPT)}")
     if received.outcome_sought:
-        yield Heading(_("What you ask for"))
+        yield Heading(pgettext("letter", "What you ask for"))
         yield Quote(excerpt(words(received.outcome_sought), EXCERPT))
     yield Paragraph(_("If something here is wrong or missing, please tell us on the tracking page."))
 
@@ -108,8 +108,8 @@ def _next_steps(matter: Matter) -> Iterator[Block]:
             _("You receive the decision and the reason for it in writing."),
         ),
         Kind.INQUIRY: (
-            _("We look into your inquiry."),
-            _("You receive our answer in writing."),
+            pgettext("letter", "We look into your inquiry."),
+            pgettext("letter", "You receive our answer in writing."),
         ),
         Kind.COMPLIMENT: (_("We pass your words on, and write to you when it is done."),),
     }[matter.case.kind]
@@ -117,12 +117,12 @@ def _next_steps(matter: Matter) -> Iterator[Block]:
         "assess": matter.on(_due(matter, DeadlineKind.ASSESS)),
         "update": matter.on(_due(matter, DeadlineKind.NEXT_UPDATE)),
     }
-    yield Heading(_("What happens next"))
+    yield Heading(pgettext("letter", "What happens next"))
     yield Items(tuple(step % facts for step in steps), numbered=True)
 
 
 def _tracking(matter: Matter) -> Iterator[Block]:
-    yield Heading(_("Follow it, and add to it"))
+    yield Heading(pgettext("letter", "Follow it, and add to it"))
     yield Paragraph(
         _(
             "On the tracking page you see how things stand and the next date. There you can also add information "
@@ -131,7 +131,9 @@ def _tracking(matter: Matter) -> Iterator[Block]:
     )
     yield from track(matter)
     secret = access.secret_of(matter.row) if matter.private else HIDDEN
-    yield Facts(((pgettext("letter", "Reference"), matter.reference), (_("Tracking code"), isolate(secret))))
+    yield Facts(
+        ((pgettext("letter", "Reference"), matter.reference), (pgettext("letter", "Tracking code"), isolate(secret)))
+    )
     yield Paragraph(
         _("Keep this code to yourself: whoever has it can open your matter. We do not repeat it in later messages.")
     )
