@@ -60,8 +60,13 @@ LOOKS: dict[str, Look] = {
     ),
     "reopen": Look(
         "rotate", gettext_lazy("Ask to have it opened again"),
-        gettext_lazy("You need not give a reason. After our time has passed, we must tell you why it is late."),
+        gettext_lazy("You need not give a reason."),
         gettext_lazy("Would you like to tell us why?"), gettext_lazy("Send the request"),
+    ),
+    "why-late": Look(
+        "rotate", gettext_lazy("Ask us to look into the delay"),
+        gettext_lazy("The support team must check the case, tell you why it is late and commit to a new date."),
+        gettext_lazy("Would you like to say something with it?"), gettext_lazy("Send the request"),
     ),
     "escalate": Look(
         "arrow-forward", gettext_lazy("Raise it to a higher level"),
@@ -80,7 +85,7 @@ ORDER = ("accept", "object", "escalate", "reopen", "add", "withdraw")
 def of(loaded: Loaded, now: datetime, denied: Denied | None = None) -> dict[str, list[Right]]:
     """The rights open now, and those that open later with their reason."""
     reasons = offers(COMPLAINANT, loaded, now)
-    rights = [_right(name, reasons[ACTS[name].__name__], loaded) for name in ORDER]
+    rights = [_right(name, reasons[ACTS[name].__name__], loaded, now) for name in ORDER]
     for right in rights:
         if denied and denied.name == right.name:
             right.open, right.errors, right.text = True, tuple(denied.said), denied.text
@@ -94,16 +99,18 @@ def of(loaded: Loaded, now: datetime, denied: Denied | None = None) -> dict[str,
     }
 
 
-def _right(name: str, reason: Reason | None, loaded: Loaded) -> Right:
+def _right(name: str, reason: Reason | None, loaded: Loaded, now: datetime) -> Right:
+    late = name == "reopen" and loaded.case.status is not Status.CLOSED
+    look = LOOKS["why-late" if late else name]
     if reason is None:
-        return Right(name, LOOKS[name], True, when=_until(name, loaded))
-    return Right(name, LOOKS[name], False, str(say(reason)), _from(name, reason, loaded))
+        return Right(name, look, True, when=_until(name, loaded))
+    return Right(name, look, False, str(say(reason)), _from(name, reason, loaded, now))
 
 
-def _from(name: str, reason: Reason, loaded: Loaded) -> str:
+def _from(name: str, reason: Reason, loaded: Loaded, now: datetime) -> str:
     """The day on which a right opens, where the law knows one."""
     decide = loaded.case.deadline(DeadlineKind.DECIDE)
-    if decide is None:
+    if decide is None or (now >= decide.due_at and reason is not Reason.CLOSED):
         return ""
     if reason is Reason.NOT_OVERDUE:
         return _("It opens if our answer has not come by %(day)s.") % {"day": _day(decide.due_at, loaded)}

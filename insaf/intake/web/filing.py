@@ -6,12 +6,12 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from insaf.cases.actions import perform
 from insaf.cases.models import Case
+from insaf.cases.words import say
 from insaf.core.acts.intake import Contact, Receive
 from insaf.core.policy import Kind
+from insaf.core.reasons import Refused
 from insaf.core.terms import COMPLAINANT
 from insaf.intake.web import drafts, tokens
 from insaf.intake.web.forms import FilingForm
@@ -19,11 +19,16 @@ from insaf.intake.web.models import Submission
 from insaf.intake.web.reading import title_of
 from insaf.rulebook import current
 
+S = Submission.State
 CHANNEL = "web"
 HASTY = 2.0  # seconds
 MANY_LINKS = 3
 SECRET_SHOWN = timedelta(minutes=10)
 _LINK = re.compile(r"https?://|www\.", re.I)
+
+
+class FiledAlready(Exception):
+    """Another request has filed this submission."""
 
 
 class NotReady(ValueError):
@@ -40,36 +45,31 @@ def file(submission: Submission, now: datetime) -> Submission:
     The instant of the first confirmation is the receipt (B-05). Raises ``NotReady``.
     A suspicious one is held for a person to look at, and never dropped.
     """
-    with transaction.atomic():
-        locked = Submission.objects.select_for_update().get(pk=submission.pk)
-        if locked.state != Submission.State.DRAFT:
-            return locked
-        locked.confirmed_at = now
-        form = form_of(locked, now)
-        if not form.is_valid():
-            raise NotReady(form)
-        if locked.suspicion:
-            locked.state = Submission.State.HELD
-            locked.save()
-            return locked
-        return _receive(locked, form, now)
+    if submission.state != S.DRAFT:
+        return submission
+    form = form_of(submission, now)
+    if not form.is_valid():
+        raise NotReady(form)
+    if submission.suspicion:
+        Submission.objects.filter(pk=submission.pk, state=S.DRAFT).update(state=S.HELD, confirmed_at=now)
+        return Submission.objects.get(pk=submission.pk)
+    submission.confirmed_at = now
+    return _receive(submission, form, now)
 
 
 def release(submission: Submission, now: datetime) -> Submission:
     """A person looked and found it genuine: file it with the receipt it had (B-05)."""
-    with transaction.atomic():
-        locked = Submission.objects.select_for_update().get(pk=submission.pk)
-        if locked.state != Submission.State.HELD:
-            return locked
-        form = form_of(locked, now)
-        if not form.is_valid():
-            raise NotReady(form)
-        return _receive(locked, form, now)
+    form = form_of(submission, now)
+    if submission.state != S.HELD:
+        return submission
+    if not form.is_valid():
+        raise NotReady(form)
+    return _receive(submission, form, now)
 
 
 def held() -> list[Submission]:
     """What waits for a person to look at, oldest first."""
-    return list(Submission.objects.filter(state=Submission.State.HELD).order_by("confirmed_at"))
+    return list(Submission.objects.filter(state=S.HELD).order_by("confirmed_at"))
 
 
 def form_of(submission: Submission, now: datetime) -> FilingForm:
@@ -92,13 +92,28 @@ def case_of(submission: Submission) -> Case | None:
     return Case.objects.filter(reference=submission.reference).first() if submission.reference else None
 
 
-def _receive(locked: Submission, form: FilingForm, now: datetime) -> Submission:
-    """The case and the mark that it was made are one transaction, so a crash makes both or none."""
-    row = perform(_act(locked, form.cleaned_data), None, COMPLAINANT, now)
-    locked.state, locked.reference = Submission.State.FILED, row.reference
-    locked.filed_at, locked.raw, locked.files = now, b"", []
-    locked.save()
-    return locked
+def _receive(submission: Submission, form: FilingForm, now: datetime) -> Submission:
+    """The case and the mark that it was made commit together: a crash makes both or none."""
+    try:
+        act = _act(submission, form.cleaned_data)
+        perform(act, None, COMPLAINANT, now, also=lambda row: _mark(submission, row, now))
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(say(refused.reason)))
+        raise NotReady(form) from refused
+    except FiledAlready:
+        pass  # the same confirmation came twice at once; the first one made the case
+    return Submission.objects.get(pk=submission.pk)
+
+
+def _mark(submission: Submission, row: Case, now: datetime) -> None:
+    """Only one of two at once finds the submission still to be filed."""
+    unfiled = Submission.objects.filter(pk=submission.pk, state=submission.state)
+    marked = unfiled.update(
+        state=S.FILED, reference=row.reference, confirmed_at=submission.confirmed_at, filed_at=now,
+        raw=b"", files=[],
+    )  # fmt: skip
+    if not marked:
+        raise FiledAlready(submission.pk)
 
 
 def _act(submission: Submission, said: dict[str, Any]) -> Receive:

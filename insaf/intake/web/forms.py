@@ -120,9 +120,9 @@ class FilingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     event_on = Day(
-        label=_("When did it happen?"), required=False, max_length=40,
+        label=_("When did it happen?"), required=False,
         help_text=_("Day/month/year, for example 3/11/2026"),
-        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "class": "input--short", **ONE_LINE}),
+        widget=forms.TextInput(attrs={"dir": "ltr", "maxlength": 40, "class": "input--short", **ONE_LINE}),
     )  # fmt: skip
     whom = forms.ChoiceField(
         label=_("For whom do you write?"), choices=WHOM, widget=forms.RadioSelect, initial=Whom.MYSELF,
@@ -147,7 +147,7 @@ class FilingForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     email = Mail(
-        label=_("E-mail"), required=False, max_length=254,
+        label=_("E-mail address"), required=False, max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("This e-mail address is not complete. Write it like name@example.com.")},
     )  # fmt: skip
