@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insaf.portal import downloads, pages, policy_page, tracking
+from insaf.portal import downloads, pages, policy_page, record, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -16,8 +16,11 @@ urlpatterns = [
     path("track/leave/", tracking.leave, name="leave"),
     path("track/case/", tracking.case, name="case"),
     path("track/case/files/<int:number>/", downloads.file, name="attachment"),
+    path("track/case/<str:reference>/receipt.json", record.receipt, name="receipt"),
     path("track/case/<str:reference>/", tracking.case, name="case-of"),
     path("k/<str:reference>/<str:secret>/", tracking.key, name="key"),
+    path("record/", record.about, name="record"),
+    path("record/checkpoint.txt", record.checkpoint, name="checkpoint"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
 ]

@@ -8,13 +8,14 @@ PLACES: dict[str, tuple[str, ...]] = {
     "track": ("portal:track",),
     "policy": ("portal:policy",),
     "privacy": ("portal:privacy",),
+    "record": ("portal:record",),
     "accessibility": ("portal:accessibility",),
     "inbox": ("desk:inbox",),
     "mine": ("desk:mine",),
     "board": ("desk:board",),
     "sign-in": ("desk:sign-in", "people:sign-in", "desk:sign_in", "people:sign_in"),
     "sign-out": ("desk:sign-out", "people:sign-out", "desk:sign_out", "people:sign_out"),
-    "mailbox": ("outbox:mailbox",),
+    "mailbox": ("demo:mailbox",),
 }
 
 
