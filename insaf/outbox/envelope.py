@@ -11,11 +11,14 @@ from typing import Any
 
 from django.core.mail import EmailMessage as Mail
 
+from insaf.core.arabic import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from insaf.core.policy import Policy
-from insaf.outbox import addresses
+from insaf.outbox import addresses, headers
 from insaf.outbox.letters.blocks import Composed
 from insaf.outbox.letters.html import as_html
 from insaf.outbox.letters.plain import as_text
+
+ISOLATES = (FIRST_STRONG_ISOLATE, POP_ISOLATE)
 
 
 @dataclass(frozen=True)
@@ -48,25 +51,25 @@ def mail(composed: Composed, heads: Heads, policy: Policy, files: tuple[Enclosur
     message.add_alternative(as_html(composed), subtype="html", charset="utf-8", cte=coding)
     for part in message.iter_parts():
         part["Content-Language"] = composed.language
-    message["Content-Language"] = composed.language  # last: parts would take it with them
     for file in files:
         main, _, sub = (file.type if "/" in file.type else "application/octet-stream").partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=addresses.one_line(file.name))
+    message["Content-Language"] = composed.language  # last: parts would take it with them
     return message
 
 
 def _address(message: EmailMessage, composed: Composed, heads: Heads, policy: Policy) -> None:
-    message["From"] = addresses.sender(policy, composed.language)
+    message["From"] = headers.mailbox("From", addresses.sender(policy, composed.language))
     message["To"] = addresses.named("", heads.recipient)
-    message["Reply-To"] = addresses.reply_to(policy, composed.language)
-    message["Subject"] = _subject(composed.subject)
+    message["Reply-To"] = headers.mailbox("Reply-To", addresses.reply_to(policy, composed.language))
+    message["Subject"] = headers.text("Subject", _subject(composed.subject))
     message["Date"] = format_datetime(heads.at)
     message["Message-ID"] = heads.message_id
 
 
 def _subject(subject: str) -> str:
-    """Isolates around the reference stay; line breaks do not (B-01, J-04, K-10)."""
-    return " ".join(subject.split())
+    """Isolates around the reference stay; line breaks and controls do not (B-01, J-04, K-10)."""
+    return " ".join("".join(c if c.isprintable() or c in ISOLATES else " " for c in subject).split())
 
 
 def _classify(message: EmailMessage, heads: Heads) -> None:
