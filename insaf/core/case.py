@@ -105,6 +105,7 @@ class Case:
     reopening_pending: bool = False
     extensions: int = 0
     paused_at: datetime | None = None
+    paused_until: datetime | None = None
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     breaches: tuple[Breach, ...] = ()
     consultations: tuple[Errand, ...] = ()

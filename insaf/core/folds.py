@@ -15,6 +15,8 @@ D = DeadlineKind
 LASTING = (D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.ACKNOWLEDGE)
 """Promises that outlive the closing."""
 
+UNPAUSED = {"paused_at": None, "paused_until": None}
+
 
 def change(case: Case, recorded: Recorded) -> dict[str, Any]:
     """The fields that an event changes."""
@@ -70,7 +72,7 @@ def _answer(case: Case, r: Recorded) -> dict[str, Any] | None:
                 "outcome": outcome,
                 "decided_at": r.at,
                 "first_decided_at": case.first_decided_at or r.at,
-            }
+            } | UNPAUSED
         case answering.ActionPlanned(number=number):
             return {"actions": (*case.actions, Errand(number))}
         case answering.ActionDone(number=number):
@@ -97,7 +99,7 @@ def _closed(case: Case, reason: ClosingReason, r: Recorded) -> dict[str, Any]:
         "first_closed_at": case.first_closed_at or r.at,
         "closing_reason": reason,
         "deadlines": lasting,
-    }
+    } | UNPAUSED
 
 
 def _errand_done(
@@ -126,18 +128,17 @@ def _clock(case: Case, r: Recorded) -> dict[str, Any] | None:
             return _breached(case, breach, r)
         case clock.Extended(number=number):
             return {"extensions": number}
-        case clock.Paused():
-            return {"paused_at": r.at}
+        case clock.Paused(until=until):
+            return {"paused_at": r.at, "paused_until": until}
         case clock.Resumed():
-            return {"paused_at": None}
+            return UNPAUSED
     return None
 
 
 def _dated(before: Deadline | None, event: clock.DeadlineSet | clock.DeadlineMoved) -> Deadline:
     if isinstance(event, clock.DeadlineMoved) and before is not None:
-        days = event.days or before.days
         return replace(
-            before, due_at=event.due_at, because=event.because, days=days,
+            before, due_at=event.due_at, because=event.because, days=event.days,
             counted_from=event.counted_from, calendar_version=event.calendar_version,
         )  # fmt: skip
     return Deadline(

@@ -127,7 +127,9 @@ def _for_clock(
             return Reason.TOO_LATE_TO_EXTEND
         return _approver(actor, case, rules)
     if act is clock.Pause:
-        return None if rules.policy.pause.allowed else Reason.PAUSE_NOT_ALLOWED
+        if not rules.policy.pause.allowed:
+            return Reason.PAUSE_NOT_ALLOWED
+        return Reason.NOTHING_CHANGES if case.paused_at else None
     if act is clock.Resume:
         return None if case.paused_at else Reason.NOT_PAUSED
     return None if case.overdue else Reason.NOT_OVERDUE

@@ -47,7 +47,7 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "Consult": ((O,), (W,), NO, NO),
     "AnswerConsultation": ((O,), (W,), (A,), (C,)),
     "Refer": ((O,), (W,), (A,), (C,)),
-    "AnswerReferral": ((O,), (W,), (A,), (C,)),
+    "AnswerReferral": ((O,), (W,), (A, C), (C,)),
     "RecordFinding": ((O,), (W,), (A,), (C,)),
     "Merge": ((C,), (C,), (C,), NO),
     "Redact": (NO, NO, NO, (C,)),

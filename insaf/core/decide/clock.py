@@ -10,6 +10,7 @@ from insaf.core.case import Case
 from insaf.core.deadlines import Alarm, Deadline, given, moved, next_alarm
 from insaf.core.decide.lapses import lapse
 from insaf.core.decide.moment import Decider, Moment, known
+from insaf.core.decide.pausing import resumption, waited, working_days
 from insaf.core.events import Event
 from insaf.core.events import clock as events
 from insaf.core.reasons import Reason, Refused
@@ -82,28 +83,18 @@ def extend(case: Case, act: acts.Extend, moment: Moment) -> Iterator[Event]:
 
 
 def pause(case: Case, act: acts.Pause, moment: Moment) -> Iterator[Event]:
-    calendar = moment.rules.calendar
-    days = calendar.working_days_between(
-        calendar.local_date(moment.now), calendar.local_date(act.until)
-    )
+    """The clock waits until an instant at the latest, so no pause is without end (C-16)."""
+    days = working_days(moment.now, act.until, moment.rules)
     if act.until <= moment.now:
         raise Refused(Reason.DATE_PASSED, "until")
     if days > moment.policy.pause.max_days:
         raise Refused(Reason.DATE_TOO_FAR, "until")
     yield events.Paused(act.until, moment.sealed(act.reason, "reason"))
+    yield from waited(case, days, moment.rules)
 
 
 def resume(case: Case, act: acts.Resume, moment: Moment) -> Iterator[Event]:
-    """The date to decide moves by the working days that the clock waited (C-16)."""
-    assert case.paused_at is not None
-    yield events.Resumed(case.paused_at)
-    deadline, calendar = case.deadline(D.DECIDE), moment.rules.calendar
-    waited = calendar.working_days_between(
-        calendar.local_date(case.paused_at), calendar.local_date(moment.now)
-    )
-    if deadline is not None and deadline.pending and waited:
-        due_on = calendar.add_working_days(calendar.local_date(deadline.due_at), waited)
-        yield moved(deadline, calendar.closes_at(due_on), Because.PAUSE, moment.rules)
+    yield from resumption(case, moment.now, moment.rules)
 
 
 def verify_delay(case: Case, act: acts.VerifyDelay, moment: Moment) -> Iterator[Event]:

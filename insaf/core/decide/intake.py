@@ -9,6 +9,7 @@ from insaf.core.acts import intake as acts
 from insaf.core.case import Case
 from insaf.core.deadlines import counted, moved
 from insaf.core.decide.moment import Decider, Moment, known
+from insaf.core.decide.pausing import resumption
 from insaf.core.events import Event, handling
 from insaf.core.events import answering as answers
 from insaf.core.events import intake as events
@@ -94,17 +95,20 @@ def retype(case: Case, act: acts.Retype, moment: Moment) -> Iterator[Event]:
 
 
 def name_person(case: Case, act: acts.NamePerson, moment: Moment) -> Iterator[Event]:
-    """Naming the owner takes the case away from that person (B-16)."""
+    """Naming the owner puts the case back into the queue, with its clock (B-14, B-16)."""
     if not act.staff or act.staff in case.people_named:
         raise Refused(Reason.NOTHING_CHANGES, "staff")
     yield events.PersonNamed(act.staff)
     if case.owner == act.staff:
         yield handling.Assigned(was=case.owner, owner="")
+        days = moment.policy.targets[case.kind].assign_days
+        yield counted(D.ASSIGN, moment.now, days, Because.STAFF, moment.rules)
 
 
 def add_information(case: Case, act: acts.AddInformation, moment: Moment) -> Iterator[Event]:
     text = moment.sealed(act.text, "text")
     yield events.InformationAdded(text, moment.sealed_files(act.files))
+    yield from resumption(case, moment.now, moment.rules)
 
 
 def withdraw(case: Case, act: acts.Withdraw, moment: Moment) -> Iterator[Event]:

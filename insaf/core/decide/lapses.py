@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from insaf.core.case import Case
 from insaf.core.deadlines import Deadline, counted
+from insaf.core.decide.pausing import resumption
 from insaf.core.events import Event
 from insaf.core.events.answering import Closed
 from insaf.core.events.clock import Breached
@@ -48,6 +49,7 @@ def _report_state(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Even
 
 def _go_on_without(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
     yield QuestionLapsed()
+    yield from resumption(case, deadline.due_at, rules)
 
 
 def _close(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
@@ -65,6 +67,8 @@ def _grant(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
     """A late request that nobody judged in time is granted: silence never costs a right."""
     yield Reopened(Because.LAPSE)
     yield answer_by(case.rung, deadline.due_at, Because.REOPENING, rules)
+    days = rules.policy.targets[case.kind].update_every_days
+    yield counted(D.NEXT_UPDATE, deadline.due_at, days, Because.REOPENING, rules)
 
 
 FOLLOWS: dict[DeadlineKind, Callable[[Case, Deadline, Rules], Iterator[Event]]] = {
