@@ -1,0 +1,253 @@
+"""The answer: point by point, by the right person, accepted or objected to, and closed."""
+
+from datetime import timedelta
+
+import pytest
+
+from insaf.core.acts import answering, handling, outside
+from insaf.core.acts.intake import AddInformation
+from insaf.core.events import answering as events
+from insaf.core.policy import Kind, Rung
+from insaf.core.reasons import Reason, Refused
+from insaf.core.terms import ClosingReason, DeadlineKind, Finding, Outcome, PublicStatus, Route, Severity, Status
+from tests import cast, given
+from tests.core.refusing import refused
+
+CLOSE = answering.Close(ClosingReason.RESOLVED, "قبلت هاتفيًا.")
+
+
+def test_a_case_cannot_be_closed_without_an_answer():
+    """D-16"""
+    assert refused(given.case(), cast.omar, CLOSE) is Reason.NO_ANSWER_YET
+    assert refused(given.case().assessed(), cast.layla, CLOSE) is Reason.NO_ANSWER_YET
+
+
+def test_a_case_is_not_answered_before_it_was_assessed():
+    """D-04"""
+    assert refused(given.case(), cast.omar, given.decision()) is Reason.NOT_ASSESSED
+    assert refused(given.case(), cast.omar, answering.AnswerPoint(1, Finding.UPHELD, "نعم")) is Reason.NOT_ASSESSED
+    question = outside.Consult("قسم المالية", "متى أُلغي؟", given.SUNDAY + timedelta(days=2))
+    assert refused(given.case(), cast.omar, question) is Reason.NOT_ASSESSED
+
+
+def test_the_assessment_weighs_the_matter_and_chooses_its_route():
+    """D-04"""
+    matter = given.case().assessed(
+        severity=Severity.HIGH, route=Route.INVESTIGATION, safety=True, complexity=3, impact=2, immediate=True
+    )
+    assessed = matter.last[0]
+    assert (assessed.severity, assessed.safety, assessed.complexity) == (Severity.HIGH, True, 3)
+    assert (assessed.impact, assessed.immediate, assessed.route) == (2, True, Route.INVESTIGATION)
+    assert matter.case.deadline(DeadlineKind.ASSESS).met_at == matter.now
+
+
+def test_a_second_assessment_keeps_the_severity_before():
+    """B-19"""
+    matter = given.case().assessed(severity=Severity.LOW).assessed(severity=Severity.CRITICAL)
+    assert (matter.last[0].was, matter.last[0].severity) == (Severity.LOW, Severity.CRITICAL)
+
+
+def test_an_assessment_without_points_makes_the_definition_the_one_point():
+    """D-12"""
+    assert given.case().assessed().case.unanswered_points == (1,)
+
+
+def test_a_case_cannot_be_decided_with_a_point_unanswered():
+    """D-12"""
+    matter = given.case().assessed(points=("الرسوم", "المعاملة"))
+    matter.does(cast.omar, answering.AnswerPoint(1, Finding.UPHELD, "ثبت."))
+    assert refused(matter, cast.omar, given.decision()) is Reason.POINTS_UNANSWERED
+    matter.does(cast.omar, answering.AnswerPoint(2, Finding.NOT_UPHELD, "لم يثبت."))
+    assert matter.does(cast.omar, given.decision()).case.status is Status.ANSWERED
+
+
+def test_a_point_added_after_an_objection_must_be_answered_too():
+    """D-12"""
+    matter = given.case().decided().objected().does(cast.layla, handling.AddPoint("سلوك الموظف"))
+    assert refused(matter, cast.layla, given.decision()) is Reason.POINTS_UNANSWERED
+
+
+@pytest.mark.parametrize(("finding", "text"), [(Finding.UPHELD, ""), (Finding.UPHELD, "  ")])
+def test_a_point_needs_finding_and_words(finding, text):
+    """D-12"""
+    assert refused(given.case().assessed(), cast.omar, answering.AnswerPoint(1, finding, text)) is Reason.EMPTY
+
+
+def test_an_answer_to_no_point_is_refused():
+    assert (
+        refused(given.case().assessed(), cast.omar, answering.AnswerPoint(9, Finding.UPHELD, "نعم"))
+        is Reason.NO_SUCH_NUMBER
+    )
+
+
+@pytest.mark.parametrize("block", ["reasons", "rule"])
+def test_a_decision_with_an_empty_block_is_refused(block):
+    """D-11"""
+    with pytest.raises(Refused) as why:
+        given.case().decided(**{block: " "})
+    assert (why.value.reason, why.value.field) == (Reason.EMPTY, block)
+
+
+def test_what_the_complainant_asked_for_is_answered_explicitly():
+    """B-04"""
+    matter = given.case(outcome_sought="إعادة المبلغ كاملًا").assessed().answered_points()
+    assert refused(matter, cast.omar, given.decision()) is Reason.OUTCOME_UNANSWERED
+    matter.does(cast.omar, given.decision(outcome_answer="يعاد المبلغ كاملًا."))
+    assert matter.last[0].outcome_answer.text == "يعاد المبلغ كاملًا."
+
+
+def test_a_suggestion_is_adopted_or_not_but_never_upheld():
+    """F-02"""
+    matter = given.case(kind=Kind.SUGGESTION).assessed().answered_points()
+    assert refused(matter, cast.omar, given.decision()) is Reason.WRONG_OUTCOME
+    assert matter.does(cast.omar, given.decision(outcome=Outcome.ADOPTED)).case.outcome is Outcome.ADOPTED
+
+
+def test_a_remedy_comes_from_the_published_list():
+    """D-14"""
+    gold = (answering.OfferedRemedy("gold"),)
+    with pytest.raises(Refused) as why:
+        given.case().decided(remedies=gold)
+    assert why.value.field == "remedies"
+
+
+def test_a_promised_action_is_tracked_beyond_the_closing():
+    """D-13"""
+    plan = answering.PlannedAction("تعديل إجراء الاسترداد", given.SUNDAY.date() + timedelta(days=30), "101")
+    matter = given.case().decided(actions=(plan,)).closed()
+    assert matter.case.deadline(DeadlineKind.REMEDY, 1).running
+    matter.does(cast.omar, answering.CompleteAction(1, "عُدّل."))
+    assert matter.case.deadline(DeadlineKind.REMEDY, 1).met_at == matter.now
+
+
+def test_the_decision_belongs_to_the_rung_that_has_the_case():
+    """E-09"""
+    matter = given.case().assessed().answered_points().escalated()
+    assert refused(matter, cast.omar, given.decision()) is Reason.HIGHER_RUNG_HAS_IT
+    assert matter.does(cast.layla, given.decision()).last[0].rung is Rung.COMPLAINTS_MANAGEMENT
+
+
+def test_the_same_person_cannot_decide_on_two_rungs():
+    """E-09: Salma is agent and complaints manager."""
+    matter = given.case().decided(cast.salma).objected()
+    assert refused(matter, cast.salma, given.decision()) is Reason.DECIDED_IT_BEFORE
+    assert matter.does(cast.layla, given.decision()).case.status is Status.ANSWERED
+
+
+def test_an_objection_opens_the_next_stage():
+    """D-15"""
+    matter = given.case().decided().objected()
+    assert (matter.case.status, matter.case.rung) == (Status.OPEN, Rung.COMPLAINTS_MANAGEMENT)
+    assert matter.case.public_status is PublicStatus.HIGHER_LEVEL
+    assert matter.case.deadline(DeadlineKind.RUNG_RESPONSE).due_at == given.calendar().due_at(matter.now, 5)
+    assert not matter.case.deadline(DeadlineKind.AUTO_CLOSE).running
+
+
+def test_the_answer_of_executive_management_is_final():
+    """D-15, E-15"""
+    matter = given.case().decided().objected().decided(cast.layla).objected().decided(cast.faisal)
+    assert matter.last[0].final
+    assert refused(matter, cast.complainant, answering.Object()) is Reason.FINAL
+    assert matter.accepted().case.status is Status.CLOSED
+
+
+def test_no_answer_below_the_top_is_final():
+    assert not given.case().decided().last[0].final
+
+
+def test_acceptance_closes_the_case():
+    """D-15"""
+    matter = given.case().decided().accepted()
+    assert matter.last == (events.Accepted(), events.Closed(ClosingReason.RESOLVED))
+
+
+def test_staff_cannot_accept_for_the_complainant():
+    assert refused(given.case().decided(), cast.layla, answering.Accept()) is Reason.NOT_YOURS
+
+
+def test_staff_close_early_only_with_evidence_of_acceptance():
+    """D-06"""
+    matter = given.case().decided()
+    assert refused(matter, cast.omar, answering.Close(ClosingReason.RESOLVED)) is Reason.EVIDENCE_MISSING
+    assert matter.does(cast.omar, CLOSE).last[0].evidence.text == "قبلت هاتفيًا."
+
+
+@pytest.mark.parametrize("reason", [r for r in ClosingReason if r is not ClosingReason.RESOLVED])
+def test_staff_choose_no_other_reason_to_close(reason):
+    """D-15, D-16"""
+    assert refused(given.case().decided(), cast.omar, answering.Close(reason, "بلا")) is Reason.UNKNOWN_CODE
+
+
+def test_five_working_days_without_objection_close_the_case():
+    """D-15"""
+    matter = given.case().decided()
+    due_at = matter.case.deadline(DeadlineKind.AUTO_CLOSE).due_at
+    assert due_at == given.calendar().due_at(matter.now, 5)
+    assert matter.ticked(due_at - timedelta(seconds=1)).case.status is Status.ANSWERED
+    assert matter.ticked(due_at).case.closing_reason is ClosingReason.NO_OBJECTION
+
+
+def test_silence_does_not_close_a_case_that_an_external_body_waits_for():
+    """B-10"""
+    matter = given.case().referred_in().decided().days(6).ticked()
+    assert matter.case.status is Status.ANSWERED
+    matter.does(cast.layla, outside.AnswerReferral("nelc", "أجبنا بكتابنا المرفق."))
+    assert matter.case.status is Status.CLOSED
+
+
+def test_a_case_cannot_be_closed_before_the_reply_to_the_external_body_is_filed():
+    """B-10"""
+    matter = given.case().referred_in().decided()
+    assert refused(matter, cast.omar, CLOSE) is Reason.REPLY_TO_BODY_MISSING
+    assert refused(matter, cast.complainant, answering.Accept()) is Reason.REPLY_TO_BODY_MISSING
+
+
+def test_the_reply_to_the_external_body_keeps_its_date():
+    """B-10"""
+    matter = given.case().referred_in(given.SUNDAY + timedelta(days=5))
+    matter.does(cast.layla, outside.AnswerReferral("nelc", "هذا ردنا."))
+    assert matter.days(10).ticked().case.deadline(DeadlineKind.EXTERNAL).breached_at is None
+
+
+def test_the_way_outside_is_never_blocked():
+    """E-16: before the answer, after it, and when the case is closed."""
+    going = outside.Refer("out", "nelc")
+    for matter in (given.case(), given.case().decided(), given.case().closed()):
+        assert matter.does(cast.omar, going).last[0].direction == "out"
+
+
+def test_a_note_stays_a_note():
+    """B-18"""
+    matter = given.case().does(cast.omar, handling.AddNote("راجعت كشف الحساب."))
+    assert [type(event).__name__ for event in matter.last] == ["NoteAdded"]
+    assert not issubclass(handling.AddNote, handling.Reply)
+    assert matter.case.deadline(DeadlineKind.NEXT_UPDATE).met_at is None
+
+
+def test_after_each_word_to_the_complainant_the_next_is_promised():
+    """D-09"""
+    matter = given.case().days(3).does(cast.omar, handling.SendUpdate("ننتظر قسم المالية.", nothing_new=True))
+    update = matter.case.deadline(DeadlineKind.NEXT_UPDATE)
+    assert update.running
+    assert update.due_at == given.calendar().due_at(matter.now, 5)
+
+
+def test_the_system_reports_the_state_when_nobody_wrote():
+    """D-09: on days 5 and 10; no more once the case is closed."""
+    matter = given.case().days(5).until(given.SUNDAY + timedelta(days=7, hours=7)).ticked()
+    reports = [r.event for r in given.history(matter) if type(r.event).__name__ == "UpdateSent"]
+    assert [report.automatic for report in reports] == [True]
+    closed = given.case().closed().days(60).ticked()
+    assert not [r for r in given.history(closed) if type(r.event).__name__ == "UpdateSent"]
+
+
+def test_a_question_to_the_complainant_waits_and_then_lapses():
+    matter = given.case().assessed().does(cast.omar, handling.AskComplainant("ما رقم الفاتورة؟"))
+    assert matter.case.public_status is PublicStatus.WAITING_FOR_YOU
+    assert matter.days(6).ticked().case.status is Status.OPEN
+
+
+def test_new_words_from_the_complainant_end_the_waiting():
+    matter = given.case().does(cast.omar, handling.AskComplainant("ما رقم الفاتورة؟"))
+    assert matter.asks(AddInformation("1234")).case.status is Status.OPEN
+    assert matter.case.deadline(DeadlineKind.ANSWER_QUESTION).met_at == matter.now

@@ -1,0 +1,240 @@
+"""What holds for every life of a case, whoever does whatever whenever."""
+
+import json
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as for_all
+
+from insaf.core.acts import ACTS as NAMED_ACTS
+from insaf.core.acts import clock, intake
+from insaf.core.codec import from_data, sealed_in, to_data
+from insaf.core.deadlines import next_alarm
+from insaf.core.events import answering, handling
+from insaf.core.events import clock as moves
+from insaf.core.events import intake as arrivals
+from insaf.core.events import outside as elsewhere
+from insaf.core.evolve import evolve, replay
+from insaf.core.reasons import Refused
+from insaf.core.record import canonical
+from insaf.core.terms import ClosingReason, Status
+from insaf.core.transitions import leads_to
+from tests import cast, given
+from tests.core.walks import ACTS, forked, lives
+
+often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+seldom = settings(often, max_examples=12)
+
+ENDS = {
+    ClosingReason.RESOLVED: answering.Decided,
+    ClosingReason.NO_OBJECTION: answering.Decided,
+    ClosingReason.DECLINED: answering.Declined,
+    ClosingReason.WITHDRAWN: arrivals.Withdrawn,
+    ClosingReason.MERGED: elsewhere.Merged,
+}
+
+
+def alarm_of(matter):
+    rules, case = matter.rules, matter.case
+    return next_alarm(case.deadlines, rules.policy.targets[case.kind], rules.calendar)
+
+
+def test_the_walks_know_every_act_but_the_receipt():
+    assert {*ACTS, intake.Receive} == set(NAMED_ACTS.values())
+
+
+@often
+@for_all(lives())
+def test_an_act_leads_only_where_the_table_says(life):
+    for attempt in life.done:
+        act = type(attempt.act).__name__
+        assert attempt.after.status in leads_to(act, attempt.before.status), act
+
+
+@often
+@for_all(lives())
+def test_a_refused_act_leaves_no_trace(life):
+    for attempt in life.attempts:
+        if attempt.refused:
+            assert attempt.after == attempt.before
+    assert len(given.history(life.matter)) == 6 + sum(len(attempt.events) for attempt in life.done)
+
+
+@often
+@for_all(lives())
+def test_a_case_is_what_its_history_makes_of_it(life):
+    matter = life.matter
+    history = given.history(matter)
+    assert replay(history) == matter.case
+    half = replay(history[: len(history) // 2 + 1])
+    for recorded in history[len(history) // 2 + 1 :]:
+        half = evolve(half, recorded)
+    assert half == matter.case
+
+
+@often
+@for_all(lives())
+def test_every_event_comes_back_from_its_bytes(life):
+    for recorded in given.history(life.matter):
+        event = recorded.event
+        data = json.loads(canonical(to_data(event)))
+        assert from_data(type(event).__name__, data) == event
+
+
+@often
+@for_all(lives())
+def test_the_record_holds_no_word_that_anybody_typed(life):
+    """M-07"""
+    for recorded in given.history(life.matter):
+        written = canonical(to_data(recorded.event)).decode()
+        for sealed in sealed_in(recorded.event):
+            assert sealed.text and sealed.text not in written
+            assert sealed.digest in written
+        assert not [letter for letter in written if "\u0600" <= letter <= "\u06ff"]
+
+
+@often
+@for_all(lives())
+def test_the_first_date_of_a_promise_never_changes(life):
+    """C-15"""
+    for attempt in life.attempts:
+        renewed = {(e.kind, e.number) for e in attempt.events if isinstance(e, moves.DeadlineSet)}
+        for key, before in attempt.before.deadlines.items():
+            if (before.kind, before.number) not in renewed:
+                assert attempt.after.deadlines[key].original_due_at == before.original_due_at
+        assert ("decide", 0) not in renewed
+
+
+@often
+@for_all(lives())
+def test_a_closed_case_has_had_what_its_reason_says(life):
+    """D-16: decided, declined, withdrawn or merged; nothing is closed in silence."""
+    had = set()
+    for attempt in life.done:
+        had |= {type(event) for event in attempt.events}
+        if attempt.after.status is Status.CLOSED:
+            assert ENDS[attempt.after.closing_reason] in had
+
+
+@often
+@for_all(lives())
+def test_what_is_closed_upon_an_answer_has_every_point_answered(life):
+    """D-12, D-16"""
+    answered = (ClosingReason.RESOLVED, ClosingReason.NO_OBJECTION)
+    for attempt in life.done:
+        case = attempt.after
+        if case.closing_reason in answered and attempt.before.status is not Status.CLOSED:
+            assert case.decided_at is not None
+            assert case.points and not case.unanswered_points
+            assert not case.referred_by
+
+
+@often
+@for_all(lives())
+def test_a_breach_stays_for_ever(life):
+    """E-04"""
+    for attempt in life.attempts:
+        assert attempt.after.breaches[: len(attempt.before.breaches)] == attempt.before.breaches
+        assert attempt.after.overdue or not attempt.before.overdue
+
+
+@often
+@for_all(lives())
+def test_there_is_an_owner_or_the_queue_has_its_clock(life):
+    """B-14: an open case that nobody owns has somebody's promise to give it an owner."""
+    for attempt in life.attempts:
+        case = attempt.after
+        if case.status is Status.OPEN and not case.owner and not case.reopenings:
+            queue = case.deadlines["assign"]
+            assert queue.running or case.first_decided_at
+
+
+@often
+@for_all(lives())
+def test_an_open_case_always_has_its_next_word_promised(life):
+    """D-09, design: no silence."""
+    for attempt in life.attempts:
+        if attempt.after.status in (Status.OPEN, Status.AWAITING_COMPLAINANT):
+            assert attempt.after.deadlines["next_update"].running
+
+
+@often
+@for_all(lives())
+def test_after_a_tick_nothing_is_due(life):
+    matter = forked(life.matter).ticked()
+    alarm = alarm_of(matter)
+    assert alarm is None or alarm.at > matter.now
+
+
+@often
+@for_all(lives())
+def test_a_second_tick_finds_nothing_to_do(life):
+    """C-20"""
+    matter = forked(life.matter).ticked()
+    assert matter.ticked().last == ()
+
+
+@seldom
+@pytest.mark.parametrize("every", [timedelta(hours=1), timedelta(hours=7), timedelta(days=1)], ids=str)
+@for_all(life=lives())
+def test_a_late_look_gives_the_same_entries_as_punctual_ones(every, life):
+    """C-20"""
+    matter = life.matter
+    late, punctual = forked(matter), forked(matter)
+    end = matter.now + timedelta(days=25)
+    late.ticked(end)
+    while punctual.now < end:
+        punctual.ticked(min(punctual.now + every, end))
+    assert [r.event for r in given.history(punctual)] == [r.event for r in given.history(late)]
+
+
+@often
+@for_all(lives())
+def test_promises_come_due_in_the_order_of_their_dates(life):
+    """C-20: what a late look records is in the order in which it fell due."""
+    late = forked(life.matter).until(given.SUNDAY + timedelta(days=400))
+    noticed = [event.due_at for event in late.ticked().last if isinstance(event, moves.Breached)]
+    assert all(first <= second for first, second in pairwise(noticed))
+
+
+@often
+@for_all(lives())
+def test_nobody_decides_on_two_rungs(life):
+    """E-09"""
+    verdicts = life.matter.case.verdicts
+    rungs = {}
+    for verdict in verdicts:
+        assert rungs.setdefault(verdict.actor, verdict.rung) is verdict.rung
+
+
+@often
+@for_all(lives())
+def test_a_person_complained_about_never_does_anything(life):
+    """B-16"""
+    for attempt in life.attempts:
+        if attempt.actor.id and attempt.actor.id in attempt.before.people_named:
+            assert isinstance(attempt.refused, Refused)
+        assert not (attempt.after.owner and attempt.after.owner in attempt.after.people_named)
+
+
+@often
+@for_all(lives())
+def test_mallory_and_the_auditor_change_nothing(life):
+    strangers = (cast.mallory.actor, cast.yusuf.actor, cast.nelc)
+    for attempt in life.attempts:
+        if attempt.actor in strangers:
+            assert attempt.refused
+
+
+@often
+@for_all(lives())
+def test_a_note_is_never_a_message(life):
+    """B-18: an internal note brings about a note and nothing else."""
+    for attempt in life.attempts:
+        notes = [event for event in attempt.events if isinstance(event, handling.NoteAdded)]
+        assert not notes or len(attempt.events) == 1
+        assert isinstance(attempt.act, clock.Tick) or bool(notes) == (
+            type(attempt.act).__name__ == "AddNote" and not attempt.refused
+        )
