@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from insaf.core.terms import Actor, Party, Role
 
@@ -32,7 +31,7 @@ class StaffManager(BaseUserManager["Staff"]):
 class Staff(AbstractBaseUser):
     """A member of staff, who signs in by e-mail."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = models.EmailField(unique=True)
     name_ar = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
     roles = models.JSONField(default=list)  # codes of core.terms.Role
