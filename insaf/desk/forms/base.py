@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from insaf.cases.queries import Loaded
 from insaf.core.acts import Act
 from insaf.core.arabic import ascii_digits
 from insaf.core.policy import Coded
+from insaf.core.workdays import FIRST_ON, LAST_ON
 from insaf.people.models import Staff
 
 LONGEST = 20_000
@@ -26,6 +28,7 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date", "class": "input--short", "dir": "ltr"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d"], **options)
+        self.validators += [MinValueValidator(FIRST_ON), MaxValueValidator(LAST_ON)]
 
     def to_python(self, value: Any) -> date | None:
         return super().to_python(ascii_digits(value.strip()) if isinstance(value, str) else value)
