@@ -10,9 +10,8 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from insaf.cases import uploads
 from insaf.cases.actions import perform

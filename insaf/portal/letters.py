@@ -123,8 +123,7 @@ class _Writer:
             reasons=words(decided.reasons),
             rule=words(decided.rule),
             remedies=[
-                Remedy(title(self.policy.remedies, one.code), words(one.detail), one.due_on)
-                for one in decided.remedies
+                Remedy(title(self.policy.remedies, one.code), words(one.detail), one.due_on) for one in decided.remedies
             ],
             outcome_answer=words(decided.outcome_answer),
             final=decided.final,

@@ -94,7 +94,11 @@ def hours(calendar: CalendarRules) -> str:
     names = [str(WEEKDAYS[day]) for day in days]
     at = SUNDAY_FIRST.index(days[0])
     unbroken = list(SUNDAY_FIRST[at : at + len(days)]) == days and len(days) > 2
-    said = _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]} if unbroken else (", " if _language().startswith("en") else "، ").join(names)
+    said = (
+        _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+        if unbroken
+        else (", " if _language().startswith("en") else "، ").join(names)
+    )
     return _("%(days)s, %(opens)s to %(closes)s") % {
         "days": said, "opens": f"{calendar.hours.opens:%H:%M}", "closes": f"{calendar.hours.closes:%H:%M}",
     }  # fmt: skip

@@ -126,7 +126,9 @@ def _until(name: str, loaded: Loaded) -> str:
     case = loaded.case
     if name == "reopen" and case.closed_at:
         last_at = case.closed_at + timedelta(days=loaded.rules.policy.reopening.window_calendar_days)
-        return _("Until %(day)s it is opened at once; later we look at your request first.") % {"day": _day(last_at, loaded)}
+        return _("Until %(day)s it is opened at once; later we look at your request first.") % {
+            "day": _day(last_at, loaded)
+        }
     closing = case.deadline(DeadlineKind.AUTO_CLOSE)
     if name == "object" and closing and closing.pending:
         return _("If we hear nothing by %(day)s, the case is closed.") % {"day": _day(closing.due_at, loaded)}

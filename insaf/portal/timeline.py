@@ -100,7 +100,9 @@ def _asked(event: handling.ComplainantAsked, know: Knows) -> Item:
 
 def _updated(event: handling.UpdateSent, know: Knows) -> Item:
     if event.automatic:
-        return Item("system", "refresh", _("We have nothing new to report yet; your case goes on. The next date stands above."))
+        return Item(
+            "system", "refresh", _("We have nothing new to report yet; your case goes on. The next date stands above.")
+        )
     said = _("How it stands: nothing new yet") if event.nothing_new else _("How it stands")
     return Item("staff", "message", said, words(event.text))
 
@@ -128,7 +130,9 @@ def _moved(event: clock.DeadlineMoved, know: Knows) -> Item | None:
 
 def _breached(event: clock.Breached, know: Knows) -> Item | None:
     if event.kind is D.DECIDE:
-        said = _("The promised date passed without our answer. We are sorry. You may now raise the case to a higher level.")
+        said = _(
+            "The promised date passed without our answer. We are sorry. You may now raise the case to a higher level."
+        )
     elif event.kind is D.RUNG_RESPONSE:
         said = _("This level did not answer in its time.")
     elif event.kind is D.VERIFY_DELAY:
@@ -188,11 +192,17 @@ def _reopening(event: ladder.ReopeningRequested, know: Knows) -> Item:
 
 
 def _rung_acknowledged(event: handling.RungAcknowledged, know: Knows) -> Item:
-    return Item("system", "check", _("%(level)s confirmed that it has your case in hand.") % {"level": know.rung(event.rung)})
+    return Item(
+        "system", "check", _("%(level)s confirmed that it has your case in hand.") % {"level": know.rung(event.rung)}
+    )
 
 
 def _referred(event: outside.Referred, know: Knows) -> Item:
-    said = _("%(body)s passed your matter on to us.") if event.direction == "in" else _("The matter has been taken to %(body)s.")
+    said = (
+        _("%(body)s passed your matter on to us.")
+        if event.direction == "in"
+        else _("The matter has been taken to %(body)s.")
+    )
     return Item("system", "landmark", said % {"body": know.body(event.body)})
 
 

@@ -62,7 +62,10 @@ def test_the_receipt_has_reference_secret_date_and_the_ways_on(amina: Visitor) -
     assert references.parse(reference) == reference
     assert len(references.normalise_secret(secret)) >= 26
     due = Case.objects.get().decide_due_at
-    assert due and f'datetime="{due.astimezone(timezone.get_fixed_timezone(180)).isoformat(timespec="minutes")}"' in amina.page
+    assert (
+        due
+        and f'datetime="{due.astimezone(timezone.get_fixed_timezone(180)).isoformat(timespec="minutes")}"' in amina.page
+    )
     assert " هـ)" in amina.page and "920015991" in amina.page and "care@nelc.gov.sa" in amina.page
     assert f"/k/{reference}/{secret}/" in amina.page
     assert amina.answer["Cache-Control"] == "no-store"

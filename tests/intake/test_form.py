@@ -77,7 +77,9 @@ def test_a_file_can_be_taken_back_without_losing_a_word(amina: Visitor) -> None:
         ("letter.docx", b"PK\x03\x04 not a package", "لا يطابق نوعه"),
     ],
 )
-def test_a_file_that_is_not_taken_is_named_with_the_reason(amina: Visitor, name: str, content: bytes, words: str) -> None:
+def test_a_file_that_is_not_taken_is_named_with_the_reason(
+    amina: Visitor, name: str, content: bytes, words: str
+) -> None:
     amina.fills(files=SimpleUploadedFile(name, content))
     assert amina.answer.status_code == 422
     assert words in amina.page and name in amina.page

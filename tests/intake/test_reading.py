@@ -19,7 +19,8 @@ def test_what_is_no_day_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["٠٥٠١٢٣٤٥٦٧", "0501234567", "+966 50 123 4567", "00966501234567", "۰۵۰ ۱۲۳ ۴۵۶۷", "\u200e+966501234567\u200f"]
+    "typed",
+    ["٠٥٠١٢٣٤٥٦٧", "0501234567", "+966 50 123 4567", "00966501234567", "۰۵۰ ۱۲۳ ۴۵۶۷", "\u200e+966501234567\u200f"],
 )
 def test_a_phone_number_is_kept_in_one_form_however_it_was_typed(typed: str) -> None:
     """J-10, J-17"""

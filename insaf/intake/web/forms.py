@@ -56,9 +56,7 @@ class Day(forms.CharField):
         try:
             return reading.day(text)
         except ValueError:
-            raise forms.ValidationError(
-                _("Write the date as day/month/year, for example 3/11/2026.")
-            ) from None
+            raise forms.ValidationError(_("Write the date as day/month/year, for example 3/11/2026.")) from None
 
 
 class Phone(forms.CharField):
@@ -155,12 +153,8 @@ class FilingForm(forms.Form):
         label=_("Mobile number"), required=False, max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
-    preferred_channel = forms.ChoiceField(
-        label=_("How should we reach you?"), choices=PREFERRED, required=False
-    )
-    language = forms.ChoiceField(
-        label=_("Language of our letters to you"), choices=LANGUAGES, required=False
-    )
+    preferred_channel = forms.ChoiceField(label=_("How should we reach you?"), choices=PREFERRED, required=False)
+    language = forms.ChoiceField(label=_("Language of our letters to you"), choices=LANGUAGES, required=False)
     adjustments = forms.CharField(
         label=_("Is there anything that would make this easier for you?"), required=False, max_length=LONGEST_NOTE,
         help_text=_("For example: large print, a call instead of writing, sign language, a certain hour."),

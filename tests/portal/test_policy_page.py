@@ -1,0 +1,115 @@
+"""The policy page is the policy file (A-01 to A-05, A-13 to A-16, C-02)."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from django.utils.html import escape
+
+from insaf.rulebook import current, publishing, seeding
+from tests.intake.visitor import Visitor
+
+ANCHORS = ("channels", "handling", "time", "when-late", "external")
+
+
+@pytest.fixture(params=["ar", "en"])
+def reader(request: pytest.FixtureRequest) -> Visitor:
+    return Visitor(request.param)
+
+
+def source() -> str:
+    return seeding.first_policy().read_text("utf-8")
+
+
+def publish(text: str, version: str) -> None:
+    today = timezone.now().date()
+    text = re.sub(r'version = "[^"]*"', f'version = "{version}"', text, count=1)
+    text = re.sub(r"effective_on = \S+", f"effective_on = {today}", text, count=1)
+    publishing.publish(text, "test", "test", timezone.now(), in_the_past=True)
+
+
+def test_it_is_one_click_away_from_every_public_page(reader: Visitor) -> None:
+    """A-01"""
+    for path in ("/", "/new/", "/track/", "/privacy/", "/accessibility/", "/policy/"):
+        assert 'href="/policy/"' in reader.opens(path).page
+
+
+def test_it_has_its_five_headings_none_empty(reader: Visitor) -> None:
+    """A-02"""
+    page = reader.opens("/policy/").page
+    for anchor in ANCHORS:
+        section = re.search(rf'<h2[^>]*id="{anchor}"[^>]*>(.*?)</h2>(.*?)</section>', page, re.S)
+        assert section and section.group(1).strip() and len(re.sub(r"<[^>]*>|\s", "", section.group(2))) > 40
+
+
+def test_both_languages_carry_the_same_version() -> None:
+    """A-01"""
+    pages = [Visitor(language).opens("/policy/").page for language in ("ar", "en")]
+    version = current.policy().version
+    assert all(f'<bdi dir="ltr" class="ltr">{version}</bdi>' in page for page in pages)
+
+
+def test_every_channel_has_address_hours_and_first_answer() -> None:
+    """A-03"""
+    page = Visitor().opens("/policy/").page
+    for words in (
+        "info@engineeringtracks.edu.sa",
+        "+966 13 341 9310",
+        "من الأحد إلى الخميس، من 09:00 إلى 16:00",
+        "خلال 15 دقيقة",
+        "خلال 4 ساعات عمل",
+    ):
+        assert words in page
+
+
+def test_it_names_the_external_body_the_owner_the_sponsor_and_the_rights(reader: Visitor) -> None:
+    """A-04, A-05, A-13, A-14, A-16, C-02"""
+    page, policy = reader.opens("/policy/").page, current.policy()
+    texts = [policy.texts[key] for key in ("definition", "no_retaliation", "confidentiality", "day_rule")]
+    for said in (*texts, policy.institution.accountable, policy.institution.sponsor):
+        assert escape(said.said_in(reader.language)) in page
+    assert "920015991" in page and "care@nelc.gov.sa" in page
+
+
+def test_no_figure_is_left_in_braces(reader: Visitor) -> None:
+    for path in ("/", "/policy/", f"/policy/{current.policy().version}.txt"):
+        assert not re.search(r"\{\w+\}", reader.opens(path).page)
+
+
+def test_it_can_be_kept_as_a_file_without_a_login(reader: Visitor) -> None:
+    """A-01"""
+    answer = reader.opens(f"/policy/{current.policy().version}.txt").answer
+    assert answer.status_code == 200 and answer["Content-Disposition"].startswith("attachment")
+    assert current.policy().version in reader.page and "920015991" in reader.page
+
+
+def test_a_change_in_the_file_changes_the_page_and_old_versions_stay() -> None:
+    """A-03, A-15"""
+    changed = (
+        source()
+        .replace("decide_days = 15", "decide_days = 10")
+        .replace("[5, 10, 13]", "[5, 8]")
+        .replace("[10, 13]", "[8]")
+    )
+    changed = changed.replace(
+        'address = "info@engineeringtracks.edu.sa"', 'address = "voice@engineeringtracks.edu.sa"', 1
+    )
+    old = current.policy().version
+    publish(changed, "2026-9")
+    page = Visitor().opens("/policy/").page
+    assert "voice@engineeringtracks.edu.sa" in page and "10 أيام عمل" in page
+    assert f"/policy/{old}/" in page and "/policy/2026-9/" in page
+    before = Visitor().opens(f"/policy/{old}/").page
+    assert "هذا إصدار سابق" in before and "15 يوم عمل" in before and "voice@" not in before.split("<footer")[0]
+
+
+def test_a_version_that_was_never_published_does_not_exist() -> None:
+    assert Visitor().client.get("/policy/1999-1/").status_code == 404
+    assert Visitor().client.get("/policy/1999-1.txt").status_code == 404
+
+
+def test_crawlers_find_the_public_pages_and_nothing_else() -> None:
+    visitor = Visitor()
+    sitemap = visitor.opens("/sitemap.xml").page
+    assert "/policy/" in sitemap and "/new/" in sitemap and "/desk" not in sitemap and "/k/" not in sitemap
+    assert "Disallow: /desk/" in visitor.opens("/robots.txt").page
