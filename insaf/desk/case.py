@@ -48,8 +48,10 @@ def case_page(
 def _acts(offers: dict[str, deeds.Offer], loaded: Loaded, staff: Staff) -> dict[str, Any]:
     """The way to the answer, and all other acts: those offered, then those not, with why."""
     others = [o for slug, o in offers.items() if slug not in deeds.SHOWN_APART and slug not in deeds.STEPS]
+    way = _way(offers, loaded)
     return {
-        "way": _way(offers, loaded),
+        "way": way,
+        "next": next((step["offer"].deed for step in way if step["next"]), None),
         "possible": [o for o in others if not o.why],
         "impossible": [o for o in others if o.why],
         "may_take": not offers["assign"].why and loaded.case.owner != staff.actor.id,

@@ -82,8 +82,9 @@ def badges(loaded: Loaded, now: datetime) -> list[tuple[str, str, str]]:
     """Tone, word and icon of each badge in the header."""
     case, row = loaded.case, loaded.row
     shown = [(*_STATUS_LOOK[case.status], str(words.STATUS[case.status]))]
-    if row.due_at and now >= row.due_at:
-        shown.append(("bad", "triangle-alert", _("Overdue")))
+    if row.due_at:
+        left = remaining.until(row.due_at, row.received_at, now, loaded.rules.calendar)
+        shown.append((left.tone or "neutral", "triangle-alert" if left.tone == "bad" else "clock", left.words))
     if case.rung is not Rung.SUPPORT:
         shown.append(("brand", "landmark", str(words.RUNG[case.rung])))
     if case.severity is not None and case.severity >= Severity.HIGH:

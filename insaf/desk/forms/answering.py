@@ -23,6 +23,7 @@ ROWS = (1, 2, 3)
 class AnswerPointForm(ActForm):
     """One finding and one answer to one point (D-12)."""
 
+    cards = frozenset({"finding"})
     number = forms.TypedChoiceField(label=_("Point"), coerce=int, widget=forms.RadioSelect)
     finding = forms.ChoiceField(
         label=_("Finding"), widget=forms.RadioSelect,
@@ -45,6 +46,7 @@ class DecideForm(ActForm):
     """Every block of the letter (D-11); an outcome that was sought is answered (B-04)."""
 
     intro = _("The decision is sent to the complainant as a letter. Read it in the preview before you send it.")
+    cards = frozenset({"outcome"})
     outcome = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     reasons = words_field(_("Reasons"), rows=6)
     rule = words_field(

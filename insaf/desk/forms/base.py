@@ -51,6 +51,12 @@ class ActForm(forms.Form):
     intro: Any = ""
     """What this act does, for who opens its page."""
 
+    beside: tuple[tuple[str, ...], ...] = ()
+    """Fields that stand in one row."""
+
+    cards: frozenset[str] = frozenset()
+    """Choices short enough to stand beside one another."""
+
     def __init__(
         self,
         *args: Any,
@@ -68,6 +74,12 @@ class ActForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill in what depends on the case and its policy."""
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields in order, those named together in one row."""
+        row_of = {name: names for names in self.beside for name in names}
+        heads = [name for name in self.fields if row_of.get(name, (name,))[0] == name]
+        return [[self[name] for name in row_of.get(head, (head,))] for head in heads]
 
     def asked(self) -> Act:
         """The act, from clean fields."""

@@ -24,6 +24,8 @@ class AssessForm(ActForm):
         "Put the matter into one sentence, weigh it, and name each point that the answer must cover. "
         "Who assesses a case without an owner becomes its owner."
     )
+    beside = (("complexity", "impact"), ("safety", "immediate"))
+    cards = frozenset({"severity", "route"})
     definition = words_field(
         _("The matter as you understand it"), rows=3, help_text=_("The decision letter begins with this sentence.")
     )
@@ -136,6 +138,7 @@ class RetypeForm(ActForm):
     """Another kind; the receipt stands (A-06)."""
 
     intro = _("The time of receipt stays as it is; the clock is counted again from it by the other kind's rules.")
+    cards = frozenset({"kind"})
     kind = forms.ChoiceField(label=pgettext_lazy("of a case", "Type"), widget=forms.RadioSelect)
     reason = words_field(_("Reason"), rows=3)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from insaf.cases.history import Step
 from insaf.core.events.clock import DeadlineSet
@@ -18,8 +18,35 @@ from insaf.desk.telling.system import change, deadline_fact
 __all__ = ["Attached", "Cast", "Fact", "Told", "timeline"]
 
 
+SHORTEST_FOLD = 2
+"""Routine entries in a row from which they are folded."""
+
+
 def timeline(steps: Sequence[Step], cast: Cast) -> list[Told]:
-    """Each entry in order. What was promised by an act stands with the act; points stand together."""
+    """Each entry in order, with runs of the system's routine folded into one."""
+    return list(_folded(_entries(steps, cast)))
+
+
+def _folded(entries: Sequence[Told]) -> Iterator[Told]:
+    for quiet, together in groupby(entries, lambda told: told.quiet):
+        run = tuple(together)
+        if not quiet or len(run) < SHORTEST_FOLD:
+            yield from run
+            continue
+        words = ngettext("%(n)s routine entry of the system", "%(n)s routine entries of the system", len(run))
+        yield Told(
+            "fold",
+            "settings",
+            words % {"n": len(run)},
+            at=run[-1].at,
+            who=gettext("The system"),
+            n=run[0].n,
+            inside=run,
+        )
+
+
+def _entries(steps: Sequence[Step], cast: Cast) -> list[Told]:
+    """What was promised by an act stands with the act; points of one act stand together."""
     told: list[Told] = []
     for (_moment, sort), together in groupby(steps, _sort):
         group = list(together)
@@ -57,7 +84,7 @@ def _promises(steps: list[Step], cast: Cast) -> Told:
     first = steps[0]
     return Told(
         "system", "calendar-clock", gettext("Dates promised"), facts=_dates(steps), at=first.at,
-        who=gettext("The system"), n=first.n,
+        who=gettext("The system"), n=first.n, quiet=True,
     )  # fmt: skip
 
 

@@ -39,7 +39,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Told:
-    """One entry in words. ``look`` is person, staff, note, decision, system or late."""
+    """One entry in words. ``look`` is person, staff, note, decision, system, late or fold.
+
+    A ``quiet`` entry is the system's own routine; runs of them are folded away, never left out.
+    """
 
     look: str
     icon: str
@@ -51,6 +54,8 @@ class Told:
     at: datetime | None = None
     who: str = ""
     n: int = 0
+    quiet: bool = False
+    inside: tuple[Told, ...] = ()  # of a fold
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def _replied(event: handling.Replied, cast: Cast) -> Told:
 @message.register
 def _updated(event: handling.UpdateSent, cast: Cast) -> Told:
     if event.text is None:
-        return Told("system", "send", _("The system told the complainant that nothing is new yet."))
+        return Told("system", "send", _("The system told the complainant that nothing is new yet."), quiet=True)
     label = _("Update: nothing new yet") if event.nothing_new else _("Update to the complainant")
     return Told("staff", "send", label=label, text=words_of(event.text))
 

@@ -23,7 +23,7 @@ def change(event: Event, cast: Cast) -> Told:
 
 @change.register
 def _acknowledged(event: intake.Acknowledged, cast: Cast) -> Told:
-    return Told("system", "circle-check", _("The complainant holds the acknowledgement."))
+    return Told("system", "circle-check", _("The complainant holds the acknowledgement."), quiet=True)
 
 
 @change.register
@@ -115,14 +115,15 @@ def _moved(event: clock.DeadlineMoved, cast: Cast) -> Told:
 @change.register
 def _warned(event: clock.Warned, cast: Cast) -> Told:
     sentence = line(_("Warning of day %(n)s: %(kind)s is near."), n=event.day, kind=words.DEADLINE[event.kind])
-    return Told("system", "bell", sentence)
+    return Told("system", "bell", sentence, quiet=True)
 
 
 @change.register
 def _breached(event: clock.Breached, cast: Cast) -> Told:
     sentence = line(_("The date passed: %(kind)s"), kind=words.DEADLINE[event.kind])
-    look = "late" if event.kind in GRAVE else "system"
-    return Told(look, "triangle-alert", sentence, facts=(Fact(_("Was due"), on=event.due_at),))
+    grave = event.kind in GRAVE
+    was_due = (Fact(_("Was due"), on=event.due_at),)
+    return Told("late" if grave else "system", "triangle-alert", sentence, facts=was_due, quiet=not grave)
 
 
 @change.register
