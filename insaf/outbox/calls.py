@@ -21,7 +21,7 @@ def calls(act: Sequence[Step], kind: Kind) -> list[Call]:
     called = [(step.seq, name) for step in act if (name := _named(step.event, kind))]
     names = {name for _, name in called}
     silent = {name for name in names for louder in LOUDER.get(name, ()) if louder in names}
-    last = dict(reversed(call) for call in called)
+    last = {name: seq for seq, name in called}
     return [(seq, name) for seq, name in called if name not in silent and (name not in LAST_ONLY or last[name] == seq)]
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from insaf.cases import access, queries
-from insaf.core.acts import answering
+from insaf.core.acts import answering, clock, handling
 from insaf.core.policy import Kind
 from insaf.core.reasons import Refused
 from insaf.core.terms import Finding, Outcome
 from insaf.outbox import letters
+from insaf.outbox.calls import calls
 from insaf.outbox.letters import decision
 from insaf.outbox.letters.html import as_fragment, as_html
+from insaf.outbox.letters.matter import act_of
 from insaf.outbox.letters.plain import as_text
+from insaf.rulebook import publishing
 from tests import cast, given
 from tests.outbox.scenes import ACTION, SCENES
 
@@ -28,9 +32,6 @@ SECRET = re.compile(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}")
 def composed(kind: str, m: given.Matter, language: str, private: bool = True) -> Any:
     loaded = queries.load(m.door.reference)  # type: ignore[attr-defined]
     assert loaded is not None
-    from insaf.outbox.calls import calls
-    from insaf.outbox.letters.matter import act_of
-
     seqs = [s.seq for s in loaded.steps if (s.seq, kind) in calls(act_of(loaded.steps, s.seq), loaded.case.kind)]
     return letters.compose(kind, loaded.row, loaded.steps, loaded.rules.policy, language, seqs[-1], private)
 
@@ -191,3 +192,15 @@ def test_references_and_addresses_are_islands(matter: Any) -> None:
 def test_what_a_person_writes_cannot_become_markup(matter: Any) -> None:
     html = as_html(composed("acknowledgement", matter(narrative="<script>alert(1)</script> \u202egnp"), "ar"))
     assert "<script" not in html and "&lt;script&gt;" in html and "\u202e" not in html
+
+
+def test_a_clock_that_stands_still_is_told_openly(matter: Any) -> None:
+    """C-16: under a policy that pauses; the end of the pause and the reason are named."""
+    source = given.POLICY_FILE.read_text("utf-8").replace("allowed = false", "allowed = true")
+    source = source.replace('version = "2026-1"', 'version = "2026-2"')
+    now = given.SUNDAY - timedelta(days=1)
+    publishing.publish(source.replace("effective_on = 2026-01-01", "effective_on = 2026-08-01"), "policy", "test", now)
+    m = matter().does(cast.omar, handling.AskComplainant("نرجو تزويدنا برقم الآيبان."))
+    m.does(cast.omar, clock.Pause(given.at("2026-08-09 16:00"), "لا يمكن التحويل دون رقم الآيبان."))
+    text = as_text(composed("paused", m, "ar"))
+    assert "الأحد 9 أغسطس 2026" in text and "لا يمكن التحويل دون رقم الآيبان" in text

@@ -61,6 +61,7 @@ def breach(matter: Matter) -> Composed:
         *_why_promised(matter),
         Heading(pgettext("letter", "What you can do now")),
         Items(_rights(matter)),
+        Paragraph(_("It takes one click on the tracking page; or write to us or call us, and we do it for you.")),
         *track(matter, pgettext("letter", "Open the tracking page")),
         outside(matter),
     )
@@ -99,7 +100,7 @@ def _rights(matter: Matter) -> tuple[str, ...]:
         rights.append(
             _("Escalate it to a higher level: %(levels)s.") % {"levels": pgettext("letter", ", then ").join(above)}
         )
-    return (*rights, _("It takes one click on the tracking page; or write to us or call us, and we do it for you."))
+    return tuple(rights)
 
 
 def delay_explained(matter: Matter) -> Composed:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from insaf.cases import access
 from insaf.core.arabic import isolate, neutralise
 from insaf.core.policy import Kind, Rung
+from insaf.core.record import Sealed
 from insaf.core.terms import DeadlineKind
 from insaf.outbox.letters.blocks import (
     Block,
@@ -146,9 +147,9 @@ def ways_up(matter: Matter) -> Iterator[Block]:
     yield outside(matter)
 
 
-def said(matter: Matter, heading: str, sealed: object) -> Iterator[Block]:
+def said(matter: Matter, heading: str, sealed: Sealed | None) -> Iterator[Block]:
     """Somebody's own words under a heading; nothing where there are none."""
-    text = words(sealed)  # type: ignore[arg-type]
+    text = words(sealed)
     if text:
         yield Heading(heading)
         yield Quote(text)

@@ -107,7 +107,7 @@ def reopening_asked(matter: Matter) -> Composed:
         Paragraph(opening % mine),
         *_result_by(matter, asked),
         *track(matter),
-        *ways_up(matter),
+        *([outside(matter)] if asked.late else ways_up(matter)),
     )
 
 
