@@ -249,3 +249,51 @@ def history(matter: Matter) -> Sequence[Recorded]:
 
 def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
+
+
+@dataclass
+class Stored:
+    """A matter in the database, behind the product's own door."""
+
+    row: Any = None
+
+    def perform(self, act: Act, actor: Actor, now: datetime) -> tuple[Event, ...]:
+        from insaf.cases import actions
+
+        known = self.row.entries if self.row else 0
+        self.row = actions.perform(act, self.row.reference if self.row else None, actor, now)
+        return tuple(one.event for one in self._history()[known:])
+
+    @property
+    def case(self) -> Case:
+        return replay(self._history())
+
+    def _history(self) -> list[Recorded]:
+        from insaf.cases import log
+
+        return list(log.history(self.row))
+
+
+class StoredMatter(Matter):
+    """A matter in the database; ``row`` is what lists show of it."""
+
+    @property
+    def row(self) -> Any:
+        from insaf.cases.models import Case as Row
+
+        assert isinstance(self.door, Stored)
+        return Row.objects.get(pk=self.door.row.pk)
+
+    @property
+    def reference(self) -> str:
+        return str(self.row.reference)
+
+
+def stored_case(contact: intake.Contact = cast.amina, **words: Any) -> StoredMatter:
+    """A matter in the database, just received; the rules must be published (``seeding``)."""
+    from insaf.rulebook import current
+
+    received = complaint(contact=contact, **words)
+    matter = StoredMatter(Stored(), received.received_at, current.rules_at(received.received_at))
+    matter.does(cast.complainant, received)
+    return matter
