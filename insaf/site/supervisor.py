@@ -52,14 +52,16 @@ async def _run(children: Sequence[Child], web: socket.socket, ready: Callable[[]
 
 
 async def _keep(child: Child, stopping: asyncio.Event) -> None:
-    """Starts the child again whenever it ends by itself, each time a little later."""
+    """Starts the child again whenever it ends: each time a little later, at once if it was killed."""
     clock, wait = asyncio.get_running_loop().time, FIRST_WAIT
     while not stopping.is_set():
         started = clock()
         code = await _live(child, stopping)
         if stopping.is_set():
             return
-        wait = FIRST_WAIT if clock() - started > STEADY else min(wait * 2, LONGEST_WAIT)
+        # Killed from outside (out of memory, say), it may well live the next time: visitors wait.
+        sound = code == -signal.SIGKILL or clock() - started > STEADY
+        wait = FIRST_WAIT if sound else min(wait * 2, LONGEST_WAIT)
         print(f"insaf: {child.name} ended ({code}); again in {wait:.1f} s", file=sys.stderr)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), wait)
