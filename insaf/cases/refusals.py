@@ -40,7 +40,11 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.DATE_TOO_FAR: _("The date is later than the policy allows."),
     Reason.EVIDENCE_MISSING: _("Write down how the complainant accepted the answer."),
     Reason.RECEIVED_IN_FUTURE: _("The receipt cannot lie in the future."),
-    Reason.ADDRESS_MISSING: _("There is no address to write to."),
+    Reason.PARTY_NOT_ASKED: _("After a reopening or an escalation somebody must speak with the concerned party first."),
+    Reason.NOT_CRITICAL: _("The matter was not assessed as critical."),
+    Reason.CAUSE_MISSING: _("The root cause and the lesson must be recorded first."),
+    Reason.RATED_ALREADY: _("You have rated this matter already. Thank you."),
+    Reason.OUT_OF_RANGE: _("Please choose a number from 1 to 5."),
 }
 
 

@@ -121,6 +121,8 @@ DEADLINE: Words = {
     DeadlineKind.EXTERNAL: _("The external body's date"),
     DeadlineKind.REMEDY: _("Promised action"),
     DeadlineKind.AUTO_CLOSE: _("Closing if no objection is made"),
+    DeadlineKind.IMMEDIATE: _("Immediate action"),
+    DeadlineKind.CAUSE: _("Root cause and lesson"),
 }
 BECAUSE: Words = {
     Because.RECEIPT: _("counted from the receipt"),
@@ -139,6 +141,8 @@ BECAUSE: Words = {
     Because.COMPLAINANT: _("the complainant asked for it"),
     Because.STAFF: _("staff decided it"),
     Because.EXTERNAL_BODY: _("set by the external body"),
+    Because.SILENCE: _("nobody had written to the complainant"),
+    Because.CRITICAL: _("the matter is critical"),
 }
 ALL: tuple[Words, ...] = (
     KIND, STATUS, PUBLIC_STATUS, RUNG, OUTCOME, FINDING, CLOSING_REASON, SEVERITY, ROUTE, ROLE,

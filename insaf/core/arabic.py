@@ -44,11 +44,7 @@ HIJRI_MONTHS: Mapping[str, tuple[str, ...]] = {
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
-_DIGITS = {
-    ord(digit): str(value)
-    for arabic in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
-    for value, digit in enumerate(arabic)
-}
+_DIGITS = {ord(digit): str(value) for arabic in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(arabic)}
 _LETTERS = str.maketrans("أإآٱىیةک", "ااااييهك")
 _HAMZA_CARRIERS = str.maketrans("ؤئ", "وي")
 _HAMZA_BEFORE_WAW = re.compile("[ئء](?=و)")

@@ -113,6 +113,12 @@ class Case:
     referred_by: tuple[str, ...] = ()  # external bodies that still wait for a reply
     people_named: frozenset[str] = frozenset()
     merged_into: str = ""
+    silent_updates: int = 0  # in a row, written by the system alone
+    party_asked: bool = True  # since the case was last reopened or climbed (E-14)
+    stages_spent: bool = False
+    critical: bool = False
+    cause: str = ""
+    rated: bool = False
     entries: int = 0
 
     def deadline(self, kind: DeadlineKind, number: int = 0) -> Deadline | None:

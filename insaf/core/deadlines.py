@@ -89,9 +89,7 @@ def _set(
     )
 
 
-def moved(
-    deadline: Deadline, to: datetime, because: Because, rules: Rules, days: int = 0
-) -> DeadlineMoved:
+def moved(deadline: Deadline, to: datetime, because: Because, rules: Rules, days: int = 0) -> DeadlineMoved:
     """The record of a changed date."""
     return DeadlineMoved(
         kind=deadline.kind,
@@ -106,9 +104,7 @@ def moved(
     )
 
 
-def alarms(
-    deadlines: Mapping[str, Deadline], target: Target, calendar: Calendar
-) -> Iterator[Alarm]:
+def alarms(deadlines: Mapping[str, Deadline], target: Target, calendar: Calendar) -> Iterator[Alarm]:
     """All instants still ahead for the system, in no order."""
     for deadline in deadlines.values():
         if not deadline.pending:
@@ -127,9 +123,7 @@ def _warnings(deadline: Deadline, target: Target, calendar: Calendar) -> Iterato
             yield Alarm(at, deadline.kind, deadline.number, warning_day=day)
 
 
-def next_alarm(
-    deadlines: Mapping[str, Deadline], target: Target, calendar: Calendar
-) -> Alarm | None:
+def next_alarm(deadlines: Mapping[str, Deadline], target: Target, calendar: Calendar) -> Alarm | None:
     """The earliest instant at which the system must look at the case again."""
     return min(alarms(deadlines, target, calendar), key=_order, default=None)
 

@@ -28,9 +28,7 @@ def verify(public: bytes, message: bytes, signature: bytes) -> bool:
     key, scalar = _decode(public), int.from_bytes(signature[32:], "little")
     if key is None or scalar >= _L:
         return False
-    challenge = (
-        int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _L
-    )
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _L
     return _encode(_sum_of_products(scalar, _BASE, challenge, _negated(key))) == signature[:32]
 
 

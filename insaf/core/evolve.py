@@ -25,6 +25,8 @@ KEPT_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
     answering.Declined: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN),
     clock.DelayVerified: (D.VERIFY_DELAY,),
     outside.ReferralAnswered: (D.EXTERNAL,),
+    handling.ImmediateActionTaken: (D.IMMEDIATE,),
+    answering.CauseRecorded: (D.CAUSE,),
     ladder.Reopened: (D.JUDGE_REOPENING,),
     ladder.ReopeningDeclined: (D.JUDGE_REOPENING,),
 }

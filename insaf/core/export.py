@@ -58,9 +58,7 @@ def export_lines(
         yield export_checkpoint_line(one)
 
 
-def make_receipt(
-    entry: Entry, size: int, proof: Sequence[bytes], checkpoint: str, key: note.VerifierKey
-) -> bytes:
+def make_receipt(entry: Entry, size: int, proof: Sequence[bytes], checkpoint: str, key: note.VerifierKey) -> bytes:
     """Return the receipt a person keeps: an entry, proven to stand in a record of `size`."""
     value = {
         "checkpoint": checkpoint,

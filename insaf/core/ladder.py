@@ -9,7 +9,7 @@ from insaf.core.case import Case
 from insaf.core.deadlines import counted
 from insaf.core.events import Event
 from insaf.core.events.ladder import Escalated
-from insaf.core.policy import Policy, Rung
+from insaf.core.policy import Kind, Policy, Rung
 from insaf.core.record import Sealed
 from insaf.core.rules import Rules
 from insaf.core.terms import Because, DeadlineKind
@@ -22,9 +22,7 @@ def next_rung(rung: Rung, policy: Policy) -> Rung | None:
     return rungs[above] if above < len(rungs) else None
 
 
-def climb(
-    case: Case, because: Because, since: datetime, rules: Rules, reason: Sealed | None = None
-) -> Iterator[Event]:
+def climb(case: Case, because: Because, since: datetime, rules: Rules, reason: Sealed | None = None) -> Iterator[Event]:
     """One rung up, with that rung's own clock from ``since`` (E-10); nothing at the top."""
     to = next_rung(case.rung, rules.policy)
     if to is None:
@@ -37,3 +35,10 @@ def answer_by(rung: Rung, since: datetime, because: Because, rules: Rules) -> Ev
     """The rung's own promise to answer."""
     days = rules.policy.rung(rung).answers_within_days
     return counted(DeadlineKind.RUNG_RESPONSE, since, days, because, rules)
+
+
+def owed_cause(case: Case, since: datetime, rules: Rules) -> Iterator[Event]:
+    """A complaint that closes without its root cause owes it within the assessment's time (G-01)."""
+    if case.kind is Kind.COMPLAINT and not case.cause:
+        days = rules.policy.targets[case.kind].assess_days
+        yield counted(DeadlineKind.CAUSE, since, days, Because.ANSWER, rules)

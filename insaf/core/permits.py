@@ -15,10 +15,11 @@ from insaf.core.transitions import leads_to
 COMPLAINANTS: frozenset[type[Act]] = frozenset({
     intake.AddInformation, intake.Withdraw, answering.Accept, answering.Object,
     ladder.RequestReopening, ladder.Escalate,
+    answering.Rate,
 })  # fmt: skip
 """What the complainant may ask for."""
 
-PERSONAL: frozenset[type[Act]] = frozenset({intake.Withdraw, answering.Accept})
+PERSONAL: frozenset[type[Act]] = frozenset({intake.Withdraw, answering.Accept, answering.Rate})
 """What nobody can do for the complainant; staff close with evidence instead (D-16)."""
 
 SYSTEMS: frozenset[type[Act]] = frozenset({
@@ -43,11 +44,7 @@ def refusal(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetim
 
     Judges the kind of act, not its words: those are judged by ``decide``.
     """
-    return (
-        _by_person(actor, act, case)
-        or _by_status(act, case)
-        or _by_state(actor, act, case, rules, now)
-    )
+    return _by_person(actor, act, case) or _by_status(act, case) or _by_state(actor, act, case, rules, now)
 
 
 def _by_person(actor: Actor, act: type[Act], case: Case) -> Reason | None:
@@ -88,13 +85,15 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
     return Reason.NO_SUCH_STEP
 
 
-def _by_state(
-    actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime
-) -> Reason | None:
+def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
     if act in {answering.Decide, answering.AnswerPoint, outside.Consult}:
         return _for_decision(actor, act, case)
     if act in {answering.Close, answering.Accept}:
-        return _for_closing(case)
+        return _for_closing(act, case)
+    if act is answering.Rate:
+        return Reason.RATED_ALREADY if case.rated else None
+    if act is handling.TakeImmediateAction:
+        return None if case.critical else Reason.NOT_CRITICAL
     if act is answering.Object:
         return Reason.FINAL if case.final_answer_given else None
     if act in {clock.Extend, clock.Pause, clock.Resume, clock.VerifyDelay}:
@@ -112,15 +111,13 @@ def _for_decision(actor: Actor, act: type[Act], case: Case) -> Reason | None:
     return Reason.POINTS_UNANSWERED if case.unanswered_points else None
 
 
-def _for_closing(case: Case) -> Reason | None:
+def _for_closing(act: type[Act], case: Case) -> Reason | None:
     if case.decided_at is None:
         return Reason.NO_ANSWER_YET
     return Reason.REPLY_TO_BODY_MISSING if case.referred_by else None
 
 
-def _for_clock(
-    actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime
-) -> Reason | None:
+def _for_clock(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
     decide = case.deadline(DeadlineKind.DECIDE)
     if act is clock.Extend:
         if decide is None or not decide.pending or now >= decide.due_at:

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from insaf.core.calendar import Hours, HoursPeriod
+from insaf.core.text import Coded, Text, codes
 
 
 class Kind(StrEnum):
@@ -35,26 +36,6 @@ class Rung(StrEnum):
     def height(self) -> int:
         """0 for the support team, rising by one a rung."""
         return list(Rung).index(self)
-
-
-@dataclass(frozen=True)
-class Text:
-    """One sentence in both languages."""
-
-    ar: str
-    en: str
-
-    def said_in(self, language: str) -> str:
-        """The sentence in ``language``; anything but English is answered in Arabic."""
-        return self.en if language.startswith("en") else self.ar
-
-
-@dataclass(frozen=True)
-class Coded:
-    """One entry of a published list: a stable code and its words."""
-
-    code: str
-    title: Text
 
 
 @dataclass(frozen=True)
@@ -89,6 +70,7 @@ class Target:
     update_every_days: int
     decide_days: int
     warn_on_days: tuple[int, ...]
+    warn_supervisor_from: int = 10  # from this day a warning also reaches the supervisor (C-19)
     assign_days: int = 1  # how long a case may stay in the queue without an owner (B-14)
 
 
@@ -182,6 +164,9 @@ class Policy:
     subjects: tuple[Coded, ...]  # subject areas of B-03
     remedies: tuple[Coded, ...]  # D-14
     texts: Mapping[str, Text] = field(default_factory=dict)  # the page's own sentences
+    silence_climbs_after: int = 4  # updates in a row that only the system wrote (D-09)
+    immediate_hours: float = 4  # hours of any day to act on a critical matter (D-05)
+    causes: tuple[Coded, ...] = ()  # root causes (G-01)
 
     def rung(self, rung: Rung) -> RungRule:
         return next(rule for rule in self.ladder if rule.rung is rung)
@@ -193,6 +178,4 @@ class Policy:
         return next((body for body in self.external if body.code == code), None)
 
 
-def codes(listed: tuple[Coded, ...]) -> frozenset[str]:
-    """The codes of a published list."""
-    return frozenset(entry.code for entry in listed)
+__all__ = ["Coded", "Kind", "Policy", "Rung", "Text", "codes"]

@@ -11,9 +11,7 @@ class BadProof(ValueError):
     """A proof does not show what it claims; the message says why in plain words."""
 
 
-def verify_inclusion(
-    leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
-) -> None:
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:
     """Check that `leaf` is entry `index` under `root`, or raise BadProof (section 2.1.3.2)."""
     if not 0 <= index < size:
         raise BadProof(f"entry {index} is not in a record of {size} entries")
@@ -24,9 +22,7 @@ def verify_inclusion(
         raise BadProof("the entry and its proof do not lead to the signed root")
 
 
-def verify_consistency(
-    first: int, second: int, proof: Sequence[bytes], first_root: bytes, second_root: bytes
-) -> None:
+def verify_consistency(first: int, second: int, proof: Sequence[bytes], first_root: bytes, second_root: bytes) -> None:
     """Check that the later record only adds to the earlier, or raise BadProof (section 2.1.4.2)."""
     if not 0 <= first <= second:
         raise BadProof(f"a record of {second} entries cannot continue one of {first}")
@@ -36,9 +32,7 @@ def verify_consistency(
         _verify_growth(first, second, proof, first_root, second_root)
 
 
-def _verify_growth(
-    first: int, second: int, proof: Sequence[bytes], first_root: bytes, second_root: bytes
-) -> None:
+def _verify_growth(first: int, second: int, proof: Sequence[bytes], first_root: bytes, second_root: bytes) -> None:
     steps = list(proof) if first & (first - 1) else [first_root, *proof]
     if not steps:
         raise BadProof("the proof is too short")

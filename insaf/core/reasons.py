@@ -40,7 +40,11 @@ class Reason(StrEnum):
     DATE_TOO_FAR = "date_too_far"
     EVIDENCE_MISSING = "evidence_missing"
     RECEIVED_IN_FUTURE = "received_in_future"
-    ADDRESS_MISSING = "address_missing"
+    PARTY_NOT_ASKED = "party_not_asked"
+    NOT_CRITICAL = "not_critical"
+    CAUSE_MISSING = "cause_missing"
+    RATED_ALREADY = "rated_already"
+    OUT_OF_RANGE = "out_of_range"
 
 
 class Refused(Exception):

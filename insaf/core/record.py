@@ -119,9 +119,7 @@ def _seal(text: str, salt: builtins.bytes) -> str:
     """Digest domain, salt length (8 bytes, big-endian), salt, then the text in UTF-8."""
     if len(salt) < SALT_BYTES:
         raise ValueError(f"a salt has at least {SALT_BYTES} bytes")
-    return hashlib.sha256(
-        _SEAL_DOMAIN + len(salt).to_bytes(8, "big") + salt + text.encode("utf-8")
-    ).hexdigest()
+    return hashlib.sha256(_SEAL_DOMAIN + len(salt).to_bytes(8, "big") + salt + text.encode("utf-8")).hexdigest()
 
 
 def _ordered(value: object) -> object:

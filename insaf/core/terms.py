@@ -107,6 +107,8 @@ class DeadlineKind(StrEnum):
     EXTERNAL = "external"
     REMEDY = "remedy"
     AUTO_CLOSE = "auto_close"
+    IMMEDIATE = "immediate"
+    CAUSE = "cause"
 
 
 class Because(StrEnum):
@@ -128,6 +130,8 @@ class Because(StrEnum):
     COMPLAINANT = "complainant"
     STAFF = "staff"
     EXTERNAL_BODY = "external_body"
+    SILENCE = "silence"
+    CRITICAL = "critical"
 
 
 class Role(StrEnum):

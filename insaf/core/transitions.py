@@ -28,6 +28,10 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "AcknowledgeRung": ((O,), (W,), NO, NO),
     "AnswerPoint": ((O,), (W,), NO, NO),
     "Decide": ((A,), (A,), NO, NO),
+    "TakeImmediateAction": ((O,), (W,), (A,), NO),
+    "RecordContact": ((O,), (W,), (A,), NO),
+    "RecordCause": ((O,), (W,), (A,), (C,)),
+    "Rate": (NO, NO, NO, (C,)),
     "CompleteAction": ((O,), (W,), (A,), (C,)),
     "Decline": ((C,), (C,), NO, NO),
     "Accept": (NO, NO, (C,), NO),
@@ -54,9 +58,7 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
 }
 
 TRANSITIONS: dict[tuple[str, Status], Cell] = {
-    (act, status): cells[column]
-    for act, cells in TABLE.items()
-    for column, status in enumerate(Status)
+    (act, status): cells[column] for act, cells in TABLE.items() for column, status in enumerate(Status)
 }
 
 

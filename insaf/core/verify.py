@@ -47,9 +47,7 @@ class Report:
         return f"NOT as it was signed{where}: {self.reason}{first}"
 
 
-def verify_lines(
-    lines: Iterable[bytes], key: str | None = None, checkpoints: Sequence[str] = ()
-) -> Report:
+def verify_lines(lines: Iterable[bytes], key: str | None = None, checkpoints: Sequence[str] = ()) -> Report:
     """Check an export line by line, each with its newline, as iterating a binary file gives them.
 
     `key` is a verifier key and `checkpoints` are notes that the reader holds from elsewhere;
@@ -65,9 +63,7 @@ def verify_lines(
     return _report(reading, fault)
 
 
-def verify_receipt(
-    receipt: bytes, key: str | None = None, checkpoints: Sequence[str] = ()
-) -> Report:
+def verify_receipt(receipt: bytes, key: str | None = None, checkpoints: Sequence[str] = ()) -> Report:
     """Check one receipt: its entry stands in the signed record; laid-out JSON is accepted.
 
     A checkpoint of the same size is compared; for another size an export is needed.
@@ -98,9 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     given = parser.parse_args(arguments)
     try:
-        report = _verify_file(
-            given.file, given.key, [c.read_text("utf-8") for c in given.checkpoint]
-        )
+        report = _verify_file(given.file, given.key, [c.read_text("utf-8") for c in given.checkpoint])
     except (OSError, ValueError) as fault:
         print(f"Cannot check {given.file}: {fault}", file=sys.stderr)
         return 1

@@ -91,6 +91,9 @@ def _policy(file: PolicyFile) -> Policy:
         external=_external(file),
         subjects=_coded(file.subjects),
         remedies=_coded(file.remedies),
+        causes=_coded(file.causes),
+        silence_climbs_after=file.silence_climbs_after,
+        immediate_hours=file.immediate_hours,
         texts={code: _text(sentences) for code, sentences in file.texts.items()},
     )
 

@@ -87,6 +87,7 @@ class TargetTable(Table):
     decide_days: Days
     warn_on_days: tuple[Days, ...]
     assign_days: Days = 1
+    warn_supervisor_from: Days = 10
 
 
 class RungTable(Table):
@@ -151,4 +152,7 @@ class PolicyFile(Table):
     declining: DecliningTable
     subjects: Listed
     remedies: Listed
+    causes: Listed = {}
     texts: Listed
+    silence_climbs_after: Days = 4
+    immediate_hours: WorkingHours = 4

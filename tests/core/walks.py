@@ -58,6 +58,14 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     handling.SendUpdate: st.builds(handling.SendUpdate, TEXTS, st.booleans()),
     handling.AddPoint: st.builds(handling.AddPoint, TEXTS),
     handling.AcknowledgeRung: st.builds(handling.AcknowledgeRung),
+    handling.TakeImmediateAction: st.builds(handling.TakeImmediateAction, TEXTS),
+    handling.RecordContact: st.builds(
+        handling.RecordContact, TEXTS, st.sampled_from(["phone", "meeting", "dream"]), TEXTS
+    ),
+    answering.RecordCause: st.builds(
+        answering.RecordCause, st.sampled_from(["procedure", "none", "stars"]), TEXTS
+    ),
+    answering.Rate: st.builds(answering.Rate, st.integers(0, 6), st.integers(0, 6), TEXTS),
     answering.AnswerPoint: st.builds(answering.AnswerPoint, NUMBERS, st.sampled_from(Finding), TEXTS),
     answering.Decide: st.builds(answering.Decide, st.sampled_from(Outcome), TEXTS, TEXTS, REMEDIES, TEXTS, PLANS),
     answering.CompleteAction: st.builds(answering.CompleteAction, NUMBERS, TEXTS),

@@ -81,3 +81,21 @@ class Close(Act):
 
     reason: ClosingReason
     evidence: str = ""
+
+
+@dataclass(frozen=True)
+class RecordCause(Act):
+    """Record the root cause and the lesson."""
+
+    cause: str
+    lesson: str
+    contributory: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rate(Act):
+    """The complainant rates the handling and the outcome, each 1 to 5."""
+
+    handling: int
+    outcome: int
+    text: str = ""

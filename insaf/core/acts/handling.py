@@ -70,3 +70,19 @@ class AddPoint(Act):
 @dataclass(frozen=True)
 class AcknowledgeRung(Act):
     """Confirm that the case is in hand on this rung."""
+
+
+@dataclass(frozen=True)
+class TakeImmediateAction(Act):
+    """Record what was done at once about a critical matter."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class RecordContact(Act):
+    """Record a talk with the concerned party."""
+
+    party: str
+    channel: str
+    text: str

@@ -105,6 +105,20 @@ def close(case: Case, act: acts.Close, moment: Moment) -> Iterator[Event]:
     yield events.Closed(act.reason, moment.sealed(act.evidence, "evidence"))
 
 
+def record_cause(case: Case, act: acts.RecordCause, moment: Moment) -> Iterator[Event]:
+    cause = known(act.cause, moment.policy.causes, "cause")
+    more = tuple(known(code, moment.policy.causes, "contributory") for code in act.contributory)
+    yield events.CauseRecorded(cause, moment.sealed(act.lesson, "lesson"), more)
+
+
+def rate(case: Case, act: acts.Rate, moment: Moment) -> Iterator[Event]:
+    """Handling and outcome are never one figure (D-18)."""
+    for field in ("handling", "outcome"):
+        if getattr(act, field) not in range(1, 6):
+            raise Refused(Reason.OUT_OF_RANGE, field)
+    yield events.Rated(act.handling, act.outcome, moment.sealed_if_any(act.text, "text"))
+
+
 DECIDERS: dict[type[Act], Decider] = {
     acts.AnswerPoint: answer_point,
     acts.Decide: decide,
@@ -113,4 +127,6 @@ DECIDERS: dict[type[Act], Decider] = {
     acts.Accept: accept,
     acts.Object: object_,
     acts.Close: close,
+    acts.RecordCause: record_cause,
+    acts.Rate: rate,
 }

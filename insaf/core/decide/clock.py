@@ -107,6 +107,9 @@ def verify_delay(case: Case, act: acts.VerifyDelay, moment: Moment) -> Iterator[
         raise Refused(Reason.DATE_PASSED, "committed_on")
     evidence = moment.sealed_if_any(act.evidence, "evidence")
     yield events.DelayVerified(reason, text, committed_at, evidence)
+    owed = case.deadline(D.VERIFY_DELAY)
+    if owed is None or not owed.running:
+        return  # said again, or on a higher rung: that rung's own date stands
     yield given(D.RUNG_RESPONSE, moment.now, committed_at, Because.COMMITMENT, moment.rules)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from insaf.core.acts import Act
 from insaf.core.acts import handling as acts
 from insaf.core.case import Case
-from insaf.core.deadlines import counted
+from insaf.core.deadlines import counted, given
 from insaf.core.decide.moment import Decider, Moment
 from insaf.core.events import Event
 from insaf.core.events import handling as events
@@ -33,11 +34,20 @@ def assess(case: Case, act: acts.Assess, moment: Moment) -> Iterator[Event]:
     )
     if not case.owner and moment.actor.id:
         yield events.Assigned(was="", owner=moment.actor.id)
+    yield from _at_once(case, act, moment)
     named = [point for point in act.points if point.strip()]
     if not case.points and not named:
         named = [act.definition]
     for number, text in enumerate(named, start=len(case.points) + 1):
         yield events.PointAdded(number, moment.sealed(text, "points"))
+
+
+def _at_once(case: Case, act: acts.Assess, moment: Moment) -> Iterator[Event]:
+    """A critical matter runs outside the ordinary days: hours, on any day (D-05)."""
+    grave = act.immediate or act.safety or act.severity == Severity.CRITICAL
+    if grave and not case.critical:
+        due_at = moment.now + timedelta(hours=moment.policy.immediate_hours)
+        yield given(D.IMMEDIATE, moment.now, due_at, Because.CRITICAL, moment.rules)
 
 
 def assign(case: Case, act: acts.Assign, moment: Moment) -> Iterator[Event]:
@@ -88,6 +98,21 @@ def acknowledge_rung(case: Case, act: acts.AcknowledgeRung, moment: Moment) -> I
     yield events.RungAcknowledged(case.rung)
 
 
+def take_immediate_action(case: Case, act: acts.TakeImmediateAction, moment: Moment) -> Iterator[Event]:
+    yield events.ImmediateActionTaken(moment.sealed(act.text, "text"))
+
+
+def record_contact(case: Case, act: acts.RecordContact, moment: Moment) -> Iterator[Event]:
+    """With whom, how and what was said (E-14)."""
+    if act.channel not in CONTACTS:
+        raise Refused(Reason.UNKNOWN_CODE, "channel")
+    party, text = moment.sealed(act.party, "party"), moment.sealed(act.text, "text")
+    yield events.PartyContacted(party, act.channel, text)
+
+
+CONTACTS = ("phone", "email", "meeting")
+"""How one speaks with the concerned party."""
+
 DECIDERS: dict[type[Act], Decider] = {
     acts.Assess: assess,
     acts.Assign: assign,
@@ -97,4 +122,6 @@ DECIDERS: dict[type[Act], Decider] = {
     acts.SendUpdate: send_update,
     acts.AddPoint: add_point,
     acts.AcknowledgeRung: acknowledge_rung,
+    acts.TakeImmediateAction: take_immediate_action,
+    acts.RecordContact: record_contact,
 }

@@ -50,9 +50,7 @@ def _window_passed(case: Case, moment: Moment) -> bool:
     """The published window counts calendar days from the closing."""
     assert case.closed_at is not None
     calendar = moment.rules.calendar
-    last_on = calendar.local_date(case.closed_at) + timedelta(
-        days=moment.policy.reopening.window_calendar_days
-    )
+    last_on = calendar.local_date(case.closed_at) + timedelta(days=moment.policy.reopening.window_calendar_days)
     return calendar.local_date(moment.now) > last_on
 
 

@@ -11,8 +11,8 @@ from insaf.core.events import Event
 from insaf.core.events.answering import Closed
 from insaf.core.events.clock import Breached
 from insaf.core.events.handling import QuestionLapsed, UpdateSent
-from insaf.core.events.ladder import Reopened
-from insaf.core.ladder import answer_by, climb
+from insaf.core.events.ladder import InternalStagesSpent, Reopened
+from insaf.core.ladder import answer_by, climb, next_rung
 from insaf.core.policy import Rung
 from insaf.core.rules import Rules
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
@@ -37,7 +37,11 @@ def _verify_why(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]
 
 
 def _climb(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
-    yield from climb(case, Because.LAPSE, deadline.due_at, rules)
+    """Up by itself; where there is no rung above, the way outside is named (E-11, E-15)."""
+    if next_rung(case.rung, rules.policy) is not None:
+        yield from climb(case, Because.LAPSE, deadline.due_at, rules)
+    elif not case.stages_spent:
+        yield InternalStagesSpent(case.rung)
 
 
 def _report_state(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
@@ -45,6 +49,8 @@ def _report_state(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Even
     yield UpdateSent(text=None, nothing_new=True, automatic=True)
     days = rules.policy.targets[case.kind].update_every_days
     yield counted(D.NEXT_UPDATE, deadline.due_at, days, Because.LAPSE, rules)
+    if case.silent_updates + 1 >= rules.policy.silence_climbs_after:
+        yield from climb(case, Because.SILENCE, deadline.due_at, rules)
 
 
 def _go_on_without(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
@@ -79,6 +85,7 @@ FOLLOWS: dict[DeadlineKind, Callable[[Case, Deadline, Rules], Iterator[Event]]] 
     D.ANSWER_QUESTION: _go_on_without,
     D.AUTO_CLOSE: _close,
     D.JUDGE_REOPENING: _grant,
+    D.IMMEDIATE: _climb,
 }
 
 WITHOUT_BREACH = frozenset({D.ANSWER_QUESTION, D.AUTO_CLOSE})

@@ -32,9 +32,7 @@ def consult(case: Case, act: acts.Consult, moment: Moment) -> Iterator[Event]:
     yield given(D.CONSULTATION, moment.now, act.due_at, Because.STAFF, moment.rules, number)
 
 
-def answer_consultation(
-    case: Case, act: acts.AnswerConsultation, moment: Moment
-) -> Iterator[Event]:
+def answer_consultation(case: Case, act: acts.AnswerConsultation, moment: Moment) -> Iterator[Event]:
     if act.number not in {asked.number for asked in case.consultations if asked.open}:
         raise Refused(Reason.NO_SUCH_NUMBER, "number")
     yield events.ConsultationAnswered(act.number, moment.sealed(act.text, "text"))

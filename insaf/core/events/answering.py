@@ -89,3 +89,21 @@ class Closed(Event):
 
     reason: ClosingReason  #: why it may be closed
     evidence: Sealed | None = None  #: how the acceptance was given, when staff record it
+
+
+@dataclass(frozen=True)
+class CauseRecorded(Event):
+    """Why it came to the complaint, and what is learned from it (G-01)."""
+
+    cause: str  #: the root cause, a code of the policy
+    lesson: Sealed  #: what is learned, or why nothing is
+    contributory: tuple[str, ...] = ()  #: further causes, codes of the policy
+
+
+@dataclass(frozen=True)
+class Rated(Event):
+    """The complainant rated the handling and the outcome, apart (D-18)."""
+
+    handling: int  #: 1 to 5
+    outcome: int  #: 1 to 5
+    text: Sealed | None = None  #: what was said with it

@@ -82,3 +82,19 @@ class RungAcknowledged(Event):
     """Somebody on this rung confirmed that the case is in hand there (E-12)."""
 
     rung: Rung  #: which rung
+
+
+@dataclass(frozen=True)
+class ImmediateActionTaken(Event):
+    """Something was done at once about a critical matter (D-05)."""
+
+    text: Sealed  #: what was done
+
+
+@dataclass(frozen=True)
+class PartyContacted(Event):
+    """Somebody spoke with the concerned party; who, how and what was said (E-14)."""
+
+    party: Sealed  #: with whom
+    channel: str  #: how: phone, email, meeting
+    text: Sealed  #: what was said

@@ -45,6 +45,13 @@ class Escalated(Event):
 
 
 @dataclass(frozen=True)
+class InternalStagesSpent(Event):
+    """The last rung's time passed too; the complainant is shown the way outside (E-15)."""
+
+    rung: Rung  #: the last rung
+
+
+@dataclass(frozen=True)
 class Deescalated(Event):
     """The case went down a rung, with its reason (E-11)."""
 
