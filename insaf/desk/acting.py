@@ -69,7 +69,7 @@ def _assign(request: HttpRequest, loaded: Loaded, owner: str, done: str) -> Http
 
 def _asked(request: HttpRequest, loaded: Loaded, deed: deeds.Deed, now: datetime) -> HttpResponse:
     """Refused by the law before the form is read: a form kept from before changes nothing (D-16)."""
-    form = _form(deed, loaded, request.POST)
+    form = _form(deed, loaded, request.POST, request.FILES)
     reason = queries.offers(staff_of(request).actor, loaded, now)[deed.act.__name__]
     if reason:
         return _again(request, loaded, deed, form, str(words.REFUSAL[reason]), 409)
@@ -123,8 +123,14 @@ def act_page(
     return page(request, "desk/act.html", context, status)
 
 
-def _form(deed: deeds.Deed, loaded: Loaded, data: object = None, initial: dict[str, str] | None = None) -> ActForm:
-    form = deed.form(data, loaded=loaded, language=language(), owners=_owners())
+def _form(
+    deed: deeds.Deed,
+    loaded: Loaded,
+    data: object = None,
+    files: object = None,
+    initial: dict[str, str] | None = None,
+) -> ActForm:
+    form = deed.form(data, files, loaded=loaded, language=language(), owners=_owners())
     form.initial = {**form.initial, **(initial or {})}
     return form
 

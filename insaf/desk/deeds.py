@@ -14,6 +14,7 @@ from insaf.core.reasons import Reason
 from insaf.desk.forms import answering as answer_forms
 from insaf.desk.forms import clock as clock_forms
 from insaf.desk.forms import handling as handling_forms
+from insaf.desk.forms import outside as outside_forms
 from insaf.desk.forms.base import ActForm, BareForm
 
 
@@ -29,6 +30,11 @@ class Deed:
     done: Any
     send: Any = ""  # the words on the form's own button; the label where empty
     outward: bool = False  # the complainant hears of it
+
+    @property
+    def previewed(self) -> bool:
+        """Its letter can be read before it is sent."""
+        return self.act in (answering.Decide, answering.Decline)
 
 
 @dataclass(frozen=True)
@@ -75,12 +81,24 @@ LISTED: tuple[Deed, ...] = (
         _("The owner is recorded."),
     ),
     Deed(
-        "consult", outside.Consult, _("Ask the concerned party"), "users", clock_forms.ConsultForm,
+        "consult", outside.Consult, _("Ask the concerned party"), "users", outside_forms.ConsultForm,
         _("The question to the concerned party is recorded."), _("Record the question"),
     ),
     Deed(
         "answer-consultation", outside.AnswerConsultation, _("Record the concerned party's answer"), "users",
-        clock_forms.AnswerConsultationForm, _("The answer is recorded."), _("Record the answer"),
+        outside_forms.AnswerConsultationForm, _("The answer is recorded."), _("Record the answer"),
+    ),
+    Deed(
+        "contact", handling.RecordContact, _("Record a talk with the concerned party"), "phone",
+        outside_forms.ContactForm, _("The talk is recorded."), _("Record the talk"),
+    ),
+    Deed(
+        "immediate-action", handling.TakeImmediateAction, _("Record what was done at once"), "shield-check",
+        outside_forms.ImmediateForm, _("What was done at once is recorded."), _("Record it"),
+    ),
+    Deed(
+        "cause", answering.RecordCause, _("Record the cause and the lesson"), "key", outside_forms.CauseForm,
+        _("The cause and the lesson are recorded."), _("Record it"),
     ),
     Deed(
         "acknowledge-rung", handling.AcknowledgeRung, _("Confirm it is in hand here"), "hand", BareForm,

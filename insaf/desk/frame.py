@@ -49,9 +49,9 @@ def rail(request: HttpRequest, actor: Actor, counts: dict[str, int] | None = Non
     links = []
     if handles_cases(actor):
         numbers = queries.counts(actor) if counts is None else counts
-        links.append(_link(request, _("Inbox"), reverse("desk:inbox"), "inbox", numbers.get("all")))
+        links.append(_link(request, _("Inbox"), view_url("all"), "inbox", numbers.get("all")))
         links += [
-            _link(request, str(view_labels()[view]), reverse("desk:view", args=[view]), icon, numbers.get(view))
+            _link(request, str(view_labels()[view]), view_url(view), icon, numbers.get(view))
             for view, icon in RAIL_VIEWS
         ]
     if Role.ADMINISTRATOR in actor.roles:
@@ -59,6 +59,13 @@ def rail(request: HttpRequest, actor: Actor, counts: dict[str, int] | None = Non
     if len(links) < 5:
         links.append(_link(request, _("Policy"), reverse("desk:policies"), "scale", None))
     return links
+
+
+def view_url(view: str) -> str:
+    """The one address of a view."""
+    if view in ("all", "mine"):
+        return reverse("desk:inbox" if view == "all" else "desk:mine")
+    return reverse("desk:view", args=[view])
 
 
 def view_labels() -> dict[str, str]:

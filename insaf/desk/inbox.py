@@ -20,7 +20,7 @@ from insaf.core.reference import parse
 from insaf.core.terms import Severity, Status
 from insaf.desk import remaining
 from insaf.desk.doors import handlers_only, may_open
-from insaf.desk.frame import page, staff_of, view_labels
+from insaf.desk.frame import page, staff_of, view_labels, view_url
 from insaf.rulebook import current
 
 MOST_COUNTED = 1000
@@ -144,8 +144,7 @@ def _classes(row: dict[str, Any], left: remaining.Remaining | None) -> str:
 
 
 def _chip(name: str, label: str, counts: dict[str, int], is_current: bool) -> dict[str, Any]:
-    url = reverse("desk:inbox") if name == "all" else reverse("desk:view", args=[name])
-    return {"label": label, "url": url, "count": capped(counts.get(name, 0)), "current": is_current}
+    return {"label": label, "url": view_url(name), "count": capped(counts.get(name, 0)), "current": is_current}
 
 
 def capped(count: int) -> str:

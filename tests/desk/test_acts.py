@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
@@ -12,7 +13,7 @@ from insaf.cases.actions import perform
 from insaf.core.acts import answering, clock, intake
 from insaf.core.policy import Rung
 from insaf.core.reasons import Reason, Refused
-from insaf.core.terms import ClosingReason, Outcome, Status
+from insaf.core.terms import ClosingReason, Outcome, Severity, Status
 from insaf.people.models import Staff
 from tests import cast, given
 from tests.desk import scenes
@@ -256,3 +257,29 @@ def test_another_route_to_the_same_door_is_refused_alike() -> None:
             scenes.does(cast.omar, act, reference)
         assert refusal.value.reason is reason
     assert scenes.case(reference).status is Status.OPEN
+
+
+def test_files_go_with_a_message_and_what_is_not_taken_is_said() -> None:
+    reference, omar = scenes.assessed(scenes.received()), scenes.seat(cast.omar)
+    bad = SimpleUploadedFile("run.exe", b"MZ")
+    page = scenes.text(scenes.act(omar, reference, "reply", text="انظر المرفق", attached=bad), 422)
+    assert "run.exe" in page
+    assert "Replied" not in scenes.types(reference)
+    good = SimpleUploadedFile("kashf.pdf", b"%PDF-1.4 kashf")
+    assert scenes.act(omar, reference, "reply", text="انظر المرفق", attached=good).status_code == 303
+    assert "kashf.pdf" in scenes.page(omar, reference)
+
+
+def test_what_is_learned_and_what_was_done_at_once_are_recorded() -> None:
+    reference, omar = scenes.received(), scenes.seat(cast.omar)
+    scenes.assessed(reference, safety=True, immediate=True, severity=Severity.CRITICAL)
+    assert scenes.act(omar, reference, "immediate-action", text="أُغلقت القاعة").status_code == 303
+    talk = {"party": "إدارة المرافق", "channel": "phone", "text": "وعدوا بالإصلاح اليوم"}
+    assert scenes.act(omar, reference, "contact", **talk).status_code == 303
+    code = (
+        scenes.seat(cast.omar).get(f"/desk/cases/{reference}/acts/cause/").context["form"].fields["cause"].choices[1][0]
+    )
+    assert scenes.act(omar, reference, "cause", cause=code, lesson="صيانة دورية").status_code == 303
+    page = scenes.page(omar, reference)
+    for words_said in ("أُغلقت القاعة", "إدارة المرافق", "هاتفيًا", "صيانة دورية"):
+        assert words_said in page

@@ -85,6 +85,15 @@ class DecideForm(ActForm):
     def action_rows(self) -> list[list[Any]]:
         return [[self[f"action_{n}"], self[f"action_{n}_due_on"], self[f"action_{n}_owner"]] for n in ROWS]
 
+    @property
+    def further_remedies(self) -> bool:
+        """Something stands in the rows that are folded away."""
+        return any(self.data.get(f"remedy_{n}") for n in ROWS[1:])
+
+    @property
+    def further_actions(self) -> bool:
+        return any(self.data.get(f"action_{n}") for n in ROWS[1:])
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         for n in ROWS:

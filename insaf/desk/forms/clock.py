@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from insaf.cases import words
-from insaf.core.acts import clock, ladder, outside
-from insaf.core.events.outside import Consulted
+from insaf.core.acts import clock, ladder
 from insaf.core.policy import Rung
 from insaf.desk.forms.base import ActForm, DayField, line_field, words_field
 
@@ -81,32 +80,3 @@ class DeclineReopeningForm(ActForm):
 
     def asked(self) -> ladder.DeclineReopening:
         return ladder.DeclineReopening(self.cleaned_data["reason"])
-
-
-class ConsultForm(ActForm):
-    """A question to the concerned party (E-14)."""
-
-    intro = _("Record what was asked of the unit or person concerned, and by when an answer is expected.")
-    party = line_field(_("Who is asked"))
-    question = words_field(_("Question"), rows=4)
-    due_on = DayField(label=_("Answer expected by"))
-
-    def asked(self) -> outside.Consult:
-        given = self.cleaned_data
-        due_at = self.loaded.rules.calendar.closes_at(given["due_on"])
-        return outside.Consult(given["party"], given["question"], due_at)
-
-
-class AnswerConsultationForm(ActForm):
-    number = forms.TypedChoiceField(label=_("Question"), coerce=int, widget=forms.RadioSelect)
-    text = words_field(_("Answer"), rows=5)
-
-    def prepare(self) -> None:
-        still_open = {asked.number for asked in self.loaded.case.consultations if asked.open}
-        asked = [step.event for step in self.loaded.steps if isinstance(step.event, Consulted)]
-        self.choose(
-            "number", [(str(e.number), e.question.text or str(e.number)) for e in asked if e.number in still_open]
-        )
-
-    def asked(self) -> outside.AnswerConsultation:
-        return outside.AnswerConsultation(self.cleaned_data["number"], self.cleaned_data["text"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from insaf.cases import words
+from insaf.cases import uploads, words
 from insaf.core.acts import handling, intake
 from insaf.core.events.handling import Assessed
 from insaf.core.policy import Kind
@@ -97,11 +99,39 @@ class NoteForm(ActForm):
         return handling.AddNote(self.cleaned_data["text"])
 
 
+class ManyFiles(forms.FileInput):
+    """A choice of several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.Field):
+    """Several files or none; ``uploads`` judges and keeps them."""
+
+    widget = ManyFiles(attrs={"multiple": True, "accept": uploads.ACCEPT})
+
+    def to_python(self, value: Any) -> list[Any]:
+        given = value if isinstance(value, list | tuple) else [value]
+        return [one for one in given if one]
+
+
 class ReplyForm(ActForm):
+    """A message, with files where it needs them; they are judged before they are kept (B-12)."""
+
     text = words_field(_("Message"), rows=5, help_text=_("The complainant receives these words as they stand."))
+    attached = FilesField(label=_("Attachments"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Keeps the files only when the words beside them can be sent."""
+        given = super().clean() or {}
+        if not self.errors:
+            given["files"], refused = uploads.take(given.get("attached", ()))
+            for sentence in refused:
+                self.add_error("attached", sentence.said_in(self.language))
+        return given
 
     def asked(self) -> handling.Reply:
-        return handling.Reply(self.cleaned_data["text"])
+        return handling.Reply(self.cleaned_data["text"], self.cleaned_data.get("files", ()))
 
 
 class AskForm(ActForm):

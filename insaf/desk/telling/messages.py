@@ -158,3 +158,45 @@ def _referral_answered(event: outside.ReferralAnswered, cast: Cast) -> Told:
 def _finding(event: outside.FindingReceived, cast: Cast) -> Told:
     label = _("The external body found against us") if event.against_us else _("Result of the external body")
     return Told("note", "landmark", label=label, text=words_of(event.text))
+
+
+@message.register
+def _immediate(event: handling.ImmediateActionTaken, cast: Cast) -> Told:
+    return Told("note", "shield-check", label=_("Done at once"), text=words_of(event.text))
+
+
+@message.register
+def _contacted(event: handling.PartyContacted, cast: Cast) -> Told:
+    label = line(_("Talk with the concerned party: %(party)s"), party=words_of(event.party))
+    how = facts(Fact(_("How"), words=contact_ways().get(event.channel, event.channel)))
+    return Told("note", "users", label=label, text=words_of(event.text), facts=how)
+
+
+def contact_ways() -> dict[str, str]:
+    """The ways to speak with a concerned party."""
+    return {"phone": _("By telephone"), "email": _("By e-mail"), "meeting": _("In a meeting")}
+
+
+@message.register
+def _cause(event: answering.CauseRecorded, cast: Cast) -> Told:
+    further = [cast.code(cast.policy.causes, code) for code in event.contributory]
+    about = facts(
+        Fact(_("Root cause"), words=cast.code(cast.policy.causes, event.cause)),
+        Fact(_("Further causes"), words=_(", ").join(further)) if further else None,
+    )
+    return Told("note", "key", label=_("Cause and lesson"), text=words_of(event.lesson), facts=about)
+
+
+@message.register
+def _rated(event: answering.Rated, cast: Cast) -> Told:
+    about = (
+        Fact(_("The handling"), words=_("%(n)s of 5") % {"n": event.handling}),
+        Fact(_("The outcome"), words=_("%(n)s of 5") % {"n": event.outcome}),
+    )
+    return Told(
+        "person",
+        "star",
+        _("The complainant rated the handling and the outcome."),
+        text=words_of(event.text),
+        facts=about,
+    )

@@ -164,6 +164,11 @@ def _escalated(event: ladder.Escalated, cast: Cast) -> Told:
 
 
 @change.register
+def _spent(event: ladder.InternalStagesSpent, cast: Cast) -> Told:
+    return Told("late", "landmark", _("The time of the last level passed; the complainant is shown the way outside."))
+
+
+@change.register
 def _deescalated(event: ladder.Deescalated, cast: Cast) -> Told:
     sentence = line(_("Returned to %(to)s, was with %(was)s"), to=words.RUNG[event.to], was=words.RUNG[event.was])
     return Told("system", "reply", sentence, facts=facts(said(_("Reason"), event.reason)))
