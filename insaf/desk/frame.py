@@ -73,7 +73,7 @@ def view_labels() -> dict[str, str]:
     return {
         "all": pgettext("cases", "All"),
         "mine": _("Mine"),
-        "queue": _("Without an owner"),
+        "queue": _("No owner"),
         "due": _("Due soon"),
         "overdue": _("Overdue"),
         "answered": _("Waiting for their word"),
