@@ -77,9 +77,7 @@ def test_a_reference_is_read_however_it_was_typed(typed: str) -> None:
     assert parse(typed.format(check=reference[-1].lower())) == reference
 
 
-@pytest.mark.parametrize(
-    "text", ["", "ET", "شكوى", "ET-2026-00417", "ET-2026-417-K", "E-2026-00417-K"]
-)
+@pytest.mark.parametrize("text", ["", "ET", "شكوى", "ET-2026-00417", "ET-2026-417-K", "E-2026-00417-K"])
 def test_what_is_not_a_reference_is_none(text: str) -> None:
     assert parse(text) is None
 

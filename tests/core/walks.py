@@ -62,9 +62,7 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     handling.RecordContact: st.builds(
         handling.RecordContact, TEXTS, st.sampled_from(["phone", "meeting", "dream"]), TEXTS
     ),
-    answering.RecordCause: st.builds(
-        answering.RecordCause, st.sampled_from(["procedure", "none", "stars"]), TEXTS
-    ),
+    answering.RecordCause: st.builds(answering.RecordCause, st.sampled_from(["procedure", "none", "stars"]), TEXTS),
     answering.Rate: st.builds(answering.Rate, st.integers(0, 6), st.integers(0, 6), TEXTS),
     answering.AnswerPoint: st.builds(answering.AnswerPoint, NUMBERS, st.sampled_from(Finding), TEXTS),
     answering.Decide: st.builds(answering.Decide, st.sampled_from(Outcome), TEXTS, TEXTS, REMEDIES, TEXTS, PLANS),
