@@ -18,7 +18,7 @@ from insaf.cases.actions import perform
 from insaf.cases.queries import Loaded
 from insaf.cases.words import say
 from insaf.core.acts import Act
-from insaf.core.acts.answering import Accept, Object
+from insaf.core.acts.answering import Accept, Object, Rate
 from insaf.core.acts.base import File
 from insaf.core.acts.intake import AddInformation, Withdraw
 from insaf.core.acts.ladder import Escalate, RequestReopening
@@ -33,6 +33,7 @@ ACTS: dict[str, type[Act]] = {
     "reopen": RequestReopening,
     "escalate": Escalate,
     "withdraw": Withdraw,
+    "rate": Rate,
 }
 """The only acts a complainant can post, by the word in the form (L-11)."""
 
@@ -43,6 +44,7 @@ DONE = {
     "reopen": gettext_lazy("Your request is recorded. You see below what happens now."),
     "escalate": gettext_lazy("Your case has been raised to the next level."),
     "withdraw": gettext_lazy("You withdrew the case, and it is closed."),
+    "rate": gettext_lazy("Thank you. Your rating is recorded."),
 }
 _KEPT = "insaf.portal.kept"
 
@@ -92,17 +94,26 @@ def obey(request: HttpRequest, loaded: Loaded, now: datetime) -> str:
     if name == "add" and _came_before(request, loaded, text):
         return str(DONE[name])
     try:
-        perform(_act(name, text, files), loaded.row.reference, COMPLAINANT, now)
+        perform(_act(request, name, text, files), loaded.row.reference, COMPLAINANT, now)
     except Refused as refused:
         raise Denied(name, [str(say(refused.reason))], text, files) from refused
     return str(DONE[name])
 
 
-def _act(name: str, text: str, files: tuple[File, ...]) -> Act:
-    if name != "add":
-        make: Callable[..., Act] = ACTS[name]
-        return make(text) if text else make()
-    return AddInformation(text or _("Files attached."), files)
+def _act(request: HttpRequest, name: str, text: str, files: tuple[File, ...]) -> Act:
+    if name == "add":
+        return AddInformation(text or _("Files attached."), files)
+    if name == "rate":
+        return Rate(*(_stars(request, asked, text) for asked in ("handling", "outcome")), text)
+    make: Callable[..., Act] = ACTS[name]
+    return make(text) if text else make()
+
+
+def _stars(request: HttpRequest, asked: str, text: str) -> int:
+    given = request.POST.get(asked, "")
+    if given not in set("12345"):
+        raise Denied("rate", [_("Choose a figure from 1 to 5 for each of the two.")], text)
+    return int(given)
 
 
 def _files(request: HttpRequest, name: str, text: str) -> tuple[File, ...]:

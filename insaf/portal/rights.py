@@ -73,19 +73,25 @@ LOOKS: dict[str, Look] = {
         gettext_lazy("The next level takes the case over, with its own time to answer."),
         gettext_lazy("Would you like to tell us why?"), gettext_lazy("Raise it"),
     ),
+    "rate": Look(
+        "star", gettext_lazy("Tell us how it was"),
+        gettext_lazy("Two figures, apart: how you were treated, and what came of it. 5 is best."),
+        gettext_lazy("Would you like to say something with it?"), gettext_lazy("Send the rating"),
+    ),
     "withdraw": Look(
         "undo", gettext_lazy("Withdraw the case"),
         gettext_lazy("We stop handling it and close it. You may later ask to have it opened again."),
         gettext_lazy("Would you like to tell us why?"), gettext_lazy("Withdraw the case"),
     ),
 }  # fmt: skip
-ORDER = ("accept", "object", "escalate", "reopen", "add", "withdraw")
+ORDER = ("accept", "object", "escalate", "reopen", "add", "withdraw", "rate")
 
 
 def of(loaded: Loaded, now: datetime, denied: Denied | None = None) -> dict[str, list[Right]]:
     """The rights open now, and those that open later with their reason."""
     reasons = offers(COMPLAINANT, loaded, now)
-    rights = [_right(name, reasons[ACTS[name].__name__], loaded, now) for name in ORDER]
+    judged = {"reopen"} if loaded.case.reopening_pending else set()  # asked already; its answer is promised
+    rights = [_right(name, reasons[ACTS[name].__name__], loaded, now) for name in ORDER if name not in judged]
     for right in rights:
         if denied and denied.name == right.name:
             right.open, right.errors, right.text = True, tuple(denied.said), denied.text
@@ -93,9 +99,10 @@ def of(loaded: Loaded, now: datetime, denied: Denied | None = None) -> dict[str,
     asked = loaded.case.status is Status.AWAITING_COMPLAINANT
     for right in rights:
         right.open = right.open or (asked and right.name == "add")
+    closed = loaded.case.status is Status.CLOSED  # then one way is open, and six reasons why not say nothing
     return {
         "now": [right for right in rights if right.offered],
-        "later": [right for right in rights if not right.offered],
+        "later": [right for right in rights if not right.offered and not closed and right.name != "rate"],
     }
 
 
@@ -110,14 +117,12 @@ def _right(name: str, reason: Reason | None, loaded: Loaded, now: datetime) -> R
 def _from(name: str, reason: Reason, loaded: Loaded, now: datetime) -> str:
     """The day on which a right opens, where the law knows one."""
     decide = loaded.case.deadline(DeadlineKind.DECIDE)
-    if decide is None or (now >= decide.due_at and reason is not Reason.CLOSED):
+    if decide is None or now >= decide.due_at:
         return ""
     if reason is Reason.NOT_OVERDUE:
         return _("It opens if our answer has not come by %(day)s.") % {"day": _day(decide.due_at, loaded)}
     if reason is Reason.NO_ANSWER_YET:
         return _("It opens with our answer, due by %(day)s at the latest.") % {"day": _day(decide.due_at, loaded)}
-    if reason is Reason.CLOSED and name != "reopen":
-        return _("Ask to have the case opened again first.")
     return ""
 
 

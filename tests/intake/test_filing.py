@@ -16,6 +16,8 @@ from insaf.people.models import Staff
 from tests import cast
 from tests.intake.visitor import STORY, Visitor, pdf
 
+pytestmark = pytest.mark.both_databases
+
 
 def received(row: Case) -> Received:
     loaded = queries.load(row.reference)

@@ -66,7 +66,16 @@ def test_what_is_internal_is_never_shown() -> None:
 
 
 def test_every_event_is_told_or_left_out_on_purpose() -> None:
-    silent = {"PersonNamed", "NoteAdded", "PointAdded", "PointAnswered", "DeadlineSet", "Warned", "ActionPlanned"}
+    silent = {
+        "PersonNamed",
+        "NoteAdded",
+        "PointAdded",
+        "PointAnswered",
+        "DeadlineSet",
+        "Warned",
+        "ActionPlanned",
+        "CauseRecorded",
+    }
     assert {one.__name__ for one in timeline.TELLERS} | silent == set(EVENTS)
 
 
@@ -218,3 +227,21 @@ def test_withdrawn_before_any_answer_shows_no_answer_step() -> None:
     perform(Withdraw(), row.reference, COMPLAINANT, timezone.now())
     loaded = queries.load(row.reference)
     assert loaded and [stage.now for stage in case_page.stages(loaded.case)] == [False, False, True]
+
+
+def test_a_late_request_to_reopen_is_looked_at_and_not_asked_for_twice() -> None:
+    """E-07: day 31 is judged, never refused by itself."""
+    long_ago = timezone.now() - timedelta(days=45)
+    row = scenes.filed(long_ago)
+    perform(Withdraw(), row.reference, COMPLAINANT, long_ago)
+    visitor = scenes.uses(scenes.let_in(row), "reopen")
+    assert "نبتّ في طلبك إعادة الفتح" in visitor.page and 'value="reopen"' not in visitor.page
+
+
+def test_a_closed_case_can_be_rated_once_in_two_figures() -> None:
+    """D-18: handling and outcome apart, no login."""
+    visitor = scenes.uses(scenes.let_in(scenes.answered(scenes.filed())), "accept")
+    scenes.uses(visitor, "rate", handling="9", outcome="5")
+    assert visitor.answer.status_code == 422 and "اختر رقمًا من 1 إلى 5" in visitor.page
+    scenes.uses(visitor, "rate", handling="5", outcome="2", text="لطفاء")
+    assert "سُجّل تقييمك" in visitor.page and "لطفاء" in visitor.page and 'value="rate"' not in visitor.page

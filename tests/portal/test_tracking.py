@@ -16,6 +16,8 @@ from tests.portal import scenes
 
 SECRET = "0000-1111-2222-3333-4444-5555-6666"
 
+pytestmark = pytest.mark.both_databases
+
 
 def tries(visitor: Visitor, reference: str, secret: str) -> Visitor:
     return visitor.opens("/track/").sends("/track/", reference=reference, secret=secret)
