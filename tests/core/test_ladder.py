@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from insaf.core.acts import clock, ladder
-from insaf.core.acts.outside import Merge
+from insaf.core.acts.outside import AnswerConsultation, Consult, Merge
 from insaf.core.events import clock as clocks
 from insaf.core.events import ladder as events
 from insaf.core.policy import Rung
@@ -222,3 +222,16 @@ def test_a_breach_of_the_rungs_clock_is_on_the_record():
     """E-04"""
     matter = given.case().escalated().days(6).ticked()
     assert any(isinstance(e, clocks.Breached) and e.kind is D.RUNG_RESPONSE for e in matter.last)
+
+
+def test_the_concerned_party_is_asked_with_a_date_that_is_kept_or_broken():
+    """E-14"""
+    by = given.at("2026-08-05 12:00")
+    matter = given.case().assessed().does(cast.omar, Consult("قسم المالية", "متى أُلغي التسجيل؟", by))
+    late = matter.case.deadline(D.CONSULTATION, 1)
+    assert (late.due_at, late.running) == (by, True)
+    matter.ticked(by)
+    assert matter.case.deadline(D.CONSULTATION, 1).breached_at == by
+    matter.does(cast.omar, AnswerConsultation(1, "في 26 يوليو."))
+    assert matter.case.deadline(D.CONSULTATION, 1).met_at == matter.now
+    assert refused(matter, cast.omar, AnswerConsultation(1, "مرة أخرى.")) is Reason.NO_SUCH_NUMBER
