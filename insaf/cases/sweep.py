@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.db import InterfaceError, OperationalError
+
 from insaf.cases.actions import perform
+from insaf.cases.claims import claimed
 from insaf.cases.models import Case
 from insaf.core.acts.clock import Tick
 from insaf.core.terms import SYSTEM
@@ -14,6 +17,11 @@ BATCH = 200
 PUSHED_FORWARD = timedelta(hours=1)
 """How long a case that cannot be handled waits, so that it never blocks the others."""
 
+NO_CASES_FAULT = (OperationalError, InterfaceError)
+"""The database is away, full or busy: no case is put off for that."""
+
+Due = tuple[int, str]  # row number, reference
+
 logger = logging.getLogger("insaf.sweep")
 
 
@@ -21,24 +29,38 @@ def run_once(now: datetime) -> int:
     """Notice all that fell due up to ``now``; the number of cases that were looked at.
 
     Safe to run late, twice or in parallel: the act itself decides under the lock what is
-    still owed (C-20).
+    still owed (C-20). Ends when nothing is due, or when other sweepers hold all that is.
     """
     seen = 0
-    while references := _due(now):
-        for reference in references:
-            _tick(reference, now)
-        seen += len(references)
+    while due := _due(now):
+        mine = sum(_taken(one, now) for one in due)
+        if not mine:
+            break
+        seen += mine
     return seen
 
 
-def _due(now: datetime) -> list[str]:
+def _due(now: datetime) -> list[Due]:
     due = Case.objects.filter(next_alarm_at__lte=now).order_by("next_alarm_at", "id")
-    return list(due.values_list("reference", flat=True)[:BATCH])
+    return list(due.values_list("id", "reference")[:BATCH])
+
+
+def _taken(one: Due, now: datetime) -> bool:
+    """Look at a case, unless somebody else does or has; whether it was ours."""
+    case, reference = one
+    with claimed(case) as ours:
+        mine = ours and Case.objects.filter(pk=case, next_alarm_at__lte=now).exists()
+        if mine:
+            _tick(reference, now)
+        return mine
 
 
 def _tick(reference: str, now: datetime) -> None:
     try:
         perform(Tick(), reference, SYSTEM, now)
+    except NO_CASES_FAULT:
+        raise
     except Exception:
         logger.exception("%s could not be looked at; put off for an hour", reference)
-        Case.objects.filter(reference=reference).update(next_alarm_at=now + PUSHED_FORWARD)
+        bad = Case.objects.filter(reference=reference, next_alarm_at__lte=now)
+        bad.update(next_alarm_at=now + PUSHED_FORWARD)

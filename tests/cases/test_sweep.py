@@ -1,11 +1,14 @@
 """The sweep: once each, however late or often it runs, and no bad case blocks the others."""
 
+import contextlib
 import logging
 from datetime import timedelta
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection
 
-from insaf.cases import sweep
+from insaf.cases import claims, sweep
 from insaf.cases.models import Case, Entry
 from insaf.core.acts.clock import Tick
 from insaf.core.terms import Status
@@ -51,11 +54,40 @@ def test_the_sweeper_who_comes_second_finds_the_work_done():
     """C-20: two sweepers read the same list; the lock lets one of them do it."""
     matter = given.stored_case()
     late = given.SUNDAY + timedelta(days=40)
-    assert sweep._due(late) == [matter.reference]
+    ((_, reference),) = listed = sweep._due(late)
+    assert reference == matter.reference
     matter.ticked(late)
     before = Entry.objects.count()
-    sweep._tick(matter.reference, late)
+    assert not sweep._taken(listed[0], late)
+    sweep._tick(matter.reference, late)  # and had it seen the case as due, the lock would have told it
     assert Entry.objects.count() == before
+
+
+@contextlib.contextmanager
+def in_other_hands(case, monkeypatch):
+    """Another process has claimed the case; on SQLite, which has one writer, somebody says so."""
+    if connection.vendor != "postgresql":
+        with monkeypatch.context() as patch:
+            patch.setattr(sweep, "claimed", lambda one: contextlib.nullcontext(one != case))
+            yield
+        return
+    address = connection.get_connection_params()
+    with psycopg.connect(
+        **{key: address[key] for key in ("dbname", "user", "host", "port") if key in address}
+    ) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [claims.SPACE, case])
+        yield
+
+
+def test_a_case_in_another_sweepers_hands_is_passed_over(monkeypatch):
+    """C-20: neither waited for nor done twice, and the others are done."""
+    held, free = given.stored_case(), given.stored_case()
+    late = given.SUNDAY + timedelta(days=40)
+    with in_other_hands(held.row.pk, monkeypatch):
+        assert sweep.run_once(late) == 1
+        assert (held.row.overdue, free.row.overdue) == (False, True)
+    assert sweep.run_once(late) == 1
+    assert held.row.overdue
 
 
 def test_after_a_sweep_every_alarm_lies_ahead():
@@ -93,6 +125,18 @@ def test_a_bad_case_is_put_off_and_the_others_are_done(caplog):
         assert sweep.run_once(late) == 2
     assert good.row.overdue
     assert bad.row.next_alarm_at == given.utc(late + sweep.PUSHED_FORWARD)
+
+
+def test_a_database_that_is_away_puts_no_case_off(monkeypatch):
+    def away(*_):
+        raise OperationalError("the server is gone")
+
+    matter = given.stored_case()
+    alarm = matter.row.next_alarm_at
+    monkeypatch.setattr(sweep, "perform", away)
+    with pytest.raises(OperationalError):
+        sweep.run_once(given.SUNDAY + timedelta(days=40))
+    assert matter.row.next_alarm_at == alarm
 
 
 def test_a_tick_that_finds_nothing_sets_the_alarm_right():
