@@ -21,10 +21,7 @@ from insaf.core.record import Entry as Line
 # Plain SQL, the same on both databases: every act waits for what happens here.
 _LOCK = "SELECT size, peaks, year, number FROM cases_loghead WHERE id = 1 "
 _MOVE_HEAD = "UPDATE cases_loghead SET size = %s, peaks = %s, year = %s, number = %s WHERE id = 1"
-_ADD_ENTRY = (
-    'INSERT INTO cases_entry (seq, case_id, n, type, "at", body, leaf) '
-    "VALUES (%s, %s, %s, %s, %s, %s, %s)"
-)
+_ADD_ENTRY = 'INSERT INTO cases_entry (seq, case_id, n, type, "at", body, leaf) VALUES (%s, %s, %s, %s, %s, %s, %s)'
 _ADD_NODE = 'INSERT INTO cases_node (level, "index", hash) VALUES (%s, %s, %s)'
 _HISTORY = "SELECT body FROM cases_entry WHERE case_id = %s ORDER BY n"
 
