@@ -17,6 +17,11 @@ from django.views.decorators.http import require_safe
 
 NAME = re.compile(r"\d{20}-\d+-\d+")
 SHOWN = 200  # newest mails on the page
+# The page frames the mail, which no other page does.
+PAGE_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 # A mail carries its own style; sandboxed, it can run nothing, load nothing and send nothing.
 MAIL_CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
 
@@ -45,7 +50,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def message(request: HttpRequest, name: str) -> HttpResponse:
-    return render(request, "demo/message.html", {"mail": _read(_file(name))})
+    answer = render(request, "demo/message.html", {"mail": _read(_file(name))})
+    answer["Content-Security-Policy"] = PAGE_CSP
+    return answer
 
 
 @require_safe
