@@ -16,6 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from insaf.core.terms import Role
+from insaf.desk.frame import handles_cases, staff_of
+
 MOST_FOR_ONE = 6
 """Wrong passwords for one address from one place before it must wait."""
 MOST_FROM_PLACE = 40
@@ -47,7 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if _must_wait(request):
         return _page(request, form, onward, waits=True, status=429)
     if form.is_valid() and _signed_in(request, form):
-        return HttpResponseRedirect(onward, status=303)
+        return HttpResponseRedirect(_first_page(request, onward), status=303)
     if form.is_valid():
         _count(request)
         form.add_error(None, _("The e-mail or the password is not right. Check both and try again."))
@@ -81,6 +84,13 @@ def _onward(request: HttpRequest) -> str:
     wish = request.POST.get("next") or request.GET.get("next") or ""
     safe = wish.startswith("/") and url_has_allowed_host_and_scheme(wish, allowed_hosts=None)
     return wish if safe else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _first_page(request: HttpRequest, onward: str) -> str:
+    """An administrator who opens no case begins at the calendar, not before a closed door."""
+    actor = staff_of(request).actor
+    shut = onward == resolve_url(settings.LOGIN_REDIRECT_URL) and not handles_cases(actor)
+    return resolve_url("desk:calendar") if shut and Role.ADMINISTRATOR in actor.roles else onward
 
 
 def _must_wait(request: HttpRequest) -> bool:
