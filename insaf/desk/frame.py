@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from insaf.cases import queries, words
 from insaf.core.terms import Actor, Role
+from insaf.outbox import notices
 from insaf.people.models import Staff
 
 RAIL_VIEWS = (("mine", "user"), ("queue", "users"), ("overdue", "triangle-alert"))
@@ -27,13 +28,25 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
     """A staff page whole: the template's own context between rail and account."""
     staff = staff_of(request)
     staff.name = said_name(staff)  # type: ignore[attr-defined]  # as the account menu calls her
-    around = {"rail": rail(request, staff.actor, context.get("counts")), "role_line": role_line(staff)}
+    around = {
+        "rail": rail(request, staff.actor, context.get("counts")),
+        "role_line": role_line(staff),
+        "bell": bell(request, staff),
+    }
     return render(request, template, {**around, **context}, status=status)
 
 
 def handles_cases(actor: Actor) -> bool:
     """Holds a role that opens cases; an administrator alone does not."""
     return actor.height >= 0 or Role.AUDITOR in actor.roles
+
+
+def bell(request: HttpRequest, staff: Staff) -> dict[str, Any] | None:
+    """The way to one's notices with the number of those not seen; None for who handles no cases."""
+    if not handles_cases(staff.actor):
+        return None
+    url = reverse("desk:notices")
+    return {"url": url, "count": notices.unseen(staff), "current": request.path == url}
 
 
 def role_line(staff: Staff) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -64,3 +65,26 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+
+class Notice(models.Model):
+    """One thing that one member of staff is told because of one entry; its words are made when read."""
+
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    entry = models.BigIntegerField()  # seq of the entry that is told
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=40)  # a key of notice_words.SAID
+    at = models.DateTimeField()  # when it was recorded
+    seen_at = models.DateTimeField(null=True)
+    mail_at = models.DateTimeField(null=True)  # when to mail it, or the lease of who does; null: not, or done
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["staff", "entry"], name="notice_once"),)
+        indexes = (
+            models.Index(fields=["staff", "-entry"], name="notice_of_staff"),
+            models.Index(fields=["staff"], condition=models.Q(seen_at__isnull=True), name="notice_unseen"),
+            models.Index(fields=["mail_at", "id"], condition=models.Q(mail_at__isnull=False), name="notice_due"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.entry} to {self.staff_id}"

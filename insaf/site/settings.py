@@ -127,6 +127,7 @@ EMAIL_USE_SSL = _SMTP["EMAIL_USE_SSL"]
 EMAIL_USE_TLS = _SMTP["EMAIL_USE_TLS"]
 EMAIL_TIMEOUT = _SMTP["EMAIL_TIMEOUT"]
 INSAF_MAIL_FROM = env.text("INSAF_MAIL_FROM", f"insaf@{_BASE.hostname}")
+INSAF_STAFF_MAIL = env.flag("INSAF_STAFF_MAIL", True)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = INSAF_MAIL_FROM
 
 # --- security (L-14; the policy of L-13 is in insaf.web.middleware) ------------------------------

@@ -60,15 +60,16 @@ def _staff() -> dict[str, Staff]:
 
 
 def _past_letters(now: datetime) -> None:
-    """Letters before the last days are taken as sent; the rest go to the mailbox."""
+    """Letters and notices before the last days are taken as sent; the rest go to the mailbox."""
     from insaf.cases.models import Entry
-    from insaf.outbox.follow import NAME
+    from insaf.outbox import follow, notices
     from insaf.outbox.models import Bookmark
     from insaf.site.demo.player import EARLY_MAIL
 
     last = Entry.objects.filter(at__lt=now - EARLY_MAIL).order_by("-seq").first()
     if last is not None:
-        Bookmark.objects.update_or_create(name=NAME, defaults={"seq": last.seq})
+        for name in (follow.NAME, notices.NAME):
+            Bookmark.objects.update_or_create(name=name, defaults={"seq": last.seq})
 
 
 def _progress(done: int, of: int) -> None:

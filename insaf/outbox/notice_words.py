@@ -1,0 +1,74 @@
+"""What a notice to staff says: one plain sentence for each kind, and how grave it is."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from insaf.core.events import Event, answering, clock, handling, intake, ladder
+from insaf.core.terms import DeadlineKind
+
+D = DeadlineKind
+NAMES: dict[type[Event], str] = {
+    clock.Warned: "warned",
+    ladder.Escalated: "escalated",
+    ladder.Deescalated: "deescalated",
+    ladder.InternalStagesSpent: "stages_spent",
+    ladder.ReopeningRequested: "reopening_asked",
+    handling.Assessed: "critical",
+    handling.Assigned: "assigned",
+    handling.QuestionLapsed: "question_lapsed",
+    intake.InformationAdded: "information",
+    intake.Withdrawn: "withdrawn",
+    answering.Accepted: "accepted",
+    answering.Objected: "objected",
+    answering.Closed: "closed",
+}
+
+SAID: dict[str, Promise] = {
+    "warned": pgettext_lazy("notice", "The date of the answer is near."),
+    "escalated": pgettext_lazy("notice", "The case has climbed to a higher level."),
+    "deescalated": pgettext_lazy("notice", "The case has returned to a lower level."),
+    "stages_spent": pgettext_lazy(
+        "notice", "The highest level's time has passed; the complainant was shown the way outside."
+    ),
+    "reopening_asked": pgettext_lazy("notice", "The complainant asks to have it opened again."),
+    "critical": pgettext_lazy("notice", "A critical matter: something must be done at once."),
+    "assigned": pgettext_lazy("notice", "You are the owner of this case now."),
+    "question_lapsed": pgettext_lazy("notice", "The complainant did not answer our question; the work goes on."),
+    "information": pgettext_lazy("notice", "The complainant has added something."),
+    "withdrawn": pgettext_lazy("notice", "The complainant has withdrawn the case."),
+    "accepted": pgettext_lazy("notice", "The complainant has accepted the answer."),
+    "objected": pgettext_lazy("notice", "The complainant objects to the answer."),
+    "closed": pgettext_lazy("notice", "Closed without an objection; the cause and the lesson are still owed."),
+    "breached_acknowledge": pgettext_lazy("notice", "The receipt was not acknowledged in time."),
+    "breached_assign": pgettext_lazy("notice", "Nobody took the case in time."),
+    "breached_assess": pgettext_lazy("notice", "The case was not assessed in time."),
+    "breached_next_update": pgettext_lazy("notice", "Nobody wrote to the complainant by the promised day."),
+    "breached_decide": pgettext_lazy("notice", "The date of the answer has passed."),
+    "breached_verify_delay": pgettext_lazy("notice", "The reason of the delay was not given in time."),
+    "breached_rung_response": pgettext_lazy("notice", "The level's own date to answer has passed."),
+    "breached_judge_reopening": pgettext_lazy(
+        "notice", "The request to reopen was not judged in time, so the case is open again."
+    ),
+    "breached_consultation": pgettext_lazy("notice", "The concerned party has not answered in time."),
+    "breached_external": pgettext_lazy("notice", "The external body's date has passed without our reply."),
+    "breached_remedy": pgettext_lazy("notice", "An action promised to the complainant is overdue."),
+    "breached_immediate": pgettext_lazy("notice", "Nothing was done in time about a critical matter."),
+    "breached_cause": pgettext_lazy("notice", "The cause and the lesson were not recorded in time."),
+}
+
+GRAVE = frozenset({"critical", "stages_spent", "escalated"})
+WELCOME = frozenset({"accepted"})
+
+
+def kind_of(event: Event) -> str:
+    """The kind under which a notice of this event is kept; KeyError for one that nobody is told of."""
+    return f"breached_{event.kind}" if isinstance(event, clock.Breached) else NAMES[type(event)]
+
+
+def tone(kind: str) -> str:
+    """How it looks: bad, warn, ok or info; never by colour alone."""
+    if kind in GRAVE or kind.startswith("breached_"):
+        return "bad"
+    return "warn" if kind == "warned" else "ok" if kind in WELCOME else "info"
