@@ -4,8 +4,18 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import live
+
+# No law depends on how busy the machine is; in CI the examples are the same each time.
+settings.register_profile(
+    "insaf",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("insaf")
 
 pytest_plugins = ["tests.browsing"]
 

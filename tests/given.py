@@ -205,7 +205,10 @@ class Matter:
         """Assessed where nobody did, every point answered, and decided."""
         if self.case.assessed_at is None:
             self.assessed(by)
-        return self.answered_points(by).does(by, decision(**words))
+        self.answered_points(by)
+        if not self.case.party_asked:
+            self.does(by, handling.RecordContact("قسم المالية", "phone", "أكد القسم الوقائع هاتفيًا."))
+        return self.does(by, decision(**words))
 
     def accepted(self) -> Matter:
         return self.asks(answering.Accept())
@@ -217,6 +220,8 @@ class Matter:
         """Decided, accepted on the telephone, and closed."""
         if self.case.decided_at is None:
             self.decided(by)
+        if not self.case.cause:
+            self.does(by, answering.RecordCause("procedure", "يُراجع إجراء الاسترداد."))
         evidence = "أكدت قبولها هاتفيًا."
         return self.does(by, answering.Close(ClosingReason.RESOLVED, evidence))
 

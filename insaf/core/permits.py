@@ -6,7 +6,7 @@ from datetime import datetime
 
 from insaf.core.acts import Act, answering, clock, handling, intake, ladder, outside
 from insaf.core.case import Case
-from insaf.core.policy import Rung
+from insaf.core.policy import Kind, Rung
 from insaf.core.reasons import Reason, Refused
 from insaf.core.rules import Rules
 from insaf.core.terms import Actor, DeadlineKind, Party, Role, Status
@@ -108,13 +108,18 @@ def _for_decision(actor: Actor, act: type[Act], case: Case) -> Reason | None:
         return None
     if any(v.actor == actor.label and v.rung is not case.rung for v in case.verdicts):
         return Reason.DECIDED_IT_BEFORE
-    return Reason.POINTS_UNANSWERED if case.unanswered_points else None
+    if case.unanswered_points:
+        return Reason.POINTS_UNANSWERED
+    return None if case.party_asked else Reason.PARTY_NOT_ASKED
 
 
 def _for_closing(act: type[Act], case: Case) -> Reason | None:
     if case.decided_at is None:
         return Reason.NO_ANSWER_YET
-    return Reason.REPLY_TO_BODY_MISSING if case.referred_by else None
+    if case.referred_by:
+        return Reason.REPLY_TO_BODY_MISSING
+    owes_cause = act is answering.Close and case.kind is Kind.COMPLAINT and not case.cause
+    return Reason.CAUSE_MISSING if owes_cause else None
 
 
 def _for_clock(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:

@@ -13,6 +13,7 @@ from insaf.core.terms import ClosingReason, DeadlineKind, Finding, Outcome, Publ
 from tests import cast, given
 from tests.core.refusing import refused
 
+CAUSE = answering.RecordCause("procedure", "يُراجع إجراء الاسترداد.")
 CLOSE = answering.Close(ClosingReason.RESOLVED, "قبلت هاتفيًا.")
 
 
@@ -124,13 +125,23 @@ def test_the_decision_belongs_to_the_rung_that_has_the_case():
     """E-09"""
     matter = given.case().assessed().answered_points().escalated()
     assert refused(matter, cast.omar, given.decision()) is Reason.HIGHER_RUNG_HAS_IT
-    assert matter.does(cast.layla, given.decision()).last[0].rung is Rung.COMPLAINTS_MANAGEMENT
+    assert matter.decided(cast.layla).last[0].rung is Rung.COMPLAINTS_MANAGEMENT
 
 
 def test_the_same_person_cannot_decide_on_two_rungs():
     """E-09: Salma is agent and complaints manager."""
     matter = given.case().decided(cast.salma).objected()
     assert refused(matter, cast.salma, given.decision()) is Reason.DECIDED_IT_BEFORE
+    assert matter.decided(cast.layla).case.status is Status.ANSWERED
+
+
+@pytest.mark.parametrize("turn", ["objected", "escalated"])
+def test_after_a_climb_the_concerned_party_is_spoken_to_before_the_decision(turn):
+    """E-14: a recorded talk, or a consultation."""
+    matter = given.case().decided().objected() if turn == "objected" else given.case().assessed().escalated()
+    matter.answered_points(cast.layla)
+    assert refused(matter, cast.layla, given.decision()) is Reason.PARTY_NOT_ASKED
+    matter.does(cast.layla, handling.RecordContact("المالية", "phone", "أكدت المالية الواقعة."))
     assert matter.does(cast.layla, given.decision()).case.status is Status.ANSWERED
 
 
@@ -158,7 +169,32 @@ def test_no_answer_below_the_top_is_final():
 def test_acceptance_closes_the_case():
     """D-15"""
     matter = given.case().decided().accepted()
-    assert matter.last == (events.Accepted(), events.Closed(ClosingReason.RESOLVED))
+    assert matter.last[:2] == (events.Accepted(), events.Closed(ClosingReason.RESOLVED))
+
+
+def test_a_closed_complaint_owes_its_root_cause_and_lesson():
+    """G-01: the complainant is never kept waiting for it; the institution is."""
+    matter = given.case().decided().accepted()
+    assert matter.case.deadline(DeadlineKind.CAUSE).due_at == given.calendar().due_at(matter.now, 5)
+    matter.does(cast.omar, CAUSE)
+    assert matter.case.deadline(DeadlineKind.CAUSE).met_at is not None
+
+
+def test_staff_close_a_complaint_only_with_its_root_cause():
+    """G-01"""
+    assert refused(given.case().decided(), cast.omar, CLOSE) is Reason.CAUSE_MISSING
+    assert given.case().decided().does(cast.omar, CAUSE).does(cast.omar, CLOSE).case.closed_at
+    suggestion = given.case(kind=Kind.SUGGESTION).decided(outcome=Outcome.ADOPTED)
+    assert suggestion.does(cast.omar, CLOSE).case.closed_at
+
+
+def test_the_complainant_rates_the_handling_and_the_outcome_apart_and_once():
+    """D-18"""
+    matter = given.case().decided().accepted()
+    assert refused(matter, cast.complainant, answering.Rate(6, 1)) is Reason.OUT_OF_RANGE
+    assert matter.asks(answering.Rate(5, 2)).last[0] == events.Rated(5, 2)
+    assert refused(matter, cast.complainant, answering.Rate(1, 1)) is Reason.RATED_ALREADY
+    assert refused(matter, cast.omar, answering.Rate(5, 5)) is Reason.NOT_YOURS
 
 
 def test_staff_cannot_accept_for_the_complainant():
@@ -167,7 +203,7 @@ def test_staff_cannot_accept_for_the_complainant():
 
 def test_staff_close_early_only_with_evidence_of_acceptance():
     """D-06"""
-    matter = given.case().decided()
+    matter = given.case().decided().does(cast.omar, CAUSE)
     assert refused(matter, cast.omar, answering.Close(ClosingReason.RESOLVED)) is Reason.EVIDENCE_MISSING
     assert matter.does(cast.omar, CLOSE).last[0].evidence.text == "قبلت هاتفيًا."
 
@@ -175,7 +211,8 @@ def test_staff_close_early_only_with_evidence_of_acceptance():
 @pytest.mark.parametrize("reason", [r for r in ClosingReason if r is not ClosingReason.RESOLVED])
 def test_staff_choose_no_other_reason_to_close(reason):
     """D-15, D-16"""
-    assert refused(given.case().decided(), cast.omar, answering.Close(reason, "بلا")) is Reason.UNKNOWN_CODE
+    matter = given.case().decided().does(cast.omar, CAUSE)
+    assert refused(matter, cast.omar, answering.Close(reason, "بلا")) is Reason.UNKNOWN_CODE
 
 
 def test_five_working_days_without_objection_close_the_case():

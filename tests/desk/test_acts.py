@@ -81,9 +81,14 @@ def test_nothing_is_closed_without_an_answer_by_the_page() -> None:
     assert scenes.case(reference).status is Status.OPEN
 
 
+CAUSE = {"cause": "procedure", "lesson": "يُراجع إجراء الاسترداد."}
+
+
 def test_staff_close_only_with_evidence() -> None:
     reference = scenes.decided(scenes.received())
     omar = scenes.seat(cast.omar)
+    refused(scenes.act(omar, reference, "close", reason="resolved", evidence="هاتفيًا"), Reason.CAUSE_MISSING)
+    assert scenes.act(omar, reference, "cause", **CAUSE).status_code == 303
     assert scenes.act(omar, reference, "close", reason="resolved", evidence="  ").status_code == 422
     assert scenes.act(omar, reference, "close", reason="no_objection", evidence="x").status_code == 422
     assert scenes.act(omar, reference, "close", reason="resolved", evidence="هاتفيًا").status_code == 303
@@ -94,6 +99,7 @@ def test_a_form_kept_from_before_changes_nothing_after_closing() -> None:
     reference = scenes.decided(scenes.received())
     omar = scenes.seat(cast.omar)
     closing = {"reason": "resolved", "evidence": "هاتفيًا"}
+    scenes.act(omar, reference, "cause", **CAUSE)
     scenes.act(omar, reference, "close", **closing)
     before = scenes.types(reference)
     for slug, form in (("close", closing), ("decide", DECISION), ("assess", ASSESSMENT), ("ask", {"text": "سؤال"})):
@@ -175,7 +181,11 @@ def test_the_higher_level_decides_what_it_has() -> None:
     omar = scenes.seat(cast.omar)
     assert scenes.act(omar, reference, "escalate", reason="يحتاج إلى قرار أعلى").status_code == 303
     refused(scenes.act(omar, reference, "decide", **DECISION), Reason.HIGHER_RUNG_HAS_IT)
-    assert scenes.act(scenes.seat(cast.layla), reference, "decide", **DECISION).status_code == 303
+    layla = scenes.seat(cast.layla)
+    refused(scenes.act(layla, reference, "decide", **DECISION), Reason.PARTY_NOT_ASKED)
+    talk = {"party": "المالية", "channel": "phone", "text": "أكدت المالية الواقعة."}
+    assert scenes.act(layla, reference, "contact", **talk).status_code == 303
+    assert scenes.act(layla, reference, "decide", **DECISION).status_code == 303
 
 
 def test_an_extension_has_a_reason_and_its_limit() -> None:

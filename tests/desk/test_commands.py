@@ -99,7 +99,9 @@ def test_nothing_is_decided_with_a_point_unanswered_by_the_command_line(said: An
 def test_a_case_is_decided_and_closed_by_the_command_line(said: Any) -> None:
     reference = scenes.answered_points(scenes.assessed(scenes.received()))
     assert said("case", "decide", reference, *DECIDE, "--remedy", "refund:كامل المبلغ")[0] == 0
-    assert said("case", "close", reference, *CLOSE)[0] == 0
+    assert said("case", "close", reference, *CLOSE)[0] == 1, "a complaint closes with its root cause (G-01)"
+    why = ["--cause", "procedure", "--lesson", "يُراجع إجراء الاسترداد."]
+    assert said("case", "close", reference, *CLOSE, *why)[0] == 0
     assert scenes.case(reference).status is Status.CLOSED
     assert said("case", "close", reference, *CLOSE)[0] == 1
 

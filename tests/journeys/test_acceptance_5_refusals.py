@@ -88,6 +88,8 @@ def test_a_form_replayed_after_it_was_done_does_not_do_it_twice(insaf: Live, oma
     reference = amina.files().reference
     _answered(omar, reference)
     assert omar.does(reference, "decide", **DECISION).status == 200
+    _refused(omar.does(reference, "close", **CLOSING))
+    assert omar.does(reference, "cause", cause="procedure", lesson="يُراجع إجراء الاسترداد.").status == 200
     assert omar.does(reference, "close", **CLOSING).status == 200
     assert _status(insaf, reference) == "closed"
     before = _shown(insaf, reference)["entries"]

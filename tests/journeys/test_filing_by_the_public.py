@@ -13,6 +13,7 @@ from insaf.cases import queries
 from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.core.acts.answering import AnswerPoint
+from insaf.core.acts.handling import RecordContact
 from insaf.core.terms import Finding
 from insaf.rulebook import seeding
 from insaf.site.translations import compile_all
@@ -35,6 +36,8 @@ def _answer(row: Case, by: cast.Member) -> None:
     assert loaded
     if loaded.case.assessed_at is None:
         perform(given.assessment(), row.reference, by.actor, now)
+    if not loaded.case.party_asked:
+        perform(RecordContact("المالية", "phone", "أكدت المالية الواقعة."), row.reference, by.actor, now)
     perform(AnswerPoint(1, Finding.UPHELD, "تحققنا وثبت ما ذكرتِ."), row.reference, by.actor, now)
     perform(given.decision(outcome_answer="نردّ المبلغ كاملًا."), row.reference, by.actor, now)
 

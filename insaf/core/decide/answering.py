@@ -12,7 +12,7 @@ from insaf.core.deadlines import counted, given
 from insaf.core.decide.moment import Decider, Moment, known
 from insaf.core.events import Event
 from insaf.core.events import answering as events
-from insaf.core.ladder import climb, next_rung
+from insaf.core.ladder import climb, next_rung, owed_cause
 from insaf.core.reasons import Reason, Refused
 from insaf.core.terms import OUTCOMES, Because, ClosingReason, DeadlineKind, Finding, Outcome
 
@@ -86,6 +86,7 @@ def decline(case: Case, act: acts.Decline, moment: Moment) -> Iterator[Event]:
 def accept(case: Case, act: acts.Accept, moment: Moment) -> Iterator[Event]:
     yield events.Accepted(moment.sealed_if_any(act.text, "text"))
     yield events.Closed(ClosingReason.RESOLVED)
+    yield from owed_cause(case, moment.now, moment.rules)
 
 
 def object_(case: Case, act: acts.Object, moment: Moment) -> Iterator[Event]:

@@ -75,7 +75,7 @@ def extend(case: Case, act: acts.Extend, moment: Moment) -> Iterator[Event]:
         raise Refused(Reason.DATE_PASSED, "until")
     if calendar.working_days_between(due_on, act.until) > rule.max_days:
         raise Refused(Reason.DATE_TOO_FAR, "until")
-    due_at = calendar.closes_at(act.until)
+    due_at = calendar.closes_at(calendar.add_working_days(act.until, 0))
     reason = known(act.reason, rule.reasons, "reason")
     text = moment.sealed(act.text, "text")
     yield events.Extended(reason, text, deadline.due_at, due_at, case.extensions + 1)
@@ -102,7 +102,7 @@ def verify_delay(case: Case, act: acts.VerifyDelay, moment: Moment) -> Iterator[
     calendar = moment.rules.calendar
     reason = known(act.reason, moment.policy.reopening.delay_reasons, "reason")
     text = moment.sealed(act.text, "text")
-    committed_at = calendar.closes_at(act.committed_on)
+    committed_at = calendar.closes_at(calendar.add_working_days(act.committed_on, 0))
     if committed_at <= moment.now:
         raise Refused(Reason.DATE_PASSED, "committed_on")
     evidence = moment.sealed_if_any(act.evidence, "evidence")

@@ -12,7 +12,7 @@ from insaf.core.events.answering import Closed
 from insaf.core.events.clock import Breached
 from insaf.core.events.handling import QuestionLapsed, UpdateSent
 from insaf.core.events.ladder import InternalStagesSpent, Reopened
-from insaf.core.ladder import answer_by, climb, next_rung
+from insaf.core.ladder import answer_by, climb, next_rung, owed_cause
 from insaf.core.policy import Rung
 from insaf.core.rules import Rules
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
@@ -62,6 +62,7 @@ def _close(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
     """No objection in its time after the answer closes the case (D-15)."""
     if not _held_open(case, deadline):
         yield Closed(ClosingReason.NO_OBJECTION)
+        yield from owed_cause(case, deadline.due_at, rules)
 
 
 def _held_open(case: Case, deadline: Deadline) -> bool:

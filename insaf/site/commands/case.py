@@ -32,6 +32,8 @@ def add(subparsers: Any) -> None:
     closed = command(case, "close", _close, "close an answered case with evidence of acceptance")
     closed.add_argument("--reason", choices=[str(one) for one in ClosingReason], required=True)
     closed.add_argument("--evidence", default="", help="how the complainant accepted the answer")
+    closed.add_argument("--cause", default="", help="root cause, a code of the policy; recorded before closing")
+    closed.add_argument("--lesson", default="", help="what is learned, or why nothing is")
     _by(closed)
     decided = command(case, "decide", _decide, "decide a case and send the letter")
     decided.add_argument("--outcome", choices=[str(one) for one in Outcome], required=True)
@@ -131,8 +133,10 @@ def _working_lines(date: dict[str, Any]) -> list[str]:
 
 
 def _close(words: argparse.Namespace) -> int:
-    from insaf.core.acts.answering import Close
+    from insaf.core.acts.answering import Close, RecordCause
 
+    if words.cause and (code := _perform(words, lambda: RecordCause(words.cause, words.lesson), quiet=True)):
+        return code
     return _perform(words, lambda: Close(ClosingReason(words.reason), words.evidence))
 
 
@@ -145,7 +149,7 @@ def _decide(words: argparse.Namespace) -> int:
     )
 
 
-def _perform(words: argparse.Namespace, act: Callable[[], Act]) -> int:
+def _perform(words: argparse.Namespace, act: Callable[[], Act], quiet: bool = False) -> int:
     """Through the one door; a refusal is a plain sentence and 1."""
     loaded = _load(words.reference)
     from django.utils import translation
@@ -164,8 +168,9 @@ def _perform(words: argparse.Namespace, act: Callable[[], Act]) -> int:
         if words.json:
             show(words, {"refused": str(refusal.reason), "field": refusal.field, "sentence": sentence}, [])
         return 1
-    done = {"reference": row.reference, "status": row.status, "outcome": row.outcome}
-    show(words, done, [f"{row.reference} is {row.status} now."])
+    if not quiet:
+        done = {"reference": row.reference, "status": row.status, "outcome": row.outcome}
+        show(words, done, [f"{row.reference} is {row.status} now."])
     return 0
 
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from insaf.cases import sweep
 from insaf.cases.actions import perform
+from insaf.cases.models import Case
 from insaf.core.acts import Act, handling, intake, outside
 from insaf.core.acts import answering as answers
 from insaf.core.acts import clock as clocks
 from insaf.core.acts import ladder as ladders
-from insaf.core.policy import Kind
+from insaf.core.policy import Kind, Rung
 from insaf.core.reasons import Refused
 from insaf.core.terms import (
     COMPLAINANT,
@@ -30,6 +31,7 @@ from insaf.site.demo.plot import Clock, Turn, plan
 from insaf.site.demo.tales import Story, tell
 
 SWEEP_EVERY = timedelta(hours=4)
+RUNGS = {Rung.COMPLAINTS_MANAGEMENT: "manager", Rung.EXECUTIVE: "executive"}
 VIA = {"phone": "phone", "chat": "chat", "external": "phone"}
 EARLY_MAIL = timedelta(days=10)
 """Letters of the last days go out for real; of older ones the record says that they went."""
@@ -119,6 +121,11 @@ class Player:
     def owner(self, n: int) -> Actor:
         return self.people[self.owners[n]]
 
+    def handler(self, n: int) -> Actor:
+        """Whoever may answer now: the owner, or the level to which silence took the matter."""
+        rung = Case.objects.values_list("rung", flat=True).get(reference=self.references[n])
+        return self.people[RUNGS[Rung(rung)]] if Rung(rung) in RUNGS else self.owner(n)
+
 
 def _received(story: Story, at: datetime) -> intake.Receive:
     days = story.get("event_days_before")
@@ -150,13 +157,14 @@ def _assess(player: Player, n: int, story: Story, turn: Turn) -> Acts:
         points=tuple(point["text"] for point in story.get("points", ())),
         complexity=2 if story.get("route") == "investigation" else 1,
     )
-    return [(player.owner(n), act)]
+    return [(player.handler(n), act)]
 
 
 def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     decision, again = story["decision"], turn.what == "decide_again"
-    who = player.people["manager"] if again else player.owner(n)
-    acts: Acts = []
+    who = player.handler(n)
+    climbed = who != player.owner(n)
+    acts: Acts = [(who, _talk(story))] if climbed else []
     for number, point in enumerate(story.get("points") or [{}], start=1):
         finding = Finding(point.get("finding", "answered"))
         text = point.get("answer") or decision["findings"]
@@ -164,9 +172,36 @@ def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     if again:
         decision = story.get("second_decision", decision)
     acts.append((who, _decision(story, decision, player, turn)))
+    if story["kind"] == "complaint" and not again:
+        acts.append((who, _cause(story, decision)))
     if story["channel"] == "external":
         acts.append((who, outside.AnswerReferral("nelc", decision["findings"])))
     return acts
+
+
+def _talk(story: Story) -> handling.RecordContact:
+    """Whoever takes a matter on after a climb hears the party concerned (E-14)."""
+    party = story.get("consult", {}).get("party", "شؤون المتدربين")
+    said = "راجعنا معهم الوقائع والمستندات، وأكدوا ما ورد في الملف."
+    return handling.RecordContact(party, "phone", said)
+
+
+CAUSES = {
+    "trainer": "staff_conduct",
+    "technical": "system_fault",
+    "facilities": "resources",
+    "service": "not_followed",
+    "privacy": "procedure",
+    "course": "information",
+}
+
+
+def _cause(story: Story, decision: dict[str, Any]) -> answers.RecordCause:
+    lessons = [action["text"] for action in decision.get("actions", ())]
+    cause = CAUSES.get(story["subject"], "procedure")
+    if decision["outcome"] == "not_upheld":
+        cause = "none"
+    return answers.RecordCause(cause, lessons[0] if lessons else decision["reasons"])
 
 
 def _decision(story: Story, decision: dict[str, Any], player: Player, turn: Turn) -> answers.Decide:
@@ -195,7 +230,7 @@ def _consult(player: Player, n: int, story: Story, turn: Turn) -> Acts:
 def _extend(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     why = story["extension"]
     act = clocks.Extend(turn.with_, why["reason"], why["text"])
-    return [(player.people["manager"], act)]
+    return [(max(player.people["manager"], player.handler(n), key=lambda one: one.height), act)]
 
 
 def _verify(player: Player, n: int, story: Story, turn: Turn) -> Acts:
@@ -206,7 +241,7 @@ def _verify(player: Player, n: int, story: Story, turn: Turn) -> Acts:
 
 def _decline(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     why = story["decline"]
-    return [(player.owner(n), answers.Decline(why["ground"], why["reason"], why["route"]))]
+    return [(player.handler(n), answers.Decline(why["ground"], why["reason"], why["route"]))]
 
 
 def _by_owner(act: Callable[[Any], Act]) -> Callable[[Player, int, Story, Turn], Acts]:
