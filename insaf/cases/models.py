@@ -139,3 +139,10 @@ class Checkpoint(models.Model):
     size = models.BigIntegerField(unique=True)
     note = models.TextField()
     at = models.DateTimeField()
+
+
+class Recounted(models.Model):
+    """A calendar by which the open cases were counted again; a version without a row still waits."""
+
+    number = models.PositiveIntegerField(primary_key=True)  # of rulebook's CalendarVersion
+    at = models.DateTimeField()

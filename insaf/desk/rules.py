@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from insaf.cases import recount
 from insaf.core.policy import Text
 from insaf.core.terms import Role
 from insaf.desk.doors import administrators_only, staff_only
@@ -55,6 +56,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except (ValueError, holidays.NoSuchHoliday):
         messages.error(request, _("There is no day off on this date to confirm."))
         return _to(current.calendar().local_date(timezone.now()))
+    recount.run_once(timezone.now())
     messages.success(request, _("The day off is confirmed."))
     return _to(row.on)
 
@@ -72,6 +74,7 @@ def declare(request: HttpRequest) -> HttpResponse:
         given["on"], name, staff_of(request).email, timezone.now(),
         working=given["working"], official=given["official"], source=given["source"],
     )  # fmt: skip
+    recount.run_once(timezone.now())
     messages.success(
         request, _("The calendar is changed. Deadlines that it touches are counted again, each with an entry.")
     )

@@ -59,11 +59,13 @@ def _seed(words: argparse.Namespace) -> None:
     need_database()
     from insaf.rulebook import holidays
 
+    now = datetime.now(UTC)
     try:
-        added = holidays.seed(words.years, datetime.now(UTC))
+        added = holidays.seed(words.years, now)
     except OverflowError:
         raise Wrong("The Umm al-Qura table reaches from 1925 to 2076 only.") from None
-    show(words, {"added": added}, [f"{added} days off added; those that stood were left alone."])
+    lines = [f"{added} days off added; those that stood were left alone."]
+    show(words, {"added": added}, lines + _counted_again(now))
 
 
 def _confirm(words: argparse.Namespace) -> None:
@@ -75,7 +77,7 @@ def _confirm(words: argparse.Namespace) -> None:
         rows = [holidays.confirm(on, words.by, now, words.source) for on in words.dates]
     except holidays.NoSuchHoliday as problem:
         raise Wrong(str(problem)) from None
-    show(words, [_as_value(row) for row in rows], [_line(row) for row in rows])
+    show(words, [_as_value(row) for row in rows], [_line(row) for row in rows] + _counted_again(now))
 
 
 def _declare(words: argparse.Namespace) -> None:
@@ -83,16 +85,25 @@ def _declare(words: argparse.Namespace) -> None:
     from insaf.core.policy import Text
     from insaf.rulebook import holidays
 
+    now = datetime.now(UTC)
     row = holidays.declare(
         words.date,
         Text(words.name_ar, words.name_en),
         words.by,
-        datetime.now(UTC),
+        now,
         working=words.working,
         official=words.official,
         source=words.source,
     )
-    show(words, _as_value(row), [_line(row)])
+    show(words, _as_value(row), [_line(row), *_counted_again(now)])
+
+
+def _counted_again(now: datetime) -> list[str]:
+    """Open cases follow at once, not with the worker's next round (C-09)."""
+    from insaf.cases import recount
+
+    moved = recount.run_once(now)
+    return [f"Open cases with another date: {moved}."] if moved else []
 
 
 def _as_value(row: Holiday) -> dict[str, Any]:
