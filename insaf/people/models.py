@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -36,7 +37,8 @@ class Staff(AbstractBaseUser):
     name_en = models.CharField(max_length=120, blank=True)
     roles = models.JSONField(default=list)  # codes of core.terms.Role
     is_active = models.BooleanField(default=True)
-    away_until = models.DateField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)  # the last day of an absence
+    deputy = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -54,6 +56,10 @@ class Staff(AbstractBaseUser):
         """This person before the law: a pseudonym and the roles held."""
         held = frozenset(Role(role) for role in self.roles) if self.is_active else frozenset()
         return Actor(Party.STAFF, str(self.pk), held)
+
+    def is_away(self, today: date) -> bool:
+        """Absent on ``today``, or gone for good (B-15)."""
+        return not self.is_active or (self.away_until is not None and self.away_until >= today)
 
     def name_in(self, language: str) -> str:
         """The name in Arabic or English; Arabic where no other was given."""
