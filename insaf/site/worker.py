@@ -14,6 +14,8 @@ ROUNDS = (
     "insaf.cases.sweep",
     "insaf.outbox.follow",
     "insaf.outbox.send",
+    "insaf.outbox.notices",
+    "insaf.outbox.staff_mail",
     "insaf.cases.checkpoints",
 )
 PAUSE = 1.0  # seconds between rounds
