@@ -1,0 +1,1 @@
+"""What the figures say, and what they would say if."""
