@@ -79,6 +79,7 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
     clock.DeadlineMoved: _moved,
     clock.Paused: "paused",
     ladder.Escalated: "escalated",
+    ladder.InternalStagesSpent: "final",
     ladder.Deescalated: "deescalated",
     ladder.Reopened: "reopened",
     ladder.ReopeningRequested: _reopening,
@@ -87,9 +88,10 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
 }
 
 LOUDER: dict[str, tuple[str, ...]] = {
-    "question_lapsed": ("breach", "escalated"),
-    "automatic_update": ("breach", "escalated", "closed", "question_lapsed"),
-    "escalated": ("breach",),  # the breach letter names the level that has it now
+    "question_lapsed": ("breach", "escalated", "final"),
+    "automatic_update": ("breach", "escalated", "closed", "question_lapsed", "final"),
+    "escalated": ("breach", "final"),  # the breach letter names the level that has it now
+    "breach": ("final",),
     "understood": ("decision", "declined"),
 }
 """A letter is not written when the same act calls for one of these, which says it too."""

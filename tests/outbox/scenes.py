@@ -62,6 +62,7 @@ SCENES: dict[str, Scene] = {
     "delay_explained": _verified,
     "date_moved": _dated,
     "escalated": lambda m: m.decided().objected(),
+    "final": lambda m: m.late_by(30),
     "deescalated": lambda m: m.escalated().does(
         cast.layla, ladder.Deescalate(Rung.SUPPORT, "يكفي أن ينظر فيها الدعم.")
     ),

@@ -204,3 +204,74 @@ def test_a_clock_that_stands_still_is_told_openly(matter: Any) -> None:
     m.does(cast.omar, clock.Pause(given.at("2026-08-09 16:00"), "لا يمكن التحويل دون رقم الآيبان."))
     text = as_text(composed("paused", m, "ar"))
     assert "الأحد 9 أغسطس 2026" in text and "لا يمكن التحويل دون رقم الآيبان" in text
+
+
+OUTSIDE = {
+    "ar": [
+        "المركز الوطني للتعليم الإلكتروني",
+        "الجهة الخارجية المشرفة",
+        "920015991",
+        "care@nelc.gov.sa",
+        "nelc.gov.sa",
+    ],
+    "en": ["National eLearning Center", "oversees e-learning", "920015991", "care@nelc.gov.sa", "nelc.gov.sa"],
+}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_after_the_last_level_the_way_outside_is_told_in_full(matter: Any, language: str) -> None:
+    """E-15, E-16"""
+    m = SCENES["final"](matter(language=language))
+    for part in parts(composed("final", m, language)):
+        for words in [*OUTSIDE[language], {"ar": "نعتذر", "en": "We apologise"}[language], m.door.reference]:  # type: ignore[attr-defined]
+            assert words in part
+    assert {"ar": "اكتملت المراحل الداخلية", "en": "are complete"}[language] in parts(composed("final", m, language))[0]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_final_decision_says_that_nothing_is_left_inside_and_names_the_way_outside(
+    matter: Any, language: str
+) -> None:
+    """E-15"""
+    m = (
+        matter(language=language)
+        .decided()
+        .objected()
+        .does(cast.layla, handling.RecordContact("أمينة", "phone", "سمعناها."))
+    )
+    m.decided(by=cast.layla).objected().does(cast.faisal, handling.RecordContact("أمينة", "phone", "سمعناها."))
+    for part in parts(composed("decision", m.decided(by=cast.faisal), language)):
+        text = " ".join(part.split())
+        assert {"ar": "اكتملت المراحل الداخلية", "en": "is complete"}[language] in text
+        assert all(words in text for words in OUTSIDE[language])
+
+
+@pytest.mark.parametrize("kind", ["breach", "extension", "escalated"])
+def test_a_late_a_lengthened_and_a_raised_matter_tell_what_the_policy_promises(matter: Any, kind: str) -> None:
+    """E-02, E-05, E-12: why, the date, who has it, and how to go on by link, telephone, mail and outside."""
+    m = SCENES[kind](matter(language="en"))
+    text = " ".join(parts(composed(kind, m, "en"))[0].split())
+    for words in ("/k/", "+966", "@", "920015991", "care@nelc.gov.sa", *SAYS[kind]):
+        assert words in text, words
+
+
+SAYS = {
+    "breach": [
+        "by Sunday 23 August 2026",
+        "We apologise",
+        "opened again",
+        "Escalate it",
+        "We will tell you the reason",
+    ],
+    "extension": ["Why we need more time", "Sunday 30 August 2026", "The date before", "We apologise"],
+    "escalated": ["Handled by", "Complaints management", "You will have our answer by"],
+}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_closing_asks_once_how_it_was(matter: Any, language: str) -> None:
+    """D-18"""
+    m = matter(language=language).decided().accepted()
+    question = {"ar": "ما رأيك فيما قدّمناه؟", "en": "How was it?"}[language]
+    for part in parts(composed("closed", m, language)):
+        assert question in part

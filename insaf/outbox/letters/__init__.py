@@ -47,6 +47,7 @@ LETTERS: dict[str, Form] = {
     "date_moved": Form(clock.date_moved),
     "paused": Form(clock.paused, STAFF),
     "escalated": Form(ladder.escalated),
+    "final": Form(ladder.final),
     "deescalated": Form(ladder.deescalated, STAFF),
     "reopened": Form(ladder.reopened),
     "reopening_asked": Form(ladder.reopening_asked, REPLIED),

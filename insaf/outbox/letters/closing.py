@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from insaf.core.arabic import isolate
 from insaf.core.events.answering import ActionDone, ActionPlanned, Closed
 from insaf.core.terms import ClosingReason
-from insaf.outbox.letters.blocks import Block, Composed, Facts, Paragraph
+from insaf.outbox.letters.blocks import Block, Composed, Facts, Heading, Paragraph
 from insaf.outbox.letters.common import letter, outside, said, track, yours
 from insaf.outbox.letters.matter import Matter, words
 from insaf.rulebook.page import calendar_days
@@ -35,7 +35,8 @@ def closed(matter: Matter) -> Composed:
         Paragraph(opening % mine),
         *_owed(matter),
         *_again(matter),
-        *track(matter),
+        *_survey(matter),
+        *track(matter, pgettext("letter", "Rate it, or follow it up")),
         outside(matter),
     )
 
@@ -75,6 +76,18 @@ def _owed(matter: Matter) -> Iterator[Block]:
     """Promised actions outlive the closing (D-13)."""
     if any(action.open for action in matter.case.actions):
         yield Paragraph(_("What we promised you with the answer still stands, and we will tell you when it is done."))
+
+
+def _survey(matter: Matter) -> Iterator[Block]:
+    """Asked once, with the closing; handling and outcome apart (D-18)."""
+    if not matter.case.rated:
+        yield Heading(pgettext("letter", "How was it?"))
+        yield Paragraph(
+            _(
+                "On the tracking page you can tell us in a minute how you were treated, and what came of it. "
+                "Your answer changes nothing in your rights; it helps us to do better."
+            )
+        )
 
 
 def _again(matter: Matter) -> Iterator[Block]:

@@ -22,7 +22,7 @@ from insaf.core.policy import Coded, Policy
 from insaf.core.record import SALT_BYTES, Sealed
 from insaf.core.terms import Actor, DeadlineKind, Finding, Outcome
 from insaf.outbox.letters import blocks as b
-from insaf.outbox.letters.common import handler, letter, outside, said, track, yours
+from insaf.outbox.letters.common import handler, letter, outside, said, track, way_outside, yours
 from insaf.outbox.letters.matter import Matter, phrase, words
 
 
@@ -191,7 +191,12 @@ def _answer_back(matter: Matter, decided: Decided) -> Iterator[b.Block]:
     closes = matter.case.deadline(DeadlineKind.AUTO_CLOSE)
     until = matter.on(closes.due_at) if closes else ""
     if decided.final:
-        yield b.Paragraph(_("This is our final answer: it was given by the highest level in our institution."))
+        yield b.Paragraph(
+            _(
+                "This is our final answer: it was given by the highest level in our institution, and with it "
+                "the process inside our institution is complete."
+            )
+        )
     else:
         yield b.Paragraph(
             _(
@@ -202,7 +207,10 @@ def _answer_back(matter: Matter, decided: Decided) -> Iterator[b.Block]:
         )
     yield b.Promise(pgettext("letter", "Your answer can reach us until"), until, _afterwards(decided))
     yield from track(matter, pgettext("letter", "Accept or object") if not decided.final else "")
-    yield outside(matter)
+    if decided.final:
+        yield from way_outside(matter)
+    else:
+        yield outside(matter)
 
 
 def _afterwards(decided: Decided) -> str:

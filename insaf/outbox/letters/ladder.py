@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from insaf.core.events.ladder import Deescalated, Escalated, ReopeningDeclined, ReopeningRequested
+from insaf.core.events.ladder import (
+    Deescalated,
+    Escalated,
+    InternalStagesSpent,
+    ReopeningDeclined,
+    ReopeningRequested,
+)
 from insaf.core.terms import Because, DeadlineKind
 from insaf.outbox.letters.blocks import Block, Composed, Facts, Paragraph, Promise
-from insaf.outbox.letters.common import letter, next_word, outside, said, track, ways_up, yours
+from insaf.outbox.letters.common import letter, next_word, outside, said, track, way_outside, ways_up, yours
 from insaf.outbox.letters.matter import Matter
 
 
@@ -38,6 +44,10 @@ def _why(because: Because) -> str:
 "The time for dealing with %(yours)s at its former level has passed. We apologise. It "
 "has moved up by itself to: %(level)s."
 ),
+        Because.SILENCE: _(
+"Too long a time has passed in which nobody wrote to you about %(yours)s. We apologise. It "
+"has moved up by itself to: %(level)s."
+),
     }.get(because, _("We have raised %(yours)s to a higher level: %(level)s."))  # fmt: skip
 
 
@@ -48,6 +58,32 @@ def _who(matter: Matter, climbed: Escalated) -> Facts:
             (pgettext("letter", "Handled by"), matter.rung(climbed.to)),
             (pgettext("letter", "Before"), matter.rung(climbed.was)),
         )
+    )
+
+
+def final(matter: Matter) -> Composed:
+    """The last level's time is spent: an apology, and the way outside in full (E-15)."""
+    mine = {"yours": yours(matter), "level": matter.rung(matter.the(InternalStagesSpent).rung)}
+    return letter(
+        matter,
+        _("We have not answered %(yours)s, and what you can do outside") % mine,
+        _("Every level here has had its time. We apologise."),
+        Paragraph(
+            _(
+                "The time of our highest level, %(level)s, has passed, and you still have no answer to "
+                "%(yours)s. We apologise: you had a right to it in time."
+            )
+            % mine
+        ),
+        Paragraph(
+            _(
+                "With this the stages inside our institution are complete. You need not wait for us any "
+                "longer, and may now turn to the external body."
+            )
+        ),
+        *way_outside(matter),
+        Paragraph(_("We do not stop working on %(yours)s, and we write to you as soon as it is answered.") % mine),
+        *track(matter, pgettext("letter", "Open the tracking page")),
     )
 
 
