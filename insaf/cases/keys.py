@@ -10,16 +10,19 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+from django.db.models import Model
+
+from insaf.cases.models import Access, Checkpoint
 
 
 def access_key() -> bytes:
     """32 bytes from which the complainants' secrets are derived (L-01)."""
-    return _kept(Path(settings.INSAF_KEYS) / "access.key")
+    return _kept(Path(settings.INSAF_KEYS) / "access.key", Access)
 
 
 def signing_key() -> Ed25519PrivateKey:
     """The key that signs checkpoints (M-05)."""
-    return Ed25519PrivateKey.from_private_bytes(_kept(Path(settings.INSAF_KEYS) / "record.key"))
+    return Ed25519PrivateKey.from_private_bytes(_kept(Path(settings.INSAF_KEYS) / "record.key", Checkpoint))
 
 
 def public_key() -> bytes:
@@ -27,10 +30,20 @@ def public_key() -> bytes:
     return signing_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
+class LostKey(Exception):
+    """A key is gone that earlier work depends on; a new one would break it without a word."""
+
+
 @cache
-def _kept(path: Path) -> bytes:
-    """The file's 32 bytes; whoever comes first writes them, durably, for the owner only."""
+def _kept(path: Path, made_with: type[Model]) -> bytes:
+    """The file's 32 bytes; whoever comes first writes them, durably, for the owner only.
+
+    ``LostKey`` when rows were made with a key that is not there: it is restored from the
+    backup, never replaced.
+    """
     if not path.exists():
+        if made_with._default_manager.exists():
+            raise LostKey(f"{path} is missing, and this database was made with it: restore it from the backup.")
         _write_once(path, secrets.token_bytes(32))
     return path.read_bytes()
 

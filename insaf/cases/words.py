@@ -137,7 +137,7 @@ BECAUSE: Words = {
     Because.RETYPED: _("the kind of the matter was changed"),
     Because.COMMITMENT: _("a new date was committed to"),
     Because.OBJECTION: _("the answer was not accepted"),
-    Because.LAPSE: _("the time of the level before had passed"),
+    Because.LAPSE: _("the date before had passed"),
     Because.COMPLAINANT: _("the complainant asked for it"),
     Because.STAFF: _("staff decided it"),
     Because.EXTERNAL_BODY: _("set by the external body"),

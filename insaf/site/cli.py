@@ -18,6 +18,7 @@ class Wrong(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; 0 when done, 1 when a check found something, 2 when it cannot be done."""
+    os.umask(0o077)  # what people wrote is for this installation's own user alone
     words = parser().parse_args(argv)
     try:
         return int(words.run(words) or 0)
@@ -89,4 +90,4 @@ def _is_plain(problem: Exception) -> bool:
     return any(kind.__name__ in PLAIN for kind in type(problem).__mro__)
 
 
-PLAIN = frozenset({"Wrong", "BadSetting", "Refused", "BadPolicy", "OSError", "OperationalError"})
+PLAIN = frozenset({"Wrong", "BadSetting", "Refused", "BadPolicy", "OSError", "OperationalError", "LostKey"})

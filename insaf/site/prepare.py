@@ -17,9 +17,16 @@ def main() -> int:
         return 2
     from django.core.management import call_command
 
+    from insaf.cases import keys
     from insaf.rulebook import seeding
 
     call_command("check", stdout=StringIO())
+    try:
+        keys.access_key()
+        keys.signing_key()
+    except keys.LostKey as problem:
+        print(f"insaf: {problem}", file=sys.stderr)
+        return 2
     seeding.ensure(datetime.now(UTC))
     return 0
 

@@ -153,6 +153,7 @@ def test_what_looks_automatic_is_held_in_sight_and_registered_with_its_own_recei
     cast.hired()
     desk = Visitor()
     desk.client.force_login(Staff.objects.get(pk=cast.omar.id))
+    assert "/desk/held/" in desk.opens("/desk/").page, "every staff page says that something waits (L-25)"
     desk.opens("/desk/held/")
     assert STORY["narrative"] in desk.page and "حقل لا يراه الناس" in desk.page
     desk.sends(f"/desk/held/{Submission.objects.get().pk}/")

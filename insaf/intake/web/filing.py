@@ -72,6 +72,10 @@ def held() -> list[Submission]:
     return list(Submission.objects.filter(state=S.HELD).order_by("confirmed_at"))
 
 
+def held_count() -> int:
+    return Submission.objects.filter(state=Submission.State.HELD).count()
+
+
 def form_of(submission: Submission, now: datetime) -> FilingForm:
     """The form filled with what was posted."""
     today = current.calendar().local_date(now)

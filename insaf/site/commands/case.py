@@ -69,6 +69,8 @@ def _deadline_line(one: dict[str, Any]) -> str:
 
 def _list(words: argparse.Namespace) -> None:
     need_database()
+    from django.db.models import F
+
     from insaf.cases.models import Case
     from insaf.rulebook import current
 
@@ -86,7 +88,7 @@ def _list(words: argparse.Namespace) -> None:
             "due_at": _local(row.due_at, zone),
             "title": row.title,
         }
-        for row in found.order_by("due_at", "id")[: words.limit]
+        for row in found.order_by(F("due_at").asc(nulls_last=True), "id")[: words.limit]
     ]
     lines = [f"{r['reference']}  {r['status']:20}  {r['due_at'] or '-':25}  {r['title']}" for r in rows]
     show(words, rows, lines or ["No case is like this."])
