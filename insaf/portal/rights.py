@@ -16,6 +16,8 @@ from insaf.core.terms import COMPLAINANT, DeadlineKind, Status
 from insaf.portal.forms import ACTS, Denied
 from insaf.rulebook.dates import spoken_date
 
+D = DeadlineKind
+
 
 @dataclass(frozen=True)
 class Look:
@@ -115,15 +117,32 @@ def _right(name: str, reason: Reason | None, loaded: Loaded, now: datetime) -> R
 
 
 def _from(name: str, reason: Reason, loaded: Loaded, now: datetime) -> str:
-    """The day on which a right opens, where the law knows one."""
-    decide = loaded.case.deadline(DeadlineKind.DECIDE)
-    if decide is None or now >= decide.due_at:
-        return ""
-    if reason is Reason.NOT_OVERDUE:
-        return _("It opens if our answer has not come by %(day)s.") % {"day": _day(decide.due_at, loaded)}
+    """The day on which a right opens, where the law knows one; never a day that has passed."""
     if reason is Reason.NO_ANSWER_YET:
-        return _("It opens with our answer, due by %(day)s at the latest.") % {"day": _day(decide.due_at, loaded)}
+        return _with_our_answer(loaded, now)
+    decide = _ahead(D.DECIDE, loaded, now)
+    if reason is Reason.NOT_OVERDUE and decide:
+        return _("It opens if our answer has not come by %(day)s.") % {"day": decide}
     return ""
+
+
+def _with_our_answer(loaded: Loaded, now: datetime) -> str:
+    """The promise of an answer that runs now: the first one, or that of whoever has it since it was broken."""
+    answer = _ahead(D.RUNG_RESPONSE, loaded, now) or _ahead(D.DECIDE, loaded, now)
+    if answer:
+        return _("It opens with our answer, due by %(day)s at the latest.") % {"day": answer}
+    why = _ahead(D.VERIFY_DELAY, loaded, now)
+    if why:
+        return _("It opens with our answer. By %(day)s we tell you why it is late, and a new date.") % {"day": why}
+    return ""
+
+
+def _ahead(kind: DeadlineKind, loaded: Loaded, now: datetime) -> str:
+    """The day of a promise that still runs and has not passed; empty otherwise."""
+    deadline = loaded.case.deadline(kind)
+    if deadline is None or not deadline.running or now >= deadline.due_at:
+        return ""
+    return _day(deadline.due_at, loaded)
 
 
 def _until(name: str, loaded: Loaded) -> str:
