@@ -166,7 +166,8 @@ def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     climbed = who != player.owner(n)
     acts: Acts = [(who, _talk(story))] if climbed else []
     for number, point in enumerate(story.get("points") or [{}], start=1):
-        finding = Finding(point.get("finding", "answered"))
+        judged = story["kind"] == "complaint" and point.get("finding")
+        finding = Finding(judged or "answered")
         text = point.get("answer") or decision["findings"]
         acts.append((who, answers.AnswerPoint(number, finding, text)))
     if again:
