@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, compress
 
 FIRST_ON = date(2000, 1, 1)
 LAST_ON = date(2100, 12, 31)
@@ -41,14 +41,14 @@ class WorkingDays:
     __slots__ = ("count", "nth")
 
     def __init__(self, weekend: frozenset[int], holidays: Iterable[date]) -> None:
-        free = bytearray(LENGTH)
+        working = bytearray(b"\1" * LENGTH)
         for weekday in weekend:
             start = (weekday - FIRST_ON.weekday()) % 7
-            free[start::7] = b"\1" * len(range(start, LENGTH, 7))
+            working[start::7] = bytes(len(range(start, LENGTH, 7)))
         for holiday in holidays:
-            free[offset_of(holiday)] = 1
-        self.count = array("l", accumulate(1 - day for day in free))
-        self.nth = array("l", (offset for offset, day in enumerate(free) if not day))
+            working[offset_of(holiday)] = 0
+        self.count = array("l", accumulate(working))
+        self.nth = array("l", compress(range(LENGTH), working))
 
     def offset(self, number: int, asked: object) -> int:
         """Offset of a working day by its number; ``OutOfCalendar`` names what was asked."""
