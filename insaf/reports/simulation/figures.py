@@ -76,9 +76,9 @@ def _in_time(history: list[Recorded], end: datetime) -> bool | None:
     due_at = next(filter(None, map(_answer_due_at, history)))
     for recorded in history:
         if isinstance(recorded.event, Decided | Declined):
-            return recorded.at <= due_at
+            return recorded.at < due_at
         if isinstance(recorded.event, Closed):
-            return None if recorded.at <= due_at else False
+            return None if recorded.at < due_at else False
     return False if due_at < end else None
 
 
