@@ -1,0 +1,91 @@
+"""A living centre on a free port, and tabs to look at it with; one of each for all tests of a worker."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from insaf.site.commands.demo import PASSWORD
+from tests import live
+from tests.browser.looking import Window, window
+
+FILE = live.CHECKOUT / "policies" / "engineering-tracks.toml"
+CASES = "60"
+
+
+@dataclass(frozen=True)
+class Centre:
+    """The running product and where its scenes stand."""
+
+    insaf: live.Live
+    public: dict[str, str]
+    desk: dict[str, str]
+    old_policy: str
+
+    @property
+    def url(self) -> str:
+        return self.insaf.url
+
+
+@pytest.fixture(scope="session")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    home = tmp_path_factory.mktemp("centre")
+    env = live.environment(home, 8000, {"INSAF_DATABASE_URL": ""})
+    _run(env, "insaf", "demo", "load", "--cases", CASES)
+    old, new = _next_version(home)
+    _run(env, "insaf", "policy", "publish", str(new), "--by", "Layla")
+    scenes = json.loads(_run(env, "tests.browser.stage"))
+    with live.running_insaf({"INSAF_DATABASE_URL": ""}, home) as insaf:
+        yield Centre(insaf, scenes["public"], scenes["desk"], old)
+
+
+@pytest.fixture
+def tab(centre: Centre, chromium: Any, axe_source: str) -> Callable[..., AbstractContextManager[Window]]:
+    """`with tab("ar") as window:` a browser of a stranger; options go to the browser's context."""
+    return lambda language="ar", **options: window(chromium, centre.url, axe_source, language, **options)
+
+
+@pytest.fixture
+def seat(tab: Callable[..., AbstractContextManager[Window]]) -> Callable[..., AbstractContextManager[Window]]:
+    """`with seat("ar", "omar") as window:` the same, signed in at the desk."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def signed_in(language: str = "ar", who: str = "omar", **options: Any) -> Iterator[Window]:
+        with tab(language, **options) as window:
+            window.goes("/desk/sign-in/")
+            window.page.fill("[name=email]", f"{who}@example.com")
+            window.page.fill("[name=password]", PASSWORD)
+            window.posts()
+            yield window
+
+    return signed_in
+
+
+def _next_version(home: Path) -> tuple[str, Path]:
+    """The version in force and a file with the next one, which holds from next year."""
+    text = FILE.read_text("utf-8")
+    found = re.search(r'^version = "(.+)"$', text, re.M)
+    assert found
+    text = text.replace(found.group(), 'version = "2027-browser"')
+    text = re.sub(r"^effective_on = .*$", "effective_on = 2027-01-01", text, count=1, flags=re.M)
+    file = home / "next.toml"
+    file.write_text(text, "utf-8")
+    return found.group(1), file
+
+
+def _run(env: dict[str, str], *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *words], env=env, cwd=live.CHECKOUT, capture_output=True, text=True, timeout=180
+    )
+    assert done.returncode == 0, f"{words}: {done.stderr[-3000:]}"
+    return done.stdout
