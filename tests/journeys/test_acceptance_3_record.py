@@ -67,9 +67,7 @@ def test_entries_in_another_order_are_found(tmp_path: Path, export: bytes) -> No
     assert not _verified(tmp_path, b"".join(lines))["ok"]
 
 
-def test_the_receipt_of_a_case_verifies_and_a_changed_one_does_not(
-    insaf: Live, tmp_path: Path, reference: str
-) -> None:
+def test_the_receipt_of_a_case_verifies_and_a_changed_one_does_not(insaf: Live, tmp_path: Path, reference: str) -> None:
     receipt = insaf.insaf("record", "receipt", reference).encode()
     assert _verified(tmp_path, receipt)["ok"]
     year = receipt.replace(b'"Received"', b'"Decided"', 1)

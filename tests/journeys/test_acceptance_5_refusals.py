@@ -73,9 +73,7 @@ def test_a_case_with_an_unanswered_point_cannot_be_decided(
     assert _outcome(insaf, reference) is None
 
 
-def test_a_form_kept_from_when_it_was_lawful_changes_nothing_later(
-    insaf: Live, omar: Visitor, amina: Visitor
-) -> None:
+def test_a_form_kept_from_when_it_was_lawful_changes_nothing_later(insaf: Live, omar: Visitor, amina: Visitor) -> None:
     reference = amina.files().reference
     _answered(omar, reference)
     kept = {"csrfmiddlewaretoken": omar.token(reference), **DECISION}
@@ -98,9 +96,7 @@ def test_a_form_replayed_after_it_was_done_does_not_do_it_twice(insaf: Live, oma
     assert _shown(insaf, reference)["entries"] == before
 
 
-def test_the_letter_follows_the_decision_and_answers_every_point(
-    insaf: Live, omar: Visitor, amina: Visitor
-) -> None:
+def test_the_letter_follows_the_decision_and_answers_every_point(insaf: Live, omar: Visitor, amina: Visitor) -> None:
     receipt = amina.files()
     _answered(omar, receipt.reference)
     assert omar.does(receipt.reference, "decide", **DECISION).status == 200

@@ -33,8 +33,7 @@ def test_every_reference_ever_shown_is_in_the_database_after_50_kills() -> None:
     stop = threading.Event()
     with running_insaf() as insaf:
         people = [
-            threading.Thread(target=_keep_filing, args=(insaf.url, shown, stop, n), daemon=True)
-            for n in range(4)
+            threading.Thread(target=_keep_filing, args=(insaf.url, shown, stop, n), daemon=True) for n in range(4)
         ]
         for person in people:
             person.start()
