@@ -61,6 +61,7 @@ T1 = [
 
 @pytest.mark.parametrize(("received", "five", "fifteen", "without_holidays"), T1)
 def test_a_complaint_is_due_as_table_t1_says(received, five, fifteen, without_holidays):
+    """C-01, C-02, C-05, C-06: table T1."""
     received_at = at(f"{received}T10:00")
     assert CENTRE.due_at(received_at, 5) == at(f"{five}T16:00")
     assert CENTRE.due_at(received_at, 15) == at(f"{fifteen}T16:00")
@@ -68,6 +69,7 @@ def test_a_complaint_is_due_as_table_t1_says(received, five, fifteen, without_ho
 
 
 def test_day_one_is_the_next_working_day_unless_the_policy_counts_the_day_of_receipt():
+    """C-02"""
     sunday = at("2026-11-22T10:00")
     assert CENTRE.due_at(sunday, 1) == at("2026-11-23T16:00")
     assert CENTRE.due_at(sunday, 1, day_of_receipt_counts=True) == at("2026-11-22T16:00")
@@ -75,12 +77,14 @@ def test_day_one_is_the_next_working_day_unless_the_policy_counts_the_day_of_rec
 
 
 def test_a_day_of_receipt_that_is_free_never_counts():
+    """C-02, C-05"""
     friday = at("2026-11-20T10:00")
     for counts in (False, True):
         assert CENTRE.due_at(friday, 1, day_of_receipt_counts=counts) == at("2026-11-22T16:00")
 
 
 def test_the_deadline_is_the_closing_hour_in_riyadh_kept_in_utc():
+    """C-03, C-04"""
     due_at = CENTRE.due_at(at("2026-03-03T10:00"), 15)
     assert due_at == datetime(2026, 3, 26, 13, tzinfo=UTC)
     assert due_at.tzinfo is UTC
@@ -95,11 +99,13 @@ def test_a_word_received_before_midnight_belongs_to_the_day_it_was_in_riyadh():
 
 
 def test_a_monday_after_eid_is_a_working_day_without_an_announcement():
+    """C-08"""
     assert CENTRE.is_working(date(2026, 3, 23))
     assert not CENTRE.is_working(date(2026, 3, 22))
 
 
 def test_ramadan_hours_move_the_closing_hour_of_their_days_only():
+    """C-17"""
     ramadan = HoursPeriod(date(2026, 2, 18), date(2026, 3, 18), Hours(time(10), time(15)), "Ramadan")
     calendar = replace(CENTRE, periods=(ramadan,))
     assert calendar.due_at(at("2026-02-22T11:00"), 1) == at("2026-02-23T15:00")
@@ -109,6 +115,7 @@ def test_ramadan_hours_move_the_closing_hour_of_their_days_only():
 
 
 def test_four_working_hours_from_thursday_half_past_three_end_on_sunday_half_past_twelve():
+    """C-18"""
     assert CENTRE.add_working_time(at("2026-11-19T15:30"), timedelta(hours=4)) == at("2026-11-22T12:30")
 
 
@@ -135,6 +142,7 @@ def test_the_centre_is_open_from_the_opening_up_to_the_closing_of_a_working_day(
 
 
 def test_the_explanation_names_every_day_counted_and_skipped_and_why():
+    """M-12"""
     days = CENTRE.explain(at("2026-03-16T10:00"), 3)
     assert [(day.on.day, day.number, day.skipped, day.name) for day in days] == [
         (16, 0, "", ""),
@@ -330,6 +338,7 @@ print(centre.add_working_time(received_at, timedelta(hours=4)).isoformat())
 
 
 def test_the_zone_of_the_server_changes_nothing():
+    """C-04"""
     answers = {
         subprocess.run(
             [sys.executable, "-c", ASK],

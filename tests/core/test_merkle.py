@@ -62,6 +62,7 @@ def naive_root(leaves: list[bytes]) -> bytes:
 
 @pytest.mark.parametrize("size", range(9))
 def test_roots_are_the_published_ones(size: int) -> None:
+    """M-03"""
     peaks = Peaks()
     for one in INPUTS[:size]:
         peaks = peaks.append(leaf_hash(one))
@@ -74,6 +75,7 @@ def test_roots_are_the_published_ones(size: int) -> None:
     [(0, 1, []), (0, 8, [A, B, C]), (5, 8, [D, E, F])],
 )
 def test_inclusion_proofs_are_the_published_ones(index: int, size: int, expected: list[str]) -> None:
+    """M-04"""
     assert [one.hex() for one in inclusion_proof(TREE.subtree, index, size)] == expected
 
 
@@ -82,6 +84,7 @@ def test_inclusion_proofs_are_the_published_ones(index: int, size: int, expected
     [(1, 1, []), (1, 8, [A, B, C]), (6, 8, [G, E, F]), (2, 5, [B, D])],
 )
 def test_consistency_proofs_are_the_published_ones(first: int, second: int, expected: list[str]) -> None:
+    """M-04"""
     assert [one.hex() for one in consistency_proof(TREE.subtree, first, second)] == expected
 
 
@@ -148,6 +151,7 @@ def test_no_other_leaf_place_size_or_step_is_proven(size: int, data: st.DataObje
 
 @given(st.integers(1, 40), st.data())
 def test_no_rewritten_history_is_proven_consistent(second: int, data: st.DataObject) -> None:
+    """M-04"""
     first = data.draw(st.integers(1, second))
     tree = Tree(LEAVES)
     proof = consistency_proof(tree.subtree, first, second)

@@ -21,6 +21,7 @@ ENTRY = Entry(0, "c7", 0, "2026-03-03T07:00:00.000000Z", "complainant", "Receive
 
 
 def test_keys_are_ordered_by_utf16_as_in_the_example_of_the_rfc() -> None:
+    """M-06"""
     value = {
         "\u20ac": "Euro Sign",
         "\r": "Carriage Return",
@@ -58,6 +59,7 @@ def test_what_has_no_single_form_is_refused(value: object) -> None:
 
 @given(JSON)
 def test_canonical_bytes_say_the_same_and_have_one_form(value: Any) -> None:
+    """M-06"""
     written = canonical(value)
     assert json.loads(written) == value
     assert canonical(json.loads(written)) == written

@@ -49,6 +49,7 @@ FIRST_BAD: list[tuple[int, set[int | None]]] = [
 
 @pytest.mark.parametrize(("place", "first_bad"), FIRST_BAD)
 def test_every_changed_byte_is_found_and_the_first_bad_entry_named(place: int, first_bad: set[int | None]) -> None:
+    """M-04"""
     for at in range(len(SMALL[place])):
         changed = bytearray(SMALL[place])
         changed[at] ^= 1 << at % 8
@@ -75,6 +76,7 @@ def test_no_byte_may_be_added(at: int, more: bytes) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, len(b"".join(EXPORT)) - 1))
 def test_a_file_cut_short_anywhere_is_found(length: int) -> None:
+    """M-04"""
     assert not verify_lines(split([b"".join(EXPORT)[:length]])).ok
 
 
@@ -168,6 +170,7 @@ def test_the_key_held_by_the_reader_finds_a_rewritten_record() -> None:
 
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_checkpoint_held_by_the_reader_finds_a_rewritten_record(which: int) -> None:
+    """M-05"""
     held = CENTRE.notes[which].replace("\n", "\r\n") + "\r\n"
     assert verify_lines(EXPORT, checkpoints=[held]).ok
     report = verify_lines(MALLORY.export(), checkpoints=[held])

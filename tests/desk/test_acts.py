@@ -40,6 +40,7 @@ def test_an_assessment_names_its_points_and_takes_the_case() -> None:
 
 
 def test_nothing_is_decided_before_it_is_assessed() -> None:
+    """D-04"""
     reference = scenes.received()
     refused(scenes.act(scenes.seat(cast.omar), reference, "decide", **DECISION), Reason.NOT_ASSESSED)
     assert "Decided" not in scenes.types(reference)
@@ -75,6 +76,7 @@ def test_the_letter_is_read_before_it_is_sent_and_the_preview_records_nothing() 
 
 
 def test_nothing_is_closed_without_an_answer_by_the_page() -> None:
+    """D-16"""
     reference = scenes.answered_points(scenes.assessed(scenes.received()))
     omar = scenes.seat(cast.omar)
     refused(scenes.act(omar, reference, "close", reason="resolved", evidence="هاتفيًا"), Reason.NO_ANSWER_YET)
@@ -85,6 +87,7 @@ CAUSE = {"cause": "procedure", "lesson": "يُراجع إجراء الاسترد
 
 
 def test_staff_close_only_with_evidence() -> None:
+    """D-06, D-15"""
     reference = scenes.decided(scenes.received())
     omar = scenes.seat(cast.omar)
     refused(scenes.act(omar, reference, "close", reason="resolved", evidence="هاتفيًا"), Reason.CAUSE_MISSING)
@@ -96,6 +99,7 @@ def test_staff_close_only_with_evidence() -> None:
 
 
 def test_a_form_kept_from_before_changes_nothing_after_closing() -> None:
+    """L-12"""
     reference = scenes.decided(scenes.received())
     omar = scenes.seat(cast.omar)
     closing = {"reason": "resolved", "evidence": "هاتفيًا"}
@@ -109,6 +113,7 @@ def test_a_form_kept_from_before_changes_nothing_after_closing() -> None:
 
 
 def test_a_note_has_no_way_to_become_a_message() -> None:
+    """B-18"""
     reference = scenes.assessed(scenes.received())
     omar = scenes.seat(cast.omar)
     scenes.act(omar, reference, "note", text="رأيي أن المدرب أخطأ", visibility="public", public="on", act="reply")
@@ -119,6 +124,7 @@ def test_a_note_has_no_way_to_become_a_message() -> None:
 
 
 def test_only_the_fields_of_an_act_are_read() -> None:
+    """L-11"""
     reference = scenes.received()
     answer = scenes.act(
         scenes.seat(cast.omar), reference, "assess", **ASSESSMENT, owner=str(cast.layla.id), status="closed",
@@ -219,6 +225,7 @@ def test_a_late_case_gets_its_cause_and_a_new_date() -> None:
 
 
 def test_declining_names_a_published_ground_and_the_way_on() -> None:
+    """A-11, A-12"""
     reference = scenes.received()
     omar = scenes.seat(cast.omar)
     form = {"ground": "not_about_us", "reason": "الموضوع لدى جهة أخرى"}

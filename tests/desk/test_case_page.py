@@ -34,11 +34,13 @@ def test_the_page_tells_who_asks_for_what_and_by_when() -> None:
 
 
 def test_staff_reach_the_complainant_by_numbers_that_keep_their_order() -> None:
+    """J-05"""
     page = scenes.page(scenes.seat(cast.omar), scenes.received())
     assert f'<bdi dir="ltr" class="ltr">{cast.amina.phone}</bdi>' in page
 
 
 def test_each_change_shows_the_old_value_the_new_one_who_and_why() -> None:
+    """B-19"""
     reference = scenes.assessed(scenes.received())
     scenes.does(cast.omar, given.assessment(severity=Severity.HIGH), reference)
     scenes.does(cast.layla, handling.Assign(str(cast.salma.id), "أقرب إلى الموضوع"), reference)
@@ -52,6 +54,7 @@ def test_each_change_shows_the_old_value_the_new_one_who_and_why() -> None:
 
 
 def test_a_moved_date_stands_beside_the_first_one() -> None:
+    """C-15"""
     reference = scenes.assessed(scenes.received())
     due_on = scenes.case(reference).deadline("decide").due_at.date()
     later = given.calendar().add_working_days(due_on, 5)
@@ -69,6 +72,7 @@ def test_the_timeline_has_words_for_every_event(event: Any) -> None:
 
 
 def test_nothing_of_the_record_is_left_out_of_the_timeline() -> None:
+    """B-13"""
     reference = scenes.decided(scenes.received())
     folded = scenes.seat(cast.omar).get(f"/desk/cases/{reference}/").context["entries"]
     entries = [one for told in folded for one in (told.inside or (told,))]
@@ -109,6 +113,7 @@ def routes(reference: str) -> list[str]:
 
 
 def test_who_is_complained_about_meets_404_at_every_door() -> None:
+    """B-16, L-10"""
     reference = scenes.received()
     scenes.does(cast.layla, intake.NamePerson(str(cast.omar.id)), reference)
     omar, before = scenes.seat(cast.omar), scenes.types(reference)
@@ -132,6 +137,7 @@ def test_no_other_reference_and_no_nonsense_opens_a_case() -> None:
 
 
 def test_a_file_leaves_as_a_download_and_only_with_its_own_case() -> None:
+    """B-12, L-08, L-10"""
     file = files.keep(b"%PDF-1.4 kashf", "كشف\u202eالحساب.pdf", "text/html")
     own, other = scenes.received(files=(file,)), scenes.received()
     omar = scenes.seat(cast.omar)
@@ -145,6 +151,7 @@ def test_a_file_leaves_as_a_download_and_only_with_its_own_case() -> None:
 
 
 def test_the_deadlines_page_counts_every_day_again_and_says_why_one_is_skipped() -> None:
+    """C-08, M-12"""
     reference = scenes.received(timedelta(days=20))
     page = scenes.text(scenes.seat(cast.yusuf).get(f"/desk/cases/{reference}/deadlines/"))
     assert "أُعيد الحساب: مطابق" in page

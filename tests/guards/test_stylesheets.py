@@ -39,6 +39,7 @@ def test_a_page_carries_no_inline_script_or_style(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SHEETS, ids=tree.name)
 def test_a_style_sheet_loads_nothing_from_another_host(path: Path) -> None:
+    """I-20"""
     assert not re.findall(r"url\(\s*['\"]?(?:https?:)?//", path.read_text("utf-8"))
 
 

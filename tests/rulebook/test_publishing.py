@@ -54,6 +54,7 @@ def test_two_years_ahead_are_always_seeded():
 
 
 def test_a_new_version_holds_from_its_day_and_old_cases_keep_theirs(now):
+    """A-15"""
     publishing.publish(TEN_DAYS, "x.toml", "Layla", now)
     assert decide_days(policies.in_force(date(2026, 11, 30))) == 15
     assert decide_days(policies.in_force(date(2026, 12, 1))) == 10
@@ -124,6 +125,7 @@ def test_a_calendar_that_did_not_change_makes_no_new_version(now):
 
 
 def test_a_moved_eid_is_a_working_day_and_is_not_seeded_again(now):
+    """C-10"""
     first_day = date(2027, 3, 9)
     holidays.declare(first_day, Text("يوم عمل", "Working day"), "Layla", now, working=True, official=True)
     assert current.calendar().is_working(first_day)
@@ -139,6 +141,7 @@ def test_seeding_never_overwrites_what_the_administrator_wrote(now):
 
 
 def test_confirming_a_day_records_who_and_when_and_moves_no_deadline(now):
+    """C-10"""
     version = current.calendar().version
     row = holidays.confirm(date(2027, 2, 22), "Layla", now, "SPA")
     assert (row.status, row.announced_by, row.announced_at) == ("announced", "Layla", now)
@@ -184,6 +187,7 @@ T1 = [
 
 @pytest.mark.parametrize(("received", "five", "fifteen"), T1)
 def test_the_seeded_calendar_gives_table_t1(received, five, fifteen):
+    """C-01, C-06"""
     calendar = current.calendar()
     received_at = at(f"{received}T10:00:00+03:00")
     assert calendar.due_at(received_at, 5) == at(f"{five}T16:00:00+03:00")
@@ -191,6 +195,7 @@ def test_the_seeded_calendar_gives_table_t1(received, five, fifteen):
 
 
 def test_the_check_warns_a_month_ahead_of_a_day_nobody_confirmed(monkeypatch):
+    """C-10"""
     monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2027, 2, 1, tzinfo=UTC))
     said = [warning.msg for warning in holidays_confirmed(databases=["default"])]
     assert said == ["2027-02-22 (Founding Day) is a day off by computation only."]

@@ -12,6 +12,7 @@ SECRET = "/case/ABCDE-FGHIJ-KLMNP/"
 
 
 def test_a_message_about_a_request_names_its_route_only() -> None:
+    """L-02"""
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", (SECRET,), None)
     record.request = RequestFactory().get(SECRET)
     assert NoAddresses().format(record) == "Not Found: /(an unknown page)/"

@@ -119,6 +119,7 @@ def test_no_name_leads_out_of_the_mailbox(insaf: live.Live) -> None:
 
 
 def test_an_address_that_was_not_found_is_not_in_the_log(insaf: live.Live) -> None:
+    """L-02"""
     with pytest.raises(urllib.error.HTTPError):
         urllib.request.urlopen(f"{insaf.url}/t/ABCDE-SECRET-FGHIJ/x/y", timeout=30)
     assert "ABCDE-SECRET" not in insaf.log()

@@ -68,6 +68,7 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("theme", ["own", "platforms"])
 def test_every_pair_of_colours_in_use_can_be_read(theme: str, scheme: str) -> None:
+    """I-19: of our own theme and of the Platforms Code."""
     known, side = tokens(theme), ("light", "dark").index(scheme)
     failing = {
         f"{front} on {back}": round(ratio, 2)
@@ -95,6 +96,7 @@ def test_old_browsers_get_the_same_light_colours() -> None:
 
 
 def test_no_component_names_a_colour_of_its_own() -> None:
+    """I-18"""
     own = {"tokens.css", "theme-platforms.css"}
     for path in HERE.rglob("*.css"):
         if path.name in own:

@@ -50,6 +50,7 @@ def test_a_bilingual_text_is_said_in_the_readers_language() -> None:
 
 
 def test_a_phone_number_is_grouped_and_kept_in_order() -> None:
+    """J-05, J-17"""
     assert markup.phone("00966133419310") == '<bdi dir="ltr" class="ltr">+966 13 341 9310</bdi>'
     assert "920015991" in markup.phone("920015991")
 
@@ -62,6 +63,7 @@ def test_a_phone_number_is_grouped_and_kept_in_order() -> None:
     ],
 )  # fmt: skip
 def test_working_days_follow_the_six_arabic_plurals(n: int, words: str) -> None:
+    """J-02"""
     with translation.override("ar"):
         assert markup.working_days(n) == words
 

@@ -13,6 +13,7 @@ def demo(settings) -> None:
 
 @pytest.mark.parametrize("path", ["/styleguide/", "/no-such-page/", "/assets/old/insaf.css"])
 def test_every_answer_carries_the_strict_headers(client: Client, path: str) -> None:
+    """L-13, L-14"""
     answer = client.get(path)
     policy = answer["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
@@ -23,6 +24,7 @@ def test_every_answer_carries_the_strict_headers(client: Client, path: str) -> N
 
 
 def test_arabic_is_spoken_to_whoever_has_not_chosen(client: Client) -> None:
+    """I-13, J-01"""
     answer = client.get("/styleguide/", headers={"accept-language": "en-GB"})
     assert b'<html lang="ar" dir="rtl"' in answer.content
     assert answer["Content-Language"] == "ar"

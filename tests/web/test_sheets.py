@@ -19,6 +19,7 @@ TEMPLATES = HERE.parents[1] / "templates"
 
 @pytest.mark.parametrize("path", sorted(CSS.rglob("*.css")), ids=lambda path: path.name)
 def test_a_sheet_uses_logical_properties_only(path) -> None:
+    """J-03"""
     text = re.sub(r"@(?:media|container)[^{]*", "", path.read_text("utf-8"))
     assert PHYSICAL.findall(text) == []
 
@@ -70,6 +71,7 @@ def test_a_first_visit_with_fonts_stays_under_100_kb(client: Client, settings) -
 
 
 def test_each_borrowed_thing_has_its_licence_beside_it() -> None:
+    """I-20"""
     assert "SIL OPEN FONT LICENSE" in (HERE / "fonts" / "LICENSE.txt").read_text("utf-8").upper()
     assert "ISC" in (HERE / "icons-LICENSE.txt").read_text("utf-8")
     assert "BSD" in (HERE / "vendor" / "htmx-LICENSE.txt").read_text("utf-8")
