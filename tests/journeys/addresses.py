@@ -1,0 +1,141 @@
+"""Every address of the product, read from its own table, and a centre in which each leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from insaf.cases import access, checkpoints
+from insaf.cases.models import Attachment, Case
+from insaf.core.acts.handling import AskComplainant
+from insaf.core.acts.intake import NamePerson
+from insaf.core.terms import Role
+from insaf.desk import deeds
+from insaf.people.models import Staff
+from insaf.rulebook import current
+from insaf.web.assets import release
+from tests import cast
+from tests.desk import scenes as desk
+from tests.intake.visitor import Visitor, pdf
+from tests.portal import scenes as portal
+
+A_PART = re.compile(r"<(?:\w+:)?(\w+)>")
+Values = Mapping[str, tuple[str, ...]]
+
+SARAH = cast.Member(120, "سارة المطيري", "Sarah", frozenset({Role.ADMINISTRATOR}))
+NAMED = cast.Member(121, "هند الزهراني", "Hind", frozenset({Role.AGENT}))
+"""Hind is complained about in every case."""
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A centre with cases in each state; ``values`` fills the parts of its addresses."""
+
+    rows: tuple[Case, ...]
+    token: str
+    values: Values
+
+    @property
+    def addresses(self) -> list[str]:
+        return sorted(set(every_address(self.values)))
+
+    @property
+    def public(self) -> list[str]:
+        return [path for path in self.addresses if not path.startswith("/desk/")]
+
+    @property
+    def guarded(self) -> list[str]:
+        """What holds a case, a file or a draft of somebody."""
+        marks = (*self.values["reference"], *self.values["sha256"], self.token, "/files/")
+        return [path for path in self.addresses if any(mark in path for mark in marks) and not path.startswith("/k/")]
+
+
+def every_address(values: Values) -> Iterator[str]:
+    """Each route of the table; each value of each part stands in one address at least."""
+    for route in routes():
+        parts = A_PART.findall(route)
+        missing = set(parts) - set(values)
+        assert not missing, f"{route}: say in tests/journeys/addresses.py what {missing} may be"
+        for n in range(max((len(values[part]) for part in parts), default=1)):
+            filled = {part: values[part][n % len(values[part])] for part in parts}
+            yield "/" + A_PART.sub(lambda part, filled=filled: filled[part.group(1)], route)
+
+
+def routes() -> Iterator[str]:
+    yield from _under(get_resolver(), "")
+
+
+def _under(resolver: URLResolver, before: str) -> Iterator[str]:
+    for one in resolver.url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield route
+        else:
+            yield from _under(one, route)
+
+
+def built() -> Centre:
+    """Cases received, looked at, waiting, late, answered and closed; a draft under review."""
+    cast.hired()
+    for member in (SARAH, NAMED):
+        Staff.objects.create_user(member.email, None, tuple(member.roles), pk=member.id, name_ar=member.name_ar)
+    _cases()
+    checkpoints.sign(timezone.now())
+    amina = Visitor().fills(files=pdf())
+    token = amina.here.rstrip("/").split("/")[-1]
+    rows = tuple(Case.objects.order_by("pk"))
+    return Centre(rows, token, _values(rows, token))
+
+
+def _cases() -> None:
+    about_hind()
+    desk.does(cast.omar, AskComplainant("ما رقم العملية؟"), about_hind().reference)
+    desk.does(cast.layla, NamePerson(str(NAMED.id)), portal.late().reference)
+    portal.answered(about_hind())
+    portal.uses(portal.let_in(portal.answered(about_hind())), "accept")
+
+
+def about_hind() -> Case:
+    row = portal.filed()
+    desk.does(cast.layla, NamePerson(str(NAMED.id)), row.reference)
+    return row
+
+
+def _values(rows: tuple[Case, ...], token: str) -> dict[str, tuple[str, ...]]:
+    files = Attachment.objects.all()
+    return {
+        "reference": tuple(row.reference for row in rows),
+        "secret": ("0000-1111-2222-3333-4444-5555-6666",),
+        "sha256": tuple(sorted({one.sha256 for one in files})),
+        "number": tuple(str(one.pk) for one in files),
+        "token": (token,),
+        "version": (current.policy().version,),
+        "slug": tuple(deeds.DEEDS),
+        "view": ("all", "mine", "queue", "due", "overdue", "answered", "closed"),
+        "digest": (release().digest,),
+        "name": ("insaf.css", "icons.svg"),
+    }
+
+
+def opened_by_its_owner(rows: tuple[Case, ...]) -> Client:
+    """A browser without an account that has opened these cases by their private links."""
+    visitor = Visitor()
+    for row in rows:
+        visitor.opens(access.private_path(row))
+    return visitor.client
+
+
+def seat(member: cast.Member) -> Client:
+    return desk.seat(member)
+
+
+def said(answer: Any) -> str:
+    """The page, where the answer is one."""
+    is_page = answer.get("Content-Type", "").startswith("text/html")
+    return answer.content.decode() if is_page else ""
