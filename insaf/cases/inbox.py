@@ -29,6 +29,38 @@ COLUMNS = (
 )  # fmt: skip
 
 
+WORKING = (Status.OPEN, Status.AWAITING_COMPLAINANT)
+BANDS = ("late", "soon", "later", "answered")
+"""How a board sorts open cases: past their date, due in three days, later, waiting for the complainant."""
+NOBODY = "nobody"
+
+
+def in_band(band: str, now: datetime) -> Q:
+    """The open cases of one band; every open case is in exactly one."""
+    working, soon = Q(status__in=WORKING), now + SOON
+    return {
+        "late": working & Q(due_at__lt=now),
+        "soon": working & Q(due_at__gte=now, due_at__lte=soon),
+        "later": working & (Q(due_at__gt=soon) | Q(due_at=None)),
+        "answered": Q(status=Status.ANSWERED),
+    }[band]
+
+
+@dataclass(frozen=True)
+class Only:
+    """A narrower look at a view: a rung, an owner (``NOBODY`` for the queue), a band."""
+
+    rung: str = ""
+    owner: str = ""
+    band: str = ""
+
+    def condition(self, now: datetime) -> Q:
+        wanted = Q(rung=self.rung) if self.rung else Q()
+        if self.owner:
+            wanted &= Q(owner=None) if self.owner == NOBODY else Q(owner_id=int(self.owner))
+        return wanted & in_band(self.band, now) if self.band else wanted
+
+
 @dataclass(frozen=True)
 class Page:
     rows: list[dict[str, Any]]
@@ -42,9 +74,12 @@ def inbox(
     after: str | None = None,
     size: int = 50,
     now: datetime | None = None,
+    only: Only | None = None,
 ) -> Page:
     """One page of a view, what is due first on top; closed cases newest first."""
-    cases = _found(_seen_by(actor, _view(actor, view, now)), search)
+    cases = _found(_view(seen_by(actor, Case.objects.all()), actor, view, now), search)
+    if only:
+        cases = cases.filter(only.condition(now or datetime.now(UTC)))
     order = _newest if view == "closed" else _soonest
     rows = list(order(cases, _position(after))[: size + 1])
     return Page(rows[:size], _cursor(rows[size - 1]) if len(rows) > size else None)
@@ -52,16 +87,16 @@ def inbox(
 
 def counts(actor: Actor, now: datetime | None = None) -> dict[str, int]:
     """How many cases each view holds, counted up to a thousand."""
-    return {view: _capped(_seen_by(actor, _view(actor, view, now))) for view in VIEWS}
+    cases = seen_by(actor, Case.objects.all())
+    return {view: _capped(_view(cases, actor, view, now)) for view in VIEWS}
 
 
 def _capped(cases: QuerySet[Case]) -> int:
     return cases.order_by()[:COUNTED_UP_TO].values("pk").count()
 
 
-def _view(actor: Actor, view: str, now: datetime | None) -> QuerySet[Case]:
-    cases = Case.objects.all()
-    working = cases.filter(status__in=(Status.OPEN, Status.AWAITING_COMPLAINANT))
+def _view(cases: QuerySet[Case], actor: Actor, view: str, now: datetime | None) -> QuerySet[Case]:
+    working = cases.filter(status__in=WORKING)
     match view:
         case "mine":
             return cases.exclude(status=Status.CLOSED).filter(owner_id=actor.id or None)
@@ -78,7 +113,7 @@ def _view(actor: Actor, view: str, now: datetime | None) -> QuerySet[Case]:
     return cases.exclude(status=Status.CLOSED)
 
 
-def _seen_by(actor: Actor, cases: QuerySet[Case]) -> QuerySet[Case]:
+def seen_by(actor: Actor, cases: QuerySet[Case]) -> QuerySet[Case]:
     """Without the cases in which the actor is complained about (B-16)."""
     if actor.height < 0 and Role.AUDITOR not in actor.roles:
         return cases.none()
@@ -110,7 +145,7 @@ def _soonest(cases: QuerySet[Case], position: tuple[datetime, int] | None) -> Qu
     if position:
         at, pk = position
         due = due.filter(Q(at__gt=at) | Q(at=at, id__gt=pk))
-    return _as_rows(due.order_by("at", "id"))
+    return as_rows(due.order_by("at", "id"))
 
 
 def _newest(cases: QuerySet[Case], position: tuple[datetime, int] | None) -> QuerySet[Any]:
@@ -118,10 +153,11 @@ def _newest(cases: QuerySet[Case], position: tuple[datetime, int] | None) -> Que
     if position:
         at, pk = position
         closed = closed.filter(Q(at__lt=at) | Q(at=at, id__lt=pk))
-    return _as_rows(closed.order_by("-at", "-id"))
+    return as_rows(closed.order_by("-at", "-id"))
 
 
-def _as_rows(cases: QuerySet[Case]) -> QuerySet[Any]:
+def as_rows(cases: QuerySet[Case]) -> QuerySet[Any]:
+    """What a list shows of each case; the caller has annotated ``at``."""
     return cases.values(
         *COLUMNS,
         "at",

@@ -55,6 +55,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)  # what the handler must beat now
     next_update_due_at = models.DateTimeField(null=True)
     next_alarm_at = models.DateTimeField(null=True)  # what the sweep reads
+    promises = models.JSONField(default=list)  # what still runs, the nearest first: [kind, number, due_at]
     overdue = models.BooleanField(default=False)
     reopenings = models.PositiveSmallIntegerField(default=0)
     escalations = models.PositiveSmallIntegerField(default=0)

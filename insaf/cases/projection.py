@@ -13,6 +13,7 @@ from insaf.core.case import Case, Recorded
 from insaf.core.codec import sealed_in
 from insaf.core.deadlines import Deadline, next_alarm
 from insaf.core.evolve import replay
+from insaf.core.record import instant
 from insaf.core.rules import Rules
 from insaf.core.terms import DeadlineKind
 
@@ -85,6 +86,7 @@ def _write_clock(row: Row, case: Case, rules: Rules) -> None:
     row.decide_original_due_at = decide.original_due_at if decide else None
     running = [d for d in case.deadlines.values() if d.running]
     row.due_at = min((d.due_at for d in running if d.kind in HANDLERS), default=None)
+    row.promises = [[d.kind.value, d.number, instant(d.due_at)] for d in sorted(running, key=lambda d: d.due_at)]
     row.next_update_due_at = _due(running, DeadlineKind.NEXT_UPDATE)
     alarm = next_alarm(case.deadlines, rules.policy.targets[case.kind], rules.calendar)
     row.next_alarm_at = alarm.at if alarm else None

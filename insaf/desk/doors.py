@@ -13,7 +13,7 @@ from insaf.cases import queries
 from insaf.core.permits import may_see
 from insaf.core.reference import parse
 from insaf.core.terms import Role
-from insaf.desk.frame import handles_cases, page, staff_of
+from insaf.desk.frame import handles_cases, page, staff_of, supervises
 
 View = Callable[..., HttpResponse]
 
@@ -29,6 +29,18 @@ def handlers_only(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not handles_cases(staff_of(request).actor):
+            return page(request, "desk/no-role.html", {}, status=403)
+        return view(request, *args, **kwargs)
+
+    return staff_only(guarded)
+
+
+def supervisors_only(view: View) -> View:
+    """Whoever answers for all cases, or audits them; others are told why not, with 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not supervises(staff_of(request).actor):
             return page(request, "desk/no-role.html", {}, status=403)
         return view(request, *args, **kwargs)
 

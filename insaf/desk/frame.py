@@ -7,15 +7,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from insaf.cases import queries, words
+from insaf.cases import promises, queries, words
 from insaf.core.terms import Actor, Role
 from insaf.outbox import notices
 from insaf.people.models import Staff
+from insaf.rulebook import current
 
-RAIL_VIEWS = (("mine", "user"), ("queue", "users"), ("overdue", "triangle-alert"))
+ICONS = {"mine": "user", "queue": "users", "overdue": "triangle-alert"}
 
 
 def staff_of(request: HttpRequest) -> Staff:
@@ -29,7 +31,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
     staff = staff_of(request)
     staff.name = said_name(staff)  # type: ignore[attr-defined]  # as the account menu calls her
     around = {
-        "rail": rail(request, staff.actor, context.get("counts")),
+        "rail": rail(request, staff.actor, context),
         "role_line": role_line(staff),
         "bell": bell(request, staff),
     }
@@ -57,20 +59,38 @@ def said_name(staff: Staff | None) -> str:
     return staff.name_in(get_language() or "ar") if staff else ""
 
 
-def rail(request: HttpRequest, actor: Actor, counts: dict[str, int] | None = None) -> list[dict[str, Any]]:
+def supervises(actor: Actor) -> bool:
+    """Answers for the cases of others, or audits them."""
+    return bool(actor.roles & {Role.COMPLAINTS_MANAGER, Role.EXECUTIVE, Role.AUDITOR})
+
+
+def rail(request: HttpRequest, actor: Actor, around: dict[str, Any]) -> list[dict[str, Any]]:
     """The links beside the work; at most five, so that they fit a phone's bottom bar."""
-    links = []
-    if handles_cases(actor):
-        numbers = queries.counts(actor) if counts is None else counts
-        links.append(_link(request, _("Inbox"), view_url("all"), "inbox", numbers.get("all")))
-        links += [
-            _link(request, str(view_labels()[view]), view_url(view), icon, numbers.get(view))
-            for view, icon in RAIL_VIEWS
-        ]
+    links = _work(request, actor, around) if handles_cases(actor) else []
     if Role.ADMINISTRATOR in actor.roles:
         links.append(_link(request, _("Calendar"), reverse("desk:calendar"), "calendar", None))
     if len(links) < 5:
         links.append(_link(request, _("Policy"), reverse("desk:policies"), "scale", None))
+    return links[:5]
+
+
+def _work(request: HttpRequest, actor: Actor, around: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who works has a list for today; who answers for all cases has the board."""
+    numbers = around.get("counts") or queries.counts(actor)
+    works, all_cases = actor.height >= 0, supervises(actor)
+    links = []
+    if works:
+        pressing = (
+            around["pressing"] if "pressing" in around else promises.pressing(actor, current.calendar(), timezone.now())
+        )
+        links.append(_link(request, _("Today"), reverse("desk:today"), "calendar-clock", pressing))
+    links.append(_link(request, _("Inbox"), view_url("all"), "inbox", numbers.get("all")))
+    views = ("overdue",) if not works else ("queue",) if all_cases else ("mine", "queue")
+    links += [
+        _link(request, str(view_labels()[view]), view_url(view), ICONS[view], numbers.get(view)) for view in views
+    ]
+    if all_cases:
+        links.append(_link(request, _("Board"), reverse("desk:board"), "chart", None))
     return links
 
 

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from insaf.cases import queries, words
+from insaf.cases.inbox import Only
 from insaf.core.calendar import Calendar
 from insaf.core.policy import Kind, Policy, Rung
 from insaf.core.reference import parse
 from insaf.core.terms import Severity, Status
-from insaf.desk import remaining
+from insaf.desk import narrowing, remaining
 from insaf.desk.doors import handlers_only, may_open
 from insaf.desk.frame import page, staff_of, view_labels, view_url
 from insaf.rulebook import current
@@ -48,7 +49,8 @@ def inbox(request: HttpRequest, view: str = "all") -> HttpResponse:
 def _context(request: HttpRequest, view: str, search: str) -> dict[str, Any]:
     actor = staff_of(request).actor
     now, policy, calendar = timezone.now(), current.policy(), current.calendar()
-    found = queries.inbox(actor, view, search, request.GET.get("after") or None)
+    only = narrowing.only_of(request)
+    found = queries.inbox(actor, view, search, request.GET.get("after") or None, only=only)
     counts = queries.counts(actor)
     return {
         "view": view,
@@ -58,8 +60,10 @@ def _context(request: HttpRequest, view: str, search: str) -> dict[str, Any]:
         "summary": _summary(counts),
         "chips": [_chip(name, label, counts, name == view) for name, label in view_labels().items()],
         "rows": [shown(row, now, policy, calendar) for row in found.rows],
-        "next_url": _next(request, found.next),
-        "first_url": request.path + (f"?{urlencode({'q': search})}" if search else ""),
+        "narrowed": narrowing.said(only),
+        "kept": narrowing.asked(only),
+        "next_url": _address(request, search, only, found.next or "") if found.next else "",
+        "first_url": _address(request, search, only),
         "is_first": not request.GET.get("after"),
     }
 
@@ -161,8 +165,8 @@ def _summary(counts: dict[str, int]) -> str:
     return _("%(open)s, %(overdue)s") % {"open": everything, "overdue": overdue}
 
 
-def _next(request: HttpRequest, cursor: str | None) -> str:
-    if not cursor:
-        return ""
-    wanted = {"q": request.GET.get("q", ""), "after": cursor}
-    return f"{request.path}?{urlencode({name: value for name, value in wanted.items() if value})}"
+def _address(request: HttpRequest, search: str, only: Only, after: str = "") -> str:
+    """This list from its beginning or from a place in it, with all that was asked."""
+    wanted = {"q": search, **narrowing.asked(only), "after": after}
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"{request.path}?{query}" if query else str(request.path)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insaf.desk import acting, case, inbox, notices, rules, signing
+from insaf.desk import acting, board, case, inbox, notices, rules, signing, today
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("mine/", inbox.inbox, {"view": "mine"}, name="mine"),
     path("view/<slug:view>/", inbox.inbox, name="view"),
+    path("today/", today.today, name="today"),
+    path("board/", board.board, name="board"),
     path("notices/", notices.notices, name="notices"),
     path("notices/seen/", notices.seen, name="notices-seen"),
     path("calendar/", rules.calendar, name="calendar"),

@@ -49,6 +49,7 @@ def test_a_row_says_what_whose_how_long_and_by_whom() -> None:
 
 
 def test_a_case_past_its_date_is_marked_by_word_and_icon_not_by_colour_alone() -> None:
+    """I-11"""
     scenes.received(timedelta(days=40))
     page = scenes.text(scenes.seat(cast.omar).get("/desk/view/overdue/"))
     assert "row--late" in page
@@ -100,7 +101,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(monkeypatch: pytest.
     from insaf.cases import queries
 
     whole = queries.inbox
-    monkeypatch.setattr(queries, "inbox", lambda actor, view, search, after: whole(actor, view, search, after, size=2))
+    monkeypatch.setattr(queries, "inbox", lambda *given, **more: whole(*given, **more, size=2))
     references = {scenes.received() for _ in range(5)}
     client, seen, path = scenes.seat(cast.omar), [], "/desk/"
     while path:

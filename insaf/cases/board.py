@@ -1,0 +1,58 @@
+"""How the open cases stand, for whoever answers for all of them: by rung, by owner, in the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from insaf.cases.inbox import BANDS, WORKING, as_rows, in_band, seen_by
+from insaf.cases.models import Case
+from insaf.core.policy import Rung
+from insaf.core.terms import Actor, Status
+
+OLDEST = 5
+
+
+@dataclass(frozen=True)
+class Board:
+    """Counts of open cases; each is the length of a list that ``inbox`` gives with the same words."""
+
+    rungs: dict[Rung, dict[str, int]]  # band -> how many
+    owners: list[dict[str, Any]]  # owner_id, names, open, late, soon; most late first
+    queue: dict[str, Any]  # open, late, soon and since when the oldest waits
+    oldest: list[dict[str, Any]]  # rows as the inbox has them
+
+
+def board(actor: Actor, now: datetime) -> Board:
+    """The board as it stands at ``now``; without the cases that are about the actor (B-16)."""
+    cases = seen_by(actor, Case.objects.exclude(status=Status.CLOSED))
+    working = cases.filter(status__in=WORKING)
+    counted = {row.pop("rung"): row for row in cases.values("rung").annotate(**_bands(BANDS, now)).order_by()}
+    return Board(
+        rungs={rung: counted.get(rung) or dict.fromkeys(BANDS, 0) for rung in Rung},
+        owners=_owners(cases, now),
+        queue=_queue(working, now),
+        oldest=list(as_rows(working.annotate(at=F("received_at")).order_by("received_at", "id"))[:OLDEST]),
+    )
+
+
+def _owners(cases: QuerySet[Case], now: datetime) -> list[dict[str, Any]]:
+    owned = cases.exclude(owner=None).values(
+        "owner_id", owner_name_ar=F("owner__name_ar"), owner_name_en=F("owner__name_en")
+    )  # fmt: skip
+    counted = owned.annotate(open=Count("id"), **_bands(("late", "soon"), now))
+    return list(counted.order_by("-late", "-soon", "-open", "owner_name_ar"))
+
+
+def _queue(working: QuerySet[Case], now: datetime) -> dict[str, Any]:
+    waiting = working.filter(owner=None)
+    counted: dict[str, Any] = waiting.aggregate(open=Count("id"), **_bands(("late", "soon"), now))
+    oldest = waiting.order_by("received_at", "id").values("reference", "received_at").first()
+    return {**counted, "oldest": oldest}
+
+
+def _bands(bands: tuple[str, ...], now: datetime) -> dict[str, Count]:
+    return {band: Count("id", filter=Q(in_band(band, now))) for band in bands}

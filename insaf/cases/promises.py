@@ -1,0 +1,89 @@
+"""The promises that somebody must keep next: what will break, and when, in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from insaf.cases.inbox import seen_by
+from insaf.cases.models import Case
+from insaf.core.calendar import Calendar
+from insaf.core.policy import Rung
+from insaf.core.record import parse_instant
+from insaf.core.terms import RUNG_OF_ROLE, Actor, DeadlineKind, Status
+
+D = DeadlineKind
+MOST_CASES = 500
+"""Nobody works through more in a week; a rung that holds more has its board."""
+
+NO_TASK = frozenset({D.AUTO_CLOSE, D.ANSWER_QUESTION, D.ACKNOWLEDGE})
+"""What waits for the complainant, and what the system does by itself."""
+
+COLUMNS = (
+    "reference", "title", "kind", "status", "rung", "severity", "received_at", "owner_id", "promises",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Task:
+    """One promise of one case, as a thing to do by an instant."""
+
+    kind: DeadlineKind
+    number: int
+    due_at: datetime
+    case: dict[str, Any]
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """Every running promise of the actor's own cases and of what waits on the actor's rungs, nearest first.
+
+    An agent: the own cases and the queue. Higher up: every case on that rung, and the late
+    requests to reopen, which wait for a judgement there (E-07).
+    """
+    cases = seen_by(actor, Case.objects.filter(_concerns(actor)))
+    rows = cases.order_by(F("due_at").asc(nulls_last=True), "id").values(
+        *COLUMNS, owner_name_ar=F("owner__name_ar"), owner_name_en=F("owner__name_en")
+    )  # fmt: skip
+    found = [task for row in rows[:MOST_CASES] for task in _of(row, actor)]
+    return sorted(found, key=lambda task: (task.due_at, task.case["reference"]))
+
+
+def pressing(actor: Actor, calendar: Calendar, now: datetime) -> int:
+    """How many of them are broken or fall due today."""
+    return due_today(tasks(actor), calendar, now)
+
+
+def due_today(found: Sequence[Task], calendar: Calendar, now: datetime) -> int:
+    """The number of tasks whose day is today or has passed."""
+    today = calendar.local_date(now)
+    return sum(calendar.local_date(task.due_at) <= today for task in found)
+
+
+def _concerns(actor: Actor) -> Q:
+    if actor.height < 0:
+        return Q(pk__in=())
+    rungs = {RUNG_OF_ROLE[role] for role in actor.roles if role in RUNG_OF_ROLE}
+    mine, not_closed = Q(owner_id=actor.id or None), ~Q(status=Status.CLOSED)
+    wanted = (mine & not_closed) | (mine & Q(status=Status.CLOSED) & ~Q(promises=[]))
+    for rung in rungs:
+        on_it = Q(rung=rung) & not_closed
+        wanted |= on_it & Q(owner=None) if rung is Rung.SUPPORT else on_it
+    if actor.height > 0:
+        wanted |= Q(status=Status.CLOSED, next_alarm_at__isnull=False)
+    return wanted
+
+
+def _of(row: dict[str, Any], actor: Actor) -> Iterator[Task]:
+    promises = [(D(kind), number, parse_instant(due_at)) for kind, number, due_at in row["promises"]]
+    kinds = {kind for kind, _, _ in promises}
+    mine = str(row["owner_id"]) == actor.id
+    for kind, number, due_at in promises:
+        if kind in NO_TASK or (kind is D.DECIDE and D.RUNG_RESPONSE in kinds):
+            continue  # the rung's own date took the broken one's place
+        judging = kind is D.JUDGE_REOPENING
+        if (actor.height > 0) if judging else (mine or row["status"] != Status.CLOSED):
+            yield Task(kind, number, due_at, row)
