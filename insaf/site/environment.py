@@ -64,6 +64,15 @@ def trusted_proxies() -> list[str]:
     return names
 
 
+def witnesses() -> list[str]:
+    """INSAF_WITNESS: e-mail addresses that get the signed head of the record each day (M-05)."""
+    addresses = words("INSAF_WITNESS")
+    for address in addresses:
+        if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
+            raise BadSetting(f"INSAF_WITNESS: {address!r} is no e-mail address, as in witness@example.com")
+    return addresses
+
+
 def secret_key(keys: Path) -> str:
     """INSAF_SECRET_KEY, else the one in `keys`, made once and readable by its owner only."""
     given = text("INSAF_SECRET_KEY")

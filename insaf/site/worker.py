@@ -17,6 +17,7 @@ ROUNDS = (
     "insaf.outbox.notices",
     "insaf.outbox.staff_mail",
     "insaf.cases.checkpoints",
+    "insaf.outbox.witness",
 )
 PAUSE = 1.0  # seconds between rounds
 LONGEST_PAUSE = 60.0  # seconds a failing round is left alone at most
