@@ -14,14 +14,17 @@ ENOUGH = 24  # letters of the digest: names the secret, opens nothing
 def enter(request: HttpRequest, row: Case) -> None:
     """Admit this browser to a case, under a new session id (L-02)."""
     cases = {**request.session.get(OPENED, {}), row.reference: row.access.digest[:ENOUGH]}
-    if OPENED not in request.session:
-        request.session.cycle_key()
+    request.session.cycle_key()  # also when cases were open: somebody else may have planted that id
     request.session[OPENED], request.session[CURRENT] = cases, row.reference
 
 
 def leave(request: HttpRequest, reference: str) -> None:
-    """Close one case in this browser."""
+    """Close one case in this browser; after the last one nothing is left behind, the receipt neither."""
     cases = {key: value for key, value in request.session.get(OPENED, {}).items() if key != reference}
+    if not cases and not request.user.is_authenticated:
+        request.session.flush()
+        return
+    request.session.cycle_key()
     request.session[OPENED] = cases
     request.session[CURRENT] = next(iter(cases), "")
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from insaf.cases import access
@@ -102,6 +103,29 @@ def test_several_cases_stand_in_one_browser_and_each_can_be_closed() -> None:
     visitor.opens(f"/track/case/{first.reference}/").sends("/track/leave/", reference=first.reference)
     assert visitor.client.get(f"/track/case/{first.reference}/").status_code == 404
     assert visitor.client.get(f"/track/case/{second.reference}/").status_code == 200
+
+
+def test_every_case_is_opened_under_a_new_session_id() -> None:
+    """L-02: who planted an id in the browser, with a case of their own in it, does not follow."""
+    mallory = scenes.let_in(scenes.filed())
+    planted = mallory.client.cookies["insaf_session"].value
+    row, amina = scenes.filed(), Visitor()
+    amina.client.cookies["insaf_session"] = planted
+    scenes.let_in(row, amina)
+    assert row.reference in amina.page and amina.client.cookies["insaf_session"].value != planted
+    assert mallory.client.get(f"/track/case/{row.reference}/").status_code == 404
+
+
+def test_closing_a_case_ends_the_session_id_it_was_read_under() -> None:
+    """L-02: nobody who learned the id reads on, and after the last case nothing is left at all."""
+    first, second = scenes.filed(), scenes.filed()
+    visitor = scenes.let_in(second, scenes.let_in(first))
+    for row in (first, second):
+        learned = visitor.client.cookies["insaf_session"].value
+        visitor.opens(f"/track/case/{row.reference}/").sends("/track/leave/", reference=row.reference)
+        assert not Session.objects.filter(pk=learned).exists()
+    left = visitor.client.cookies["insaf_session"].value
+    assert not left or not {"cases", "case", "filed"} & set(visitor.client.session.keys())
 
 
 def test_somebody_elses_case_does_not_exist() -> None:
