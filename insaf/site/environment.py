@@ -11,6 +11,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+THEMES = ("own", "platforms")
 
 
 class BadSetting(Exception):
@@ -30,6 +31,14 @@ def flag(name: str, default: bool = False) -> bool:
 
 def words(name: str) -> list[str]:
     return [word for word in text(name).replace(",", " ").split() if word]
+
+
+def theme() -> str:
+    """INSAF_THEME: whose colours and corners the pages wear (I-18)."""
+    word = text("INSAF_THEME", "own").lower()
+    if word not in THEMES:
+        raise BadSetting(f"INSAF_THEME={word!r} is none of {', '.join(THEMES)}.")
+    return word
 
 
 def log_level() -> str:

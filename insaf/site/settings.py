@@ -17,6 +17,7 @@ HTTPS = _BASE.scheme == "https"
 INSAF_BASE_URL = _BASE.geturl()
 INSAF_DEMO = env.flag("INSAF_DEMO")
 INSAF_TRUSTED_PROXIES = env.trusted_proxies()
+INSAF_THEME = env.theme()
 
 DEBUG = env.flag("INSAF_DEBUG")
 SECRET_KEY = env.secret_key(INSAF_KEYS)
