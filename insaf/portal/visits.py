@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 
 from insaf.cases.models import Access, Case
 from insaf.cases.queries import Loaded, load
+from insaf.core import reference as references
 
 OPENED, CURRENT = "cases", "case"
 ENOUGH = 24  # letters of the digest: names the secret, opens nothing
@@ -44,9 +45,10 @@ def current(request: HttpRequest) -> str:
 
 
 def case_or_404(request: HttpRequest, reference: str) -> Loaded:
-    """One's own case; any other does not exist (L-10)."""
-    loaded = load(reference)
-    if loaded is None or loaded.row.reference not in {row.reference for row in opened(request)}:
+    """One's own case; any other does not exist (L-10), and is not even looked for."""
+    mine = references.parse(reference) in {row.reference for row in opened(request)}
+    loaded = load(reference) if mine else None
+    if loaded is None:
         raise Http404("no such case in this browser")
     if current(request) != loaded.row.reference:
         request.session[CURRENT] = loaded.row.reference

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from insaf.cases import access
@@ -138,6 +140,17 @@ def test_somebody_elses_case_does_not_exist() -> None:
     visitor.sends("/track/case/", reference=other.reference, act="withdraw", sure="yes")
     assert visitor.answer.status_code == 404 and Case.objects.get(pk=other.pk).status == "open"
     assert Visitor().client.get(f"/track/case/files/{Attachment.objects.get(case=mine).pk}/").status_code == 404
+
+
+def test_looking_for_another_case_costs_the_same_whether_it_exists_or_not() -> None:
+    """L-04, L-10: the record of a case is read for its own browser alone."""
+    visitor = scenes.let_in(scenes.filed())
+    asked = []
+    for reference in (scenes.filed().reference, "ET-2026-90417-H"):
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.client.get(f"/track/case/{reference}/").status_code == 404
+        asked.append([query["sql"].split("WHERE")[0] for query in queries.captured_queries])
+    assert asked[0] == asked[1] and not any("cases_entry" in sql for sql in asked[0])
 
 
 def test_a_file_comes_as_a_download_that_can_do_nothing() -> None:
