@@ -173,8 +173,18 @@ def person(loaded: Loaded) -> dict[str, Any]:
         "outcome_sought": words_of(first.outcome_sought),
         "on_behalf_of": words_of(first.on_behalf_of),
         "adjustments": words_of(first.adjustments),
+        "reach": reach(first.preferred_channel, bool(row and row.email), bool(row and row.phone)),
         "language": _("Arabic") if loaded.row.language == "ar" else _("English"),
     }
+
+
+def reach(wish: str, has_email: bool, has_phone: bool) -> str:
+    """How the person wants to be reached, and whom no letter reaches (D-20)."""
+    if has_phone and not has_email:
+        return _("By telephone. No letter reaches them: call them at each step and record the call")
+    if wish == "phone":
+        return _("By telephone. Call them at each step and record the call")
+    return {"email": _("By e-mail"), "web": _("On the follow-up page only")}.get(wish, "")
 
 
 def facts(loaded: Loaded, staff: Mapping[str, str]) -> dict[str, Any]:
