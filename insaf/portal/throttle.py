@@ -1,8 +1,8 @@
 """Slows a guesser down without ever keeping the owner out (L-04, L-05).
 
-Twenty failures from one address within ten minutes close the follow-up form to that address
-until they are over. Ten failures on one reference are answered 429 as well, but only when they
-fail: the right secret from anywhere else opens the case at once, however busy a guesser is.
+Twenty failures from one address or ten on one reference within ten minutes are followed by 429,
+to failures alone: the right secret opens the case at once, however busy a guesser is. Thousands
+share one address behind a carrier's NAT, so an address is no reason to keep anybody out.
 """
 
 from __future__ import annotations
@@ -19,17 +19,22 @@ WINDOW = timedelta(minutes=10)
 PER_ADDRESS, PER_REFERENCE = 20, 10
 
 
-def wait_of_address(request: HttpRequest, now: datetime) -> int:
-    """Seconds this address must wait before it may try again; 0 when it may."""
-    return _wait(_address(request), PER_ADDRESS, now)
-
-
 def missed(request: HttpRequest, reference: str, now: datetime) -> int:
-    """Count a failure; seconds to wait when its address or its reference has had too many."""
-    keys = (_address(request), _matter(reference))
+    """Count a failure; seconds to wait when its address or its reference has had too many.
+
+    Who must wait already is not counted: a guesser fills no table.
+    """
+    address, matter = _address(request), _matter(reference)
+    waiting = _longest(address, matter, now)
+    if waiting:
+        return waiting
     Miss.objects.filter(at__lt=now - WINDOW).delete()
-    Miss.objects.bulk_create([Miss(key=key, at=now) for key in keys])
-    return max(_wait(keys[0], PER_ADDRESS, now), _wait(keys[1], PER_REFERENCE, now))
+    Miss.objects.bulk_create([Miss(key=key, at=now) for key in (address, matter)])
+    return _longest(address, matter, now)
+
+
+def _longest(address: str, matter: str, now: datetime) -> int:
+    return max(_wait(address, PER_ADDRESS, now), _wait(matter, PER_REFERENCE, now))
 
 
 def _wait(key: str, most: int, now: datetime) -> int:

@@ -49,9 +49,6 @@ def track(request: HttpRequest) -> HttpResponse:
 def key(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
     """The private link: exchanged for a session at once, and gone from the address line (L-02)."""
     now = timezone.now()
-    wait = throttle.wait_of_address(request, now)
-    if wait:
-        return _later(request, wait)
     row = access.admit(reference, secret, now)
     if row is not None:
         visits.enter(request, row)
@@ -88,9 +85,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _try(request: HttpRequest, now: datetime) -> HttpResponse:
     """The same page, work and words for an unknown reference and for a wrong secret (L-04)."""
-    wait = throttle.wait_of_address(request, now)
-    if wait:
-        return _later(request, wait)
     form = TrackForm(request.POST)
     if not form.is_valid():
         return _door(request, form, status=422)

@@ -196,6 +196,17 @@ def test_the_owner_is_never_kept_out_by_somebody_who_guesses() -> None:
     assert tries(Visitor(), row.reference, access.secret_of(row)).here == "/track/case/"
 
 
+def test_who_shares_an_address_with_a_guesser_still_gets_in() -> None:
+    """L-05: behind a carrier's NAT both have one address; the code and the link open all the same."""
+    row, mallory = scenes.filed(), Visitor()
+    for n in range(throttle.PER_ADDRESS + 5):
+        tries(mallory, f"ET-2026-9{n:04}-A", SECRET)
+    assert mallory.answer.status_code == 429 and Miss.objects.count() == 2 * throttle.PER_ADDRESS
+    assert Visitor().client.get(f"/k/{row.reference}/{SECRET}/").status_code == 429
+    assert tries(Visitor(), row.reference, access.secret_of(row)).here == "/track/case/"
+    assert scenes.let_in(row).here == "/track/case/"
+
+
 def test_private_pages_are_kept_by_no_cache() -> None:
     """L-02, L-13, L-14"""
     visitor = scenes.let_in(scenes.filed())
