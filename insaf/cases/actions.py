@@ -14,13 +14,14 @@ from insaf.cases import access, log, passages, projection
 from insaf.cases.models import Case as Row
 from insaf.core import reference as references
 from insaf.core.acts import Act
+from insaf.core.acts.clock import Tick
 from insaf.core.acts.intake import Receive
 from insaf.core.case import Case, Recorded
 from insaf.core.decide import Moment, decide, receive
 from insaf.core.evolve import evolve, replay
 from insaf.core.record import SALT_BYTES, Sealed
 from insaf.core.rules import Rules
-from insaf.core.terms import Actor
+from insaf.core.terms import SYSTEM, Actor
 from insaf.people.models import Person
 from insaf.rulebook import current
 
@@ -64,14 +65,24 @@ def _act(act: Act, reference: str, actor: Actor, now: datetime) -> Row:
     case = replay(log.history(row))
     now = max(now, case.last_at)  # a clock that was set back reorders nothing (M-11)
     rules = current.rules(case.policy_version)
-    events = decide(case, act, Moment(actor, now, rules, _seal))
-    recorded = log.record(events, now, actor.label)
+    overtaken = _fallen_due(case, act, now, rules)
+    case = _evolved(case, overtaken)
+    done = log.record(decide(case, act, Moment(actor, now, rules, _seal)), now, actor.label)
+    recorded = [*overtaken, *done]
     if not recorded:  # nothing happened, but the next instant to look may be another now
         with projection.saving(row):
             projection.write(row, case, rules)
         return row
     log.append(head, row, recorded)
-    return _settle(row, _evolved(case, recorded), recorded, rules)
+    return _settle(row, _evolved(case, done), recorded, rules)
+
+
+def _fallen_due(case: Case, act: Act, now: datetime, rules: Rules) -> list[Recorded]:
+    """What the sweep has not noticed yet is recorded before an act, so that none overtakes a breach (C-20)."""
+    if isinstance(act, Tick):
+        return []
+    events = decide(case, Tick(), Moment(SYSTEM, now, rules, _seal))
+    return log.record(events, now, SYSTEM.label)
 
 
 def _row(reference: str) -> Row:

@@ -224,6 +224,13 @@ def test_a_closed_case_is_not_counted_again():
     assert recounted(given.case().closed(), date(2026, 8, 20)).last == ()
 
 
+def test_counting_again_mends_no_date_that_has_passed_unnoticed():
+    """C-09: the sweep was late; a day declared free afterwards makes nothing punctual."""
+    matter = given.case().until(given.at("2026-08-23 17:00"))
+    assert D.DECIDE not in {moved.kind for moved in recounted(matter, date(2026, 8, 20)).last}
+    assert decide_of(matter.ticked()).breached_at == given.at("2026-08-23 16:00")
+
+
 def test_counting_again_does_not_undo_an_extension():
     """Five changes of a date are never mixed: the approved date was given outright."""
     matter = given.case().does(cast.layla, extend(date(2026, 9, 6)))

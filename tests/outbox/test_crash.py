@@ -31,7 +31,7 @@ seeding.ensure(datetime(2026, 1, 1, tzinfo=UTC))
 """
 FILE_AND_DIE = """
 import os, signal
-perform(given.complaint(), None, cast.complainant, datetime.now(UTC))
+perform(given.complaint(received_at=datetime.now(UTC)), None, cast.complainant, datetime.now(UTC))
 follow.run_once(datetime.now(UTC))
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -104,7 +104,9 @@ def test_killed_when_the_server_has_the_letter_its_twin_has_the_same_name(instal
 
 def test_two_senders_beside_each_other_send_each_letter_once(installation: Installation) -> None:
     filing = (
-        "for n in range(12): perform(given.complaint(title=f'شكوى {n}'), None, cast.complainant, datetime.now(UTC))\n"
+        "for n in range(12):\n"
+        "    filed = given.complaint(title=f'شكوى {n}', received_at=datetime.now(UTC))\n"
+        "    perform(filed, None, cast.complainant, datetime.now(UTC))\n"
     )
     installation.killed(filing + FILE_AND_DIE)
     senders = [installation.start(SEND.replace("MINUTES", "0")) for _ in range(2)]

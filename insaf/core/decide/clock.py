@@ -49,11 +49,11 @@ def _due(case: Case, alarm: Alarm, moment: Moment) -> Iterator[Event]:
 
 
 def recount(case: Case, act: acts.Recount, moment: Moment) -> Iterator[Event]:
-    """Open promises follow a changed calendar; closed cases never do (C-09, C-14)."""
+    """Promises still ahead follow a changed calendar; broken dates and closed cases never do (C-09, C-14)."""
     if case.closed_at is not None:
         return
     for deadline in case.deadlines.values():
-        if deadline.pending and deadline.days:
+        if deadline.pending and deadline.days and deadline.due_at > moment.now:
             yield from _recounted(deadline, moment)
 
 
