@@ -20,6 +20,9 @@ MOST_REFUSALS = 3
 MOST_ATTEMPTS = 24
 """4xx answers, about three and a half days of them, end like a refusal."""
 
+PATIENCE = timedelta(days=4)
+"""So long a letter waits for a server that cannot be used; then staff must reach the person otherwise."""
+
 State = Letter.State
 
 
@@ -59,6 +62,11 @@ def give_up(letter: Letter, error: str) -> None:
 
 def hopeless(letter: Letter, permanent: bool) -> bool:
     return letter.attempts >= (MOST_REFUSALS if permanent else MOST_ATTEMPTS)
+
+
+def overdue(letter: Letter, now: datetime) -> bool:
+    """Tried in vain for days, and more than once since it was queued or queued again."""
+    return letter.attempts >= MOST_REFUSALS and now - letter.queued_at >= PATIENCE
 
 
 def _settle(letter: Letter, **fields: object) -> None:

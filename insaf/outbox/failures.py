@@ -6,6 +6,9 @@ import re
 import smtplib
 from dataclasses import dataclass
 
+TOO_LARGE = 552
+"""Said of the sender when we announce the size with it (RFC 1870): true of this letter alone."""
+
 _ENHANCED = re.compile(rb"^\s*([245]\.\d{1,3}\.\d{1,3})\b")
 
 
@@ -25,6 +28,8 @@ def read(problem: Exception) -> Failure:
         return _answered(code, words)
     if isinstance(problem, smtplib.SMTPDataError):
         return _answered(problem.smtp_code, problem.smtp_error)
+    if isinstance(problem, smtplib.SMTPSenderRefused) and _too_large(problem):
+        return _answered(problem.smtp_code, problem.smtp_error)
     if isinstance(problem, smtplib.SMTPResponseException):  # greeting, sign-in, sender: our side
         return Failure(_code(problem.smtp_code, problem.smtp_error), ours=True)
     if isinstance(problem, OSError):  # SMTPException is one too
@@ -34,6 +39,11 @@ def read(problem: Exception) -> Failure:
 
 def _answered(code: int, words: bytes | str) -> Failure:
     return Failure(_code(code, words), permanent=500 <= code < 600, ours=code == 421)
+
+
+def _too_large(problem: smtplib.SMTPSenderRefused) -> bool:
+    code = _code(problem.smtp_code, problem.smtp_error)
+    return problem.smtp_code == TOO_LARGE or code.endswith((" 5.3.4", " 5.2.3"))
 
 
 def _code(code: int, words: bytes | str) -> str:

@@ -78,7 +78,7 @@ def _try(letter: Letter, connection: Any, now: datetime) -> failures.Failure | N
 
 
 def _not_sent(letter: Letter, failure: failures.Failure, now: datetime) -> None:
-    if not failure.ours and claims.hopeless(letter, failure.permanent):
+    if claims.overdue(letter, now) if failure.ours else claims.hopeless(letter, failure.permanent):
         claims.give_up(letter, failure.code)
         log.error("letter %s was given up after %s attempts: %s", letter.pk, letter.attempts, failure.code)
         return

@@ -39,7 +39,14 @@ class Postbox:
     port: int
     mails: list[Received] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)  # refusals, used up one by one
+    senders: list[str] = field(default_factory=list)  # refusals at MAIL FROM, likewise
     before_answer: Callable[[], None] = lambda: None
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, sender: str, options: Any) -> str:
+        if self.senders:
+            return self.senders.pop(0)
+        envelope.mail_from = sender
+        return "250 known"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.answers:

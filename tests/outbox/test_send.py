@@ -104,14 +104,45 @@ def test_a_letter_that_was_given_up_can_be_queued_again(queued: given.Matter, po
     assert send.run_once(queued.now) == 1
 
 
-def test_a_server_that_is_away_costs_no_letter(queued: given.Matter, postbox: Postbox, settings: Any) -> None:
+def test_a_server_that_is_away_for_three_days_costs_no_letter(
+    queued: given.Matter, postbox: Postbox, settings: Any
+) -> None:
     settings.EMAIL_PORT = free_port()
-    for n in range(40):
+    for n in range(15):
         send.run_once(queued.now + n * timedelta(hours=5))
     waiting = letter()
     assert waiting.state == "queued" and waiting.last_error == "ConnectionRefusedError"
     settings.EMAIL_PORT = postbox.port
     assert send.run_once(queued.now + timedelta(days=30)) == 1
+
+
+def test_after_four_days_without_a_server_staff_must_reach_the_person_otherwise(
+    queued: given.Matter, postbox: Postbox, settings: Any
+) -> None:
+    """K-14: the letter stands among the failed ones, and can be queued again by hand."""
+    settings.EMAIL_PORT = free_port()
+    for n in range(21):
+        send.run_once(queued.now + n * timedelta(hours=5))
+    assert letter().state == "failed"
+    later = queued.now + timedelta(days=5)
+    assert retry(letter().pk, later)
+    send.run_once(later)
+    assert letter().state == "queued", "one more failure does not give it up at once"
+    settings.EMAIL_PORT = postbox.port
+    assert send.run_once(later + timedelta(hours=1)) == 1
+
+
+def test_a_letter_that_is_too_large_is_given_up_and_stops_no_other(matter: Any, postbox: Postbox) -> None:
+    """The server says so at MAIL FROM, where the size is announced (RFC 1870)."""
+    first, second = matter(), matter(title="شكوى أخرى")
+    follow.run_once(first.now)
+    large = Letter.objects.get(case__reference=first.door.reference)
+    for n in range(3):
+        postbox.senders = ["552 5.3.4 message size exceeds fixed limit"]
+        assert send.run_once(first.now + n * timedelta(hours=1)) == (n == 0)
+    large.refresh_from_db()
+    assert (large.state, large.attempts, large.last_error) == ("failed", 3, "552 5.3.4")
+    assert [second.door.reference in subject for subject in postbox.subjects()] == [True]
 
 
 def test_one_bad_letter_does_not_hold_up_the_others(matter: Any, postbox: Postbox) -> None:
