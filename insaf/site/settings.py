@@ -93,6 +93,7 @@ MEDIA_ROOT = INSAF_FILES
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "insaf_language"
+INSAF_THEME_COOKIE = "__Host-theme" if HTTPS else "insaf_theme"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -6,10 +6,11 @@ from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .middleware import THEME_COOKIE, THEMES
+from .middleware import THEMES
 
 ZONE = "Asia/Riyadh"
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ def institution(request: HttpRequest) -> dict[str, Any]:
     """
     policy = policy_in_force()
     timezone.activate(ZoneInfo(policy.calendar.zone if policy else ZONE))
-    theme = request.COOKIES.get(THEME_COOKIE, "")
+    theme = request.COOKIES.get(settings.INSAF_THEME_COOKIE, "")
     return {
         "policy": policy,
         "institution": frame_of(policy),

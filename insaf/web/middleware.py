@@ -35,7 +35,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-THEME_COOKIE = "insaf_theme"
 THEMES = ("light", "dark")
 YEAR = 365 * 24 * 3600
 GetResponse = Callable[[HttpRequest], Any]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from . import gallery
 from .assets import release
-from .middleware import THEME_COOKIE, THEMES, keep_choice, keep_language
+from .middleware import THEMES, keep_choice, keep_language
 
 YEAR = 365 * 24 * 3600
 
@@ -46,9 +46,9 @@ def theme(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("theme", "")
     response = _back(request)
     if chosen in THEMES:
-        keep_choice(response, request, THEME_COOKIE, chosen)
+        keep_choice(response, request, settings.INSAF_THEME_COOKIE, chosen)
     else:
-        response.delete_cookie(THEME_COOKIE)
+        response.delete_cookie(settings.INSAF_THEME_COOKIE)
     return response
 
 

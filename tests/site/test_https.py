@@ -23,7 +23,8 @@ client = Client(HTTP_HOST="complaints.example.sa")
 form = client.get("/new/?lang=en", secure=True)
 signed = client.post("/desk/sign-in/", {"email": "omar@example.sa", "password": "correct horse battery staple"},
                      secure=True, headers={"origin": "https://complaints.example.sa"})
-cookies = [*form.cookies.values(), *signed.cookies.values()]
+dark = client.post("/theme/", {"theme": "dark", "next": "/"}, secure=True)
+cookies = [one for answer in (form, signed, dark) for one in answer.cookies.values()]
 print(json.dumps({
     "signed": signed.status_code,
     "hsts": form["Strict-Transport-Security"],
@@ -54,7 +55,7 @@ def test_every_cookie_is_bound_to_the_host_and_closed_to_scripts(secured: dict[s
     """L-14: __Host-, Secure, HttpOnly, SameSite, no domain and the whole path."""
     cookies = secured["cookies"]
     assert isinstance(cookies, dict) and secured["signed"] == 303
-    assert {"__Host-session", "__Host-csrf", "__Host-language"} <= set(cookies)
+    assert {"__Host-session", "__Host-csrf", "__Host-language", "__Host-theme"} <= set(cookies)
     for name, held in cookies.items():
         assert name.startswith("__Host-"), name
         assert held == [True, True, "Lax", "/", ""], name
