@@ -1,0 +1,126 @@
+"""A case as the checker knows it: no more than the policy's sentences speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.core.oracle_law import KEEPS, LASTING
+
+
+@dataclass
+class Promise:
+    kind: str
+    due: str
+    start: str
+    days: int
+    since: str  # set, or last moved
+    number: int = 0
+    broken: bool = False
+
+
+@dataclass
+class State:
+    """As much of a case as the sentences speak of."""
+
+    kind: str
+    received: str
+    rung: str
+    status: str = "open"
+    owner: str = ""
+    promises: dict = field(default_factory=dict)
+    warned: set = field(default_factory=set)
+    silent: int = 0
+    spent: bool = False
+    critical: bool = False
+    cause: str = ""
+    overdue: bool = False
+    verified_once: bool = False
+    judged: bool = False
+    declined: bool = False
+    closed: str = ""
+
+    def pending(self):
+        return [promise for promise in self.promises.values() if not promise.broken]
+
+    def apply(self, entry, data):
+        """One more entry."""
+        kind, at = entry["type"], entry["at"]
+        for name in KEEPS.get(kind, ()):
+            self.promises.pop(name, None)
+        apply = getattr(self, "_on_" + kind.lower(), None)
+        if apply:
+            apply(data, at)
+
+    def _on_deadlineset(self, data, at):
+        key = f"{data['kind']}:{data['number']}" if data["number"] else data["kind"]
+        self.promises[key] = Promise(
+            data["kind"], data["due_at"], data["counted_from"], data["days"], at, data["number"]
+        )
+        self.verified_once |= data["kind"] == "verify_delay"
+
+    def _on_deadlinemoved(self, data, at):
+        promise = self.promises.get(data["kind"])
+        if promise:
+            promise.due, promise.days, promise.since = data["due_at"], data["days"], at
+
+    def _on_breached(self, data, at):
+        key = f"{data['kind']}:{data['number']}" if data["number"] else data["kind"]
+        if key in self.promises:
+            self.promises[key].broken = True
+        self.overdue |= data["kind"] == "decide"
+
+    def _on_warned(self, data, at):
+        self.warned.add(data["day"])
+
+    def _on_consultationanswered(self, data, at):
+        self.promises.pop(f"consultation:{data['number']}", None)
+
+    def _on_assigned(self, data, at):
+        self.owner = data["owner"]
+
+    def _on_assessed(self, data, at):
+        self.critical |= data["immediate"] or data["safety"] or data["severity"] == 4
+
+    def _on_causerecorded(self, data, at):
+        self.cause = data["cause"]
+
+    def _on_complainantasked(self, data, at):
+        self.status, self.silent = "waiting", 0
+
+    def _on_informationadded(self, data, at):
+        self.status = "open" if self.status == "waiting" else self.status
+
+    _on_questionlapsed = _on_informationadded
+
+    def _on_updatesent(self, data, at):
+        self.silent = self.silent + 1 if data["automatic"] else 0
+
+    _on_replied = _on_updatesent
+
+    def _on_decided(self, data, at):
+        self.status, self.silent = "answered", 0
+
+    def _on_declined(self, data, at):
+        self.declined = True
+
+    def _on_objected(self, data, at):
+        self.status = "open"
+
+    def _on_closed(self, data, at):
+        self.status, self.closed = "closed", at
+        self.promises = {key: p for key, p in self.promises.items() if p.kind in LASTING}
+
+    def _on_reopeningrequested(self, data, at):
+        self.judged = data["late"]
+
+    def _on_reopened(self, data, at):
+        self.status, self.silent, self.judged, self.declined = "open", 0, False, False
+
+    def _on_reopeningdeclined(self, data, at):
+        self.judged = False
+
+    def _on_escalated(self, data, at):
+        self.rung, self.silent = data["to"], 0
+
+    def _on_internalstagesspent(self, data, at):
+        self.spent = True
