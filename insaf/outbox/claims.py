@@ -27,10 +27,11 @@ State = Letter.State
 
 
 @transaction.atomic
-def claim(now: datetime) -> Letter | None:
-    """The next letter that is due, marked as being sent before the network is touched.
+def claim(now: datetime, begins_at: datetime | None = None) -> Letter | None:
+    """The next letter that is due at ``now``, marked as being sent before the network is touched.
 
-    A letter whose sender died comes back when its lease ends.
+    A letter whose sender died comes back when its lease ends, counted from ``begins_at``:
+    late in a slow round that is long after ``now``.
     """
     due = Letter.objects.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
     if connection.features.has_select_for_update_skip_locked:
@@ -40,7 +41,7 @@ def claim(now: datetime) -> Letter | None:
         return None
     letter.state = State.SENDING
     letter.attempts += 1
-    letter.claimed_until = letter.next_attempt_at = now + LEASE
+    letter.claimed_until = letter.next_attempt_at = (begins_at or now) + LEASE
     letter.save(update_fields=["state", "attempts", "claimed_until", "next_attempt_at"])
     return letter
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import datetime
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -33,17 +35,21 @@ BATCH = 50  # letters in one round, over one connection
 log = logging.getLogger("insaf.outbox")
 
 
-def run_once(now: datetime) -> int:
-    """Send what is due; the number of letters that a server accepted."""
+def run_once(now: datetime, clock: Callable[[], datetime] | None = None) -> int:
+    """Send what is due; the number of letters that a server accepted.
+
+    ``clock`` goes on while a server takes its time: each lease begins at its own claim.
+    """
+    clock = clock or _going_on_from(now)
     accepted = 0
     connection = None
     try:
         for _ in range(BATCH):
-            letter = claims.claim(now)
+            letter = claims.claim(now, clock())
             if letter is None:
                 break
             connection = connection or get_connection()
-            failure = _try(letter, connection, now)
+            failure = _try(letter, connection, now, clock)
             accepted += failure is None
             if failure and failure.ours:  # the others need not knock at a closed door
                 break
@@ -63,7 +69,12 @@ def settle(now: datetime) -> None:
         Letter.objects.filter(pk=letter.pk).update(settled=True)
 
 
-def _try(letter: Letter, connection: Any, now: datetime) -> failures.Failure | None:
+def _going_on_from(now: datetime) -> Callable[[], datetime]:
+    began = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - began)
+
+
+def _try(letter: Letter, connection: Any, now: datetime, clock: Callable[[], datetime]) -> failures.Failure | None:
     try:
         message = _written(letter, now)
         connection.open()
@@ -73,7 +84,7 @@ def _try(letter: Letter, connection: Any, now: datetime) -> failures.Failure | N
         _not_sent(letter, failure, now)
         _close(connection)
         return failure
-    claims.sent(letter, now)
+    claims.sent(letter, clock())
     return None
 
 

@@ -36,7 +36,8 @@ def test_a_letter_is_sent_once(queued: given.Matter, postbox: Postbox) -> None:
     assert [send.run_once(queued.now) for _ in range(3)] == [1, 0, 0]
     assert len(postbox.mails) == 1
     sent = letter()
-    assert (sent.state, sent.attempts, sent.sent_at, sent.next_attempt_at) == ("sent", 1, queued.now, None)
+    assert (sent.state, sent.attempts, sent.next_attempt_at) == ("sent", 1, None)
+    assert sent.sent_at and queued.now <= sent.sent_at < queued.now + MINUTE
     assert sent.subject == str(postbox.only().message["Subject"])
 
 
@@ -161,6 +162,21 @@ def test_a_claimed_letter_is_left_to_its_sender_until_the_lease_ends(queued: giv
     assert send.run_once(queued.now + claims.LEASE) == 1
     claims.put_off(claimed, queued.now, "too late to say so")
     assert letter().state == "sent"
+
+
+def test_a_slow_server_does_not_let_a_second_worker_send_the_same_letter(matter: Any, postbox: Postbox) -> None:
+    """K-15: the first letter takes nine minutes; the second one's lease begins after them."""
+    first = matter()
+    matter(title="شكوى أخرى")
+    follow.run_once(first.now)
+    leased: set[Any] = set()
+
+    def clock() -> Any:
+        leased.update(Letter.objects.filter(state="sending").values_list("claimed_until", flat=True))
+        return first.now + len(postbox.mails) * timedelta(minutes=9)
+
+    assert send.run_once(first.now, clock) == 2
+    assert leased == {first.now + claims.LEASE, first.now + timedelta(minutes=9) + claims.LEASE}
 
 
 def test_a_letter_sent_twice_is_one_to_a_mail_program(queued: given.Matter, postbox: Postbox) -> None:
