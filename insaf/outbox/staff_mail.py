@@ -59,7 +59,7 @@ def _send(notices: list[Notice], now: datetime) -> int:
     if staff.is_active:
         try:
             Sealed(_message(notices, now), settings.INSAF_MAIL_FROM, staff.email, get_connection()).send()
-        except OSError as problem:  # every failure of SMTP is one
+        except Exception as problem:  # one bad address must not stop the others
             log.warning("notices to staff %s were not sent: %s", staff.pk, type(problem).__name__)
             return 0
     Notice.objects.filter(pk__in=[one.pk for one in notices]).update(mail_at=None)

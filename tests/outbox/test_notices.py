@@ -124,6 +124,16 @@ def test_a_mail_server_that_is_away_delays_and_loses_nothing(matter: Any, settin
     assert staff_mail.run_once(m.now + staff_mail.LEASE) == 1
 
 
+def test_a_bad_address_of_one_does_not_keep_the_others_from_their_mail(matter: Any, postbox: Postbox) -> None:
+    m = matter().late_by(3)
+    notices.run_once(m.now)
+    everybody = set(Notice.objects.values_list("staff__email", flat=True))
+    first = Notice.objects.order_by("staff_id").values_list("staff_id", flat=True)[0]
+    Staff.objects.filter(pk=first).update(email="not an address\n")
+    assert staff_mail.run_once(m.now) == len(everybody) - 1 == len(postbox.mails) > 0
+    assert Notice.objects.filter(staff_id=first, mail_at=m.now + staff_mail.LEASE).exists()
+
+
 def test_mail_to_staff_can_be_turned_off(matter: Any, settings: Any, postbox: Postbox) -> None:
     settings.INSAF_STAFF_MAIL = False
     m = matter().assigned_to(cast.omar)
