@@ -28,26 +28,41 @@ BATCH = 500  # rows in memory at once
 logger = logging.getLogger("insaf.recount")
 
 
+class Unfinished(Exception):
+    """Some open case still stands as the former calendar counted it."""
+
+
 def run_once(now: datetime) -> int:
-    """Count again by a calendar that another process changed; the number of cases moved."""
-    number = _latest()
-    if not number or Recounted.objects.filter(number=number).exists():
-        return 0
-    return len(run(now))
+    """The worker's round: ``catch_up``, and ``Unfinished`` so that it tries again, more and more rarely."""
+    moved = catch_up(now)
+    if _waits(_latest()):
+        raise Unfinished("not every open case could be counted by the calendar in force")
+    return moved
+
+
+def catch_up(now: datetime) -> int:
+    """Count again where the calendar has changed since; the number of cases moved."""
+    return len(run(now)) if _waits(_latest()) else 0
 
 
 def run(now: datetime) -> list[str]:
     """Count every open case again by the calendar in force; the references whose dates moved.
 
     A closed case is never touched, and one whose dates stay as they are gets no entry.
-    Safe to repeat: who counts second finds nothing to move.
+    Safe to repeat: who counts second finds nothing to move. The mark that it was done is
+    written when no case failed.
     """
     number = _latest()
     _let_acts_under_way_end()
     rules = cache(current.rules)
-    moved = [row.reference for row in _open() if _moved(row, rules, now)]
-    Recounted.objects.bulk_create([Recounted(number=number, at=now)], ignore_conflicts=True)
-    return moved
+    found = {row.reference: _moved(row, rules, now) for row in _open()}
+    if None not in found.values():
+        Recounted.objects.bulk_create([Recounted(number=number, at=now)], ignore_conflicts=True)
+    return [reference for reference, moved in found.items() if moved]
+
+
+def _waits(number: int) -> bool:
+    return bool(number) and not Recounted.objects.filter(number=number).exists()
 
 
 def _latest() -> int:
@@ -70,8 +85,8 @@ def _open() -> Iterator[Case]:
         last = rows[-1].pk
 
 
-def _moved(row: Case, rules: Callable[[str], Rules], now: datetime) -> bool:
-    """One case, counted again; a bad one is reported and blocks no other."""
+def _moved(row: Case, rules: Callable[[str], Rules], now: datetime) -> bool | None:
+    """One case, counted again; a bad one is reported, answers None, and blocks no other."""
     try:
         if not _touched(row, rules(row.policy_version), now):
             return False
@@ -80,7 +95,7 @@ def _moved(row: Case, rules: Callable[[str], Rules], now: datetime) -> bool:
         raise
     except Exception:
         logger.exception("%s could not be counted again", row.reference)
-        return False
+        return None
 
 
 def _touched(row: Case, rules: Rules, now: datetime) -> bool:

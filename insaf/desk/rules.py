@@ -56,7 +56,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except (ValueError, holidays.NoSuchHoliday):
         messages.error(request, _("There is no day off on this date to confirm."))
         return _to(current.calendar().local_date(timezone.now()))
-    recount.run_once(timezone.now())
+    recount.catch_up(timezone.now())
     messages.success(request, _("The day off is confirmed."))
     return _to(row.on)
 
@@ -74,7 +74,7 @@ def declare(request: HttpRequest) -> HttpResponse:
         given["on"], name, staff_of(request).email, timezone.now(),
         working=given["working"], official=given["official"], source=given["source"],
     )  # fmt: skip
-    recount.run_once(timezone.now())
+    recount.catch_up(timezone.now())
     messages.success(
         request, _("The calendar is changed. Deadlines that it touches are counted again, each with an entry.")
     )

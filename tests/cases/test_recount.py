@@ -103,6 +103,18 @@ def test_a_bad_case_is_reported_and_the_others_are_counted():
     unreadable = '{"actor":"system","at":"2026-08-02T07:00:00.000000Z","data":{},"type":"Vanished"}'
     Entry.objects.create(seq=10_000, case=bad.row, n=99, type="Vanished", at=given.SUNDAY, body=unreadable, leaf="")
     assert declared(date(2026, 8, 20), given.SUNDAY) == [good.reference]
+    with pytest.raises(recount.Unfinished):
+        recount.run_once(given.SUNDAY)
+
+
+def test_a_case_that_failed_is_counted_when_it_can_be(monkeypatch):
+    """C-09: the calendar counts as done when no case is left behind."""
+    matter = given.stored_case()
+    with monkeypatch.context() as patch:
+        patch.setattr(recount, "_touched", lambda *_: 1 / 0)
+        assert declared(date(2026, 8, 20), given.SUNDAY) == []
+    assert recount.run_once(given.SUNDAY) == 1 and recount.run_once(given.SUNDAY) == 0
+    assert matter.row.decide_due_at == given.at("2026-08-24 16:00")
 
 
 def test_the_hours_of_ramadan_hold_for_whom_they_were_promised():

@@ -102,7 +102,7 @@ def _counted_again(now: datetime) -> list[str]:
     """Open cases follow at once, not with the worker's next round (C-09)."""
     from insaf.cases import recount
 
-    moved = recount.run_once(now)
+    moved = recount.catch_up(now)
     return [f"Open cases with another date: {moved}."] if moved else []
 
 
