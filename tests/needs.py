@@ -3,16 +3,22 @@
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+LIBFAKETIME = next(map(str, Path("/usr").glob("lib*/*/faketime/libfaketimeMT.so.1")), "")
 POSTGRESQL = os.environ.get("INSAF_TEST_DATABASE_URL", "")
 
 HOW: dict[str, tuple[Callable[[], bool], str]] = {
     "chromium": (
         lambda: bool(CHROMIUM),
         "Chromium is not installed. Debian: apt-get install chromium",
+    ),
+    "faketime": (
+        lambda: bool(LIBFAKETIME),
+        "libfaketime is not installed. Debian: apt-get install faketime",
     ),
     "postgresql": (
         lambda: bool(POSTGRESQL),
