@@ -158,7 +158,7 @@ def _office(folder: str) -> Callable[[IO[bytes]], bool]:
         try:
             with zipfile.ZipFile(stream) as package:
                 parts = package.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError):
+        except Exception:  # whatever the reader stumbles over in a crafted file, it is not a package
             return False
         names = {part.filename for part in parts}
         whole = "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
