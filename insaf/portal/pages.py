@@ -58,7 +58,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, each version of the policy among them (I-21)."""
-    names = ("home", "policy", "track", "privacy", "accessibility")
+    names = ("home", "policy", "track", "privacy", "accessibility", "record")
     paths = [reverse(f"portal:{name}") for name in names] + [reverse("intake_web:file")]
     paths += [reverse("portal:policy-version", args=[one.version]) for one in policies.all()]
     urls = "".join(f"<url><loc>{_whole(path)}</loc></url>" for path in paths)
