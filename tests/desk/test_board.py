@@ -15,6 +15,7 @@ from insaf.core.policy import Rung
 from tests import cast
 from tests.desk import scenes
 
+pytestmark = pytest.mark.both_databases
 CELL = re.compile(r'<a (?:class="strong" )?href="(/desk/[^"]*)"><bdi[^>]*>(\d+)</bdi>')
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,6 +21,7 @@ from insaf.rulebook import current
 from tests import cast, given
 from tests.desk import scenes
 
+pytestmark = pytest.mark.both_databases
 D = DeadlineKind
 
 
