@@ -53,7 +53,7 @@ class Verdict:
     """Who decided on which rung; different people decide on different rungs (E-09)."""
 
     rung: Rung
-    outcome: Outcome
+    outcome: Outcome | None  # none: the matter was declined
     actor: str
     at: datetime
     final: bool
@@ -119,6 +119,8 @@ class Case:
     critical: bool = False
     cause: str = ""
     rated: bool = False
+    owners: frozenset[str] = frozenset()  # who has owned it since it last climbed (E-01)
+    overruled: frozenset[str] = frozenset()  # whose answer was not accepted (E-09)
     entries: int = 0
 
     def deadline(self, kind: DeadlineKind, number: int = 0) -> Deadline | None:

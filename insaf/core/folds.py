@@ -49,7 +49,7 @@ def _handling(case: Case, r: Recorded) -> dict[str, Any] | None:
                 "critical": case.critical or grave,
             }
         case handling.Assigned(owner=owner):
-            return {"owner": owner}
+            return {"owner": owner, "owners": case.owners | ({owner} if owner else set())}
         case handling.ComplainantAsked():
             return {"status": Status.AWAITING_COMPLAINANT, "silent_updates": 0}
         case handling.QuestionLapsed():
@@ -97,9 +97,11 @@ def _answer(case: Case, r: Recorded) -> dict[str, Any] | None:
         case answering.ActionDone(number=number):
             return errand_done(case, "actions", number, D.REMEDY, r)
         case answering.Objected():
-            return {"status": Status.OPEN, "decided_at": None, "outcome": None}
+            overruled = case.overruled | {case.verdicts[-1].actor}
+            return {"status": Status.OPEN, "decided_at": None, "outcome": None, "overruled": overruled}
         case answering.Declined():
-            return {"declined": True}
+            refusal = Verdict(case.rung, None, r.actor, r.at, final=False)
+            return {"declined": True, "verdicts": (*case.verdicts, refusal)}
     return None
 
 

@@ -74,13 +74,16 @@ def of_ladder(case: Case, r: Recorded) -> dict[str, Any] | None:
                 "status": Status.OPEN, "reopening_pending": False, "decided_at": None,
                 "outcome": None, "reopenings": case.reopenings + 1, "closing_reason": None,
                 "closed_at": None, "declined": False, "party_asked": False, "silent_updates": 0,
-                "rated": False,
+                "rated": False, "overruled": case.overruled | _refusers(case),
             }  # fmt: skip
         case ladder.ReopeningDeclined():
             return {"reopening_pending": False}
         case ladder.Escalated(to=to):
             climbed = case.escalations + 1
-            return {"rung": to, "escalations": climbed, "party_asked": False, "silent_updates": 0}
+            return {
+                "rung": to, "escalations": climbed, "party_asked": False, "silent_updates": 0,
+                "owners": frozenset({case.owner} - {""}),
+            }  # fmt: skip
         case ladder.InternalStagesSpent():
             return {"stages_spent": True}
         case ladder.Deescalated(to=to):
@@ -112,3 +115,8 @@ def errand_done(case: Case, which: str, number: int, kind: DeadlineKind, r: Reco
         deadlines[key] = replace(deadlines[key], met_at=r.at)
     done = tuple(replace(e, open=False) if e.number == number else e for e in errands)
     return {which: done, "deadlines": deadlines}
+
+
+def _refusers(case: Case) -> frozenset[str]:
+    """Who declined a matter that is opened again: somebody else hears it now (E-09)."""
+    return frozenset({case.verdicts[-1].actor}) if case.declined else frozenset()

@@ -37,6 +37,16 @@ def answer_by(rung: Rung, since: datetime, because: Because, rules: Rules) -> Ev
     return counted(DeadlineKind.RUNG_RESPONSE, since, days, because, rules)
 
 
+def heard_again(case: Case, since: datetime, rules: Rules) -> Iterator[Event]:
+    """The clocks of a matter opened again; one that was declined goes to the rung above (D-15)."""
+    if case.declined and next_rung(case.rung, rules.policy) is not None:
+        yield from climb(case, Because.REOPENING, since, rules)
+    else:
+        yield answer_by(case.rung, since, Because.REOPENING, rules)
+    days = rules.policy.targets[case.kind].update_every_days
+    yield counted(DeadlineKind.NEXT_UPDATE, since, days, Because.REOPENING, rules)
+
+
 def owed_cause(case: Case, since: datetime, rules: Rules) -> Iterator[Event]:
     """A complaint that closes without its root cause owes it within the assessment's time (G-01)."""
     if case.kind is Kind.COMPLAINT and not case.cause:

@@ -32,6 +32,9 @@ DECIDING: frozenset[type[Act]] = frozenset({
 })  # fmt: skip
 """What belongs to the rung that has the case."""
 
+WITHIN: frozenset[type[Act]] = frozenset({ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate})
+"""What nobody below the rung that has the case may take from it (E-11)."""
+
 MANAGERS: frozenset[type[Act]] = frozenset({
     clock.Extend, ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, outside.RecordFinding,
     outside.Merge,
@@ -66,7 +69,7 @@ def _by_role(actor: Actor, act: type[Act], case: Case) -> Reason | None:
         return Reason.NOT_YOUR_ROLE
     if act in MANAGERS and actor.height < Rung.COMPLAINTS_MANAGEMENT.height:
         return Reason.NOT_YOUR_ROLE
-    if act in DECIDING and actor.height < case.rung.height:
+    if act in DECIDING | WITHIN and actor.height < case.rung.height:
         return Reason.HIGHER_RUNG_HAS_IT
     return None
 
@@ -88,6 +91,8 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
 def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
     if act in {answering.Decide, answering.AnswerPoint, outside.Consult}:
         return _for_decision(actor, act, case)
+    if act is answering.Decline:
+        return _decided_before(actor, case)
     if act in {answering.Close, answering.Accept}:
         return _for_closing(act, case)
     if act is answering.Rate:
@@ -106,11 +111,17 @@ def _for_decision(actor: Actor, act: type[Act], case: Case) -> Reason | None:
         return Reason.NOT_ASSESSED
     if act is not answering.Decide:
         return None
-    if any(v.actor == actor.label and v.rung is not case.rung for v in case.verdicts):
-        return Reason.DECIDED_IT_BEFORE
+    if before := _decided_before(actor, case):
+        return before
     if case.unanswered_points:
         return Reason.POINTS_UNANSWERED
     return None if case.party_asked else Reason.PARTY_NOT_ASKED
+
+
+def _decided_before(actor: Actor, case: Case) -> Reason | None:
+    """Different people decide on different rungs, and nobody judges an objection to himself (E-09)."""
+    elsewhere = any(v.actor == actor.label and v.rung is not case.rung for v in case.verdicts)
+    return Reason.DECIDED_IT_BEFORE if elsewhere or actor.label in case.overruled else None
 
 
 def _for_closing(act: type[Act], case: Case) -> Reason | None:
@@ -142,7 +153,7 @@ def _approver(actor: Actor, case: Case, rules: Rules) -> Reason | None:
     needed = rule.second_approved_by if case.extensions else rule.approved_by
     if actor.height < max(needed.height, case.rung.height):
         return Reason.NOT_YOUR_ROLE
-    return Reason.EXTENDS_OWN_CASE if actor.id and actor.id == case.owner else None
+    return Reason.EXTENDS_OWN_CASE if actor.id in case.owners else None
 
 
 def _for_ladder(actor: Actor, act: type[Act], case: Case) -> Reason | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from insaf.core.acts import Act
 from insaf.core.acts import answering as acts
@@ -53,18 +52,21 @@ def _remedy(offered: acts.OfferedRemedy, moment: Moment) -> events.Remedy:
 
 
 def _actions(case: Case, act: acts.Decide, moment: Moment) -> Iterator[Event]:
-    for number, planned in enumerate(act.actions, start=len(case.actions) + 1):
-        due_on = _not_past(planned.due_on, moment)
+    """What was promised with a date is tracked as an action, a dated remedy too (D-13, D-14)."""
+    promised = (*act.actions, *(_as_action(r, case, moment) for r in act.remedies if r.due_on))
+    for number, planned in enumerate(promised, start=len(case.actions) + 1):
+        due_at = moment.rules.calendar.closes_at(planned.due_on)
+        if due_at <= moment.now:
+            raise Refused(Reason.DATE_PASSED, "due_on")
         text = moment.sealed(planned.text, "actions")
-        yield events.ActionPlanned(number, text, due_on, planned.owner)
-        due_at = moment.rules.calendar.closes_at(due_on)
+        yield events.ActionPlanned(number, text, planned.due_on, planned.owner)
         yield given(D.REMEDY, moment.now, due_at, Because.ANSWER, moment.rules, number)
 
 
-def _not_past(day: date, moment: Moment) -> date:
-    if day < moment.rules.calendar.local_date(moment.now):
-        raise Refused(Reason.DATE_PASSED, "due_on")
-    return day
+def _as_action(remedy: acts.OfferedRemedy, case: Case, moment: Moment) -> acts.PlannedAction:
+    title = next(r.title for r in moment.policy.remedies if r.code == remedy.code)
+    assert remedy.due_on is not None
+    return acts.PlannedAction(remedy.detail or title.said_in(case.language), remedy.due_on)
 
 
 def complete_action(case: Case, act: acts.CompleteAction, moment: Moment) -> Iterator[Event]:

@@ -70,12 +70,12 @@ def extend(case: Case, act: acts.Extend, moment: Moment) -> Iterator[Event]:
     rule, calendar = moment.policy.extension, moment.rules.calendar
     deadline = case.deadline(D.DECIDE)
     assert deadline is not None
-    due_on = calendar.local_date(deadline.due_at)
-    if act.until <= due_on:
+    due_on, until = calendar.local_date(deadline.due_at), calendar.add_working_days(act.until, 0)
+    if until <= due_on:
         raise Refused(Reason.DATE_PASSED, "until")
-    if calendar.working_days_between(due_on, act.until) > rule.max_days:
+    if calendar.working_days_between(due_on, until) > rule.max_days:
         raise Refused(Reason.DATE_TOO_FAR, "until")
-    due_at = calendar.closes_at(calendar.add_working_days(act.until, 0))
+    due_at = calendar.closes_at(until)
     reason = known(act.reason, rule.reasons, "reason")
     text = moment.sealed(act.text, "text")
     yield events.Extended(reason, text, deadline.due_at, due_at, case.extensions + 1)
@@ -102,9 +102,13 @@ def verify_delay(case: Case, act: acts.VerifyDelay, moment: Moment) -> Iterator[
     calendar = moment.rules.calendar
     reason = known(act.reason, moment.policy.reopening.delay_reasons, "reason")
     text = moment.sealed(act.text, "text")
-    committed_at = calendar.closes_at(calendar.add_working_days(act.committed_on, 0))
+    committed_on = calendar.add_working_days(act.committed_on, 0)
+    committed_at = calendar.closes_at(committed_on)
     if committed_at <= moment.now:
         raise Refused(Reason.DATE_PASSED, "committed_on")
+    ahead = calendar.working_days_between(calendar.local_date(moment.now), committed_on)
+    if ahead > moment.policy.extension.max_days:  # no longer than an approved extension (E-03)
+        raise Refused(Reason.DATE_TOO_FAR, "committed_on")
     evidence = moment.sealed_if_any(act.evidence, "evidence")
     yield events.DelayVerified(reason, text, committed_at, evidence)
     owed = case.deadline(D.VERIFY_DELAY)

@@ -12,7 +12,7 @@ from insaf.core.deadlines import counted
 from insaf.core.decide.moment import Decider, Moment
 from insaf.core.events import Event
 from insaf.core.events import ladder as events
-from insaf.core.ladder import answer_by, climb
+from insaf.core.ladder import answer_by, climb, heard_again
 from insaf.core.reasons import Reason, Refused
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Party, Status
@@ -56,9 +56,7 @@ def _window_passed(case: Case, moment: Moment) -> bool:
 
 def _open_again(case: Case, because: Because, moment: Moment, reason: str = "") -> Iterator[Event]:
     yield events.Reopened(because, moment.sealed_if_any(reason, "reason"))
-    yield answer_by(case.rung, moment.now, Because.REOPENING, moment.rules)
-    days = moment.policy.targets[case.kind].update_every_days
-    yield counted(D.NEXT_UPDATE, moment.now, days, Because.REOPENING, moment.rules)
+    yield from heard_again(case, moment.now, moment.rules)
 
 
 def reopen(case: Case, act: acts.Reopen, moment: Moment) -> Iterator[Event]:

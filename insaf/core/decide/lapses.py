@@ -12,7 +12,7 @@ from insaf.core.events.answering import Closed
 from insaf.core.events.clock import Breached
 from insaf.core.events.handling import QuestionLapsed, UpdateSent
 from insaf.core.events.ladder import InternalStagesSpent, Reopened
-from insaf.core.ladder import answer_by, climb, next_rung, owed_cause
+from insaf.core.ladder import climb, heard_again, next_rung, owed_cause
 from insaf.core.policy import Rung
 from insaf.core.rules import Rules
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
@@ -73,9 +73,7 @@ def _held_open(case: Case, deadline: Deadline) -> bool:
 def _grant(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
     """A late request that nobody judged in time is granted: silence never costs a right."""
     yield Reopened(Because.LAPSE)
-    yield answer_by(case.rung, deadline.due_at, Because.REOPENING, rules)
-    days = rules.policy.targets[case.kind].update_every_days
-    yield counted(D.NEXT_UPDATE, deadline.due_at, days, Because.REOPENING, rules)
+    yield from heard_again(case, deadline.due_at, rules)
 
 
 FOLLOWS: dict[DeadlineKind, Callable[[Case, Deadline, Rules], Iterator[Event]]] = {

@@ -52,8 +52,9 @@ def refer(case: Case, act: acts.Refer, moment: Moment) -> Iterator[Event]:
         moment.sealed_if_any(act.contact, "contact"),
         act.due_at,
     )
-    if act.due_at:
-        yield given(D.EXTERNAL, moment.now, act.due_at, Because.EXTERNAL_BODY, moment.rules)
+    if act.due_at and act.direction == "in":
+        number = sum(deadline.kind is D.EXTERNAL for deadline in case.deadlines.values())
+        yield given(D.EXTERNAL, moment.now, act.due_at, Because.EXTERNAL_BODY, moment.rules, number)
 
 
 def answer_referral(case: Case, act: acts.AnswerReferral, moment: Moment) -> Iterator[Event]:
@@ -61,7 +62,7 @@ def answer_referral(case: Case, act: acts.AnswerReferral, moment: Moment) -> Ite
         raise Refused(Reason.UNKNOWN_CODE, "body")
     yield events.ReferralAnswered(act.body, moment.sealed(act.text, "text"))
     waited = case.deadline(D.AUTO_CLOSE)
-    if waited and waited.running and waited.breached_at and case.referred_by == (act.body,):
+    if waited and waited.running and waited.breached_at and set(case.referred_by) == {act.body}:
         yield Closed(ClosingReason.NO_OBJECTION)
 
 
