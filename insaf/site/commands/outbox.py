@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,9 @@ def add(subparsers: Any) -> None:
     command(commands, "run", _run, "read the record and send what is due, once")
     words = command(commands, "retry", _retry, "queue a letter again that was given up")
     words.add_argument("letter", type=int, help="its number, as `insaf outbox status` names it")
+    asked = command(commands, "domain", _domain, "look at what the sender's domain declares: SPF, DKIM, DMARC")
+    asked.add_argument("--selector", action="append", default=[], help="a DKIM selector of your mail server")
+    asked.add_argument("--nameserver", default="", help="the name server to ask; this machine's own without it")
 
 
 def _status(words: argparse.Namespace) -> int:
@@ -45,3 +49,23 @@ def _retry(words: argparse.Namespace) -> None:
     if not retry(words.letter, datetime.now(UTC)):
         raise Wrong(f"no letter {words.letter} was given up.")
     show(words, {"queued": words.letter}, [f"Letter {words.letter} is queued again."])
+
+
+def _domain(words: argparse.Namespace) -> int:
+    need_database()
+    from django.conf import settings
+
+    from insaf.outbox import dns, domain
+    from insaf.rulebook import current
+
+    try:
+        server = dns.server_of(words.nameserver) if words.nameserver else dns.own_server()
+        sender, institution = settings.INSAF_MAIL_FROM, current.policy().institution.email
+        found = domain.findings(sender, institution, words.selector, lambda name: dns.txt(name, server))
+    except (dns.NoAnswer, ValueError) as error:
+        raise Wrong(f"{error}.") from error
+    lines = [f"{'sound' if one.sound else 'NOT SOUND'}  {one.about}: {one.said}" for one in found]
+    if not words.selector:
+        lines.append("DKIM was not looked at: name the selector of your mail server with --selector.")
+    show(words, {"sender": sender, "findings": [asdict(one) for one in found]}, lines)
+    return 0 if all(one.sound for one in found) else 1
