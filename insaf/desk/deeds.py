@@ -15,7 +15,7 @@ from insaf.desk.forms import answering as answer_forms
 from insaf.desk.forms import clock as clock_forms
 from insaf.desk.forms import handling as handling_forms
 from insaf.desk.forms import outside as outside_forms
-from insaf.desk.forms.base import ActForm, BareForm
+from insaf.desk.forms.base import ActForm
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ LISTED: tuple[Deed, ...] = (
         _("The cause and the lesson are recorded."), _("Record it"),
     ),
     Deed(
-        "acknowledge-rung", handling.AcknowledgeRung, _("Confirm it is in hand here"), "hand", BareForm,
-        _("It is recorded that this level has the case in hand."),
+        "acknowledge-rung", handling.AcknowledgeRung, _("Confirm it is in hand here"), "hand",
+        handling_forms.AcknowledgeRungForm, _("It is recorded that this level has the case in hand."),
     ),
     Deed(
         "verify-delay", clock.VerifyDelay, _("Say why it is late"), "calendar-clock", clock_forms.VerifyDelayForm,

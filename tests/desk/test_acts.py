@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from insaf.cases import words
 from insaf.cases.actions import perform
@@ -37,6 +37,14 @@ def test_an_assessment_names_its_points_and_takes_the_case() -> None:
     assert (answer.status_code, answer["Location"]) == (303, f"/desk/cases/{reference}/")
     case = scenes.case(reference)
     assert (len(case.points), case.owner) == (2, str(cast.omar.id))
+
+
+def test_a_higher_level_confirms_that_it_has_the_case_in_hand() -> None:
+    """An act without words is done by its button."""
+    reference = scenes.decided(scenes.received())
+    perform(answering.Object(), reference, cast.complainant, timezone.now())
+    answer = scenes.act(scenes.seat(cast.layla), reference, "acknowledge-rung")
+    assert answer.status_code == 303 and "RungAcknowledged" in scenes.types(reference)
 
 
 def test_nothing_is_decided_before_it_is_assessed() -> None:

@@ -99,9 +99,5 @@ class ActForm(forms.Form):
         field.choices = choices
 
 
-class BareForm(ActForm):
-    """An act without words."""
-
-
 def empty_choice() -> tuple[str, Any]:
     return "", _("Choose")

@@ -180,6 +180,13 @@ class RetypeForm(ActForm):
         return intake.Retype(Kind(self.cleaned_data["kind"]), self.cleaned_data["reason"])
 
 
+class AcknowledgeRungForm(ActForm):
+    """An act without words."""
+
+    def asked(self) -> handling.AcknowledgeRung:
+        return handling.AcknowledgeRung()
+
+
 class NamePersonForm(ActForm):
     """A person complained about neither sees nor handles the case (B-16)."""
 
