@@ -17,7 +17,7 @@ from bench.sweeps import DUE
 from tests import postgresql
 
 FEW, MANY = 10_000, 1_000_000
-AIM = 200  # due cases a second, each durable
+AIM = 200  # promises and warnings noticed a second, each case in a durable act of its own
 AIM_RATIO = 1.3
 ROUNDS = 3
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -40,17 +40,17 @@ def _on(name: str, envs: list[dict[str, str]]) -> list[Figure]:
         rounds = [(few.round(), many.round()) for _ in range(ROUNDS)]
     return [
         Figure(
-            f"sweep of {DUE:,} due among {MANY:,} open cases on {name}",
-            median(large / small for small, large in rounds) * min(small for small, _ in rounds),
+            f"{ROUNDS} sweeps of {DUE:,} due among {MANY:,} open cases on {name}",
+            few.seconds * median(large / small for small, large in rounds),
             "s",
-            floor=min(small for small, _ in rounds),
+            floor=few.seconds,
             floor_name=f"s among {FEW:,}",
             higher_is_better=False,
             aim_ratio=AIM_RATIO,
         ),
         Figure(
-            f"due cases a second among {MANY:,} on {name}",
-            DUE / min(large for _, large in rounds),
+            f"due things a second among {MANY:,} on {name}",
+            many.noticed / many.seconds,
             "/s",
             floor=floor,
             floor_name="/s rows, one durable INSERT each",
@@ -63,6 +63,7 @@ class _Sweeper:
     """A process with a database of its own; a line to it is a round."""
 
     def __init__(self, stack: ExitStack, number: int, env: dict[str, str]) -> None:
+        self.seconds, self.noticed = 0.0, 0
         home = stack.enter_context(tempfile.TemporaryDirectory(prefix="insaf-bench-"))
         self.process: subprocess.Popen[str] = stack.enter_context(
             subprocess.Popen(
@@ -86,4 +87,6 @@ class _Sweeper:
         print("round", file=self.process.stdin, flush=True)
         answer = self.said()
         assert answer["seen"] == DUE, answer
+        self.seconds += answer["seconds"]
+        self.noticed += answer["noticed"]
         return float(answer["seconds"])

@@ -81,16 +81,19 @@ def _floor() -> float:
 
 
 def _round() -> dict[str, float]:
-    """The next instant at which all of them are due."""
+    """The next instant at which all of them are due; a case may owe several things then."""
     from django.db.models import Min
 
     from insaf.cases import sweep
-    from insaf.cases.models import Case
+    from insaf.cases.models import Case, Entry
 
     now = Case.objects.aggregate(at=Min("next_alarm_at"))["at"] + timedelta(seconds=1)
+    noticed = Entry.objects.filter(type__in=("Breached", "Warned"))
+    before = noticed.count()
     began = time.perf_counter()
     seen = sweep.run_once(now)
-    return {"seconds": time.perf_counter() - began, "seen": seen}
+    seconds = time.perf_counter() - began
+    return {"seconds": seconds, "seen": seen, "noticed": noticed.count() - before}
 
 
 if __name__ == "__main__":

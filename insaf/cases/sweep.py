@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 from insaf.cases.actions import perform
 from insaf.cases.claims import claimed
@@ -19,6 +19,8 @@ PUSHED_FORWARD = timedelta(hours=1)
 
 NO_CASES_FAULT = (OperationalError, InterfaceError)
 """The database is away, full or busy: no case is put off for that."""
+
+_STILL_DUE = "SELECT 1 FROM cases_case WHERE id = %s AND next_alarm_at <= %s"
 
 Due = tuple[int, str]  # row number, reference
 
@@ -49,10 +51,17 @@ def _taken(one: Due, now: datetime) -> bool:
     """Look at a case, unless somebody else does or has; whether it was ours."""
     case, reference = one
     with claimed(case) as ours:
-        mine = ours and Case.objects.filter(pk=case, next_alarm_at__lte=now).exists()
+        mine = ours and _still_due(case, now)
         if mine:
             _tick(reference, now)
         return mine
+
+
+def _still_due(case: int, now: datetime) -> bool:
+    """Plain SQL: asked once for every case that is due."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STILL_DUE, [case, connection.ops.adapt_datetimefield_value(now)])
+        return cursor.fetchone() is not None
 
 
 def _tick(reference: str, now: datetime) -> None:
