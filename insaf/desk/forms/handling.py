@@ -14,6 +14,7 @@ from insaf.core.events.handling import Assessed
 from insaf.core.policy import Kind
 from insaf.core.terms import Route, Severity
 from insaf.desk.forms.base import ActForm, empty_choice, line_field, words_field
+from insaf.people.models import Staff
 
 COMPLEXITY = [("1", _("1: simple")), ("2", _("2: some enquiries needed")), ("3", _("3: complex"))]
 IMPACT = [("1", _("1: one person")), ("2", _("2: several people")), ("3", _("3: many, or the centre's name"))]
@@ -197,7 +198,10 @@ class NamePersonForm(ActForm):
     staff = forms.ChoiceField(label=_("Member of staff who is complained about"))
 
     def prepare(self) -> None:
-        self.choose("staff", [empty_choice(), *self.staff_choices()])
+        """Anybody who works here may be complained about, also who handles no cases."""
+        named = self.loaded.case.people_named
+        others = [one for one in Staff.objects.filter(is_active=True) if str(one.pk) not in named]
+        self.choose("staff", [empty_choice(), *((str(one.pk), one.name_in(self.language)) for one in others)])
 
     def asked(self) -> intake.NamePerson:
         return intake.NamePerson(self.cleaned_data["staff"])
