@@ -138,6 +138,7 @@ def test_even_what_broke_carries_them_and_tells_nothing(db: None, settings: Any)
         assert "the inner detail" not in said(answer) and "Traceback" not in said(answer)
 
 
+@pytest.mark.slow
 def test_every_page_names_its_language_and_direction(centre: Centre, visitors: dict[str, Client]) -> None:
     """I-13: and what is said in the other language names it."""
     for language, direction, other in (("ar", "rtl", "en"), ("en", "ltr", "ar")):
