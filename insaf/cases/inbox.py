@@ -29,6 +29,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+LONGEST_CURSOR = 200
 WORKING = (Status.OPEN, Status.AWAITING_COMPLAINANT)
 BANDS = ("late", "soon", "later", "answered")
 """How a board sorts open cases: past their date, due in three days, later, waiting for the complainant."""
@@ -174,10 +175,10 @@ def _cursor(row: dict[str, Any]) -> str:
 
 def _position(cursor: str | None) -> tuple[datetime, int] | None:
     """Where a page begins; a cursor that somebody bent begins at the start."""
-    if not cursor:
+    if not cursor or len(cursor) > LONGEST_CURSOR:
         return None
     try:
         at, pk = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return datetime.fromisoformat(at), int(pk)
-    except (ValueError, TypeError):
+        return datetime.fromisoformat(at).astimezone(UTC), int(pk)
+    except (ValueError, TypeError, OverflowError):
         return None

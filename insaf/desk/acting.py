@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from insaf.cases import queries, words
+from insaf.cases import queries, typed, words
 from insaf.cases.actions import perform
 from insaf.cases.queries import Loaded
 from insaf.core.acts import Act
@@ -42,8 +42,8 @@ def act(request: HttpRequest, loaded: Loaded, slug: str) -> HttpResponse:
         raise Http404(slug)
     if request.method == "POST":
         return _asked(request, loaded, deed, timezone.now())
-    wish = request.GET.get("number", "")
-    return act_page(request, loaded, deed, _form(deed, loaded, initial={"number": wish} if wish.isdecimal() else None))
+    wish = typed.number(request.GET.get("number", ""))
+    return act_page(request, loaded, deed, _form(deed, loaded, initial={"number": str(wish)} if wish else None))
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from insaf.cases import queries, words
+from insaf.cases import queries, typed, words
 from insaf.cases.inbox import Only
 from insaf.core.calendar import Calendar
 from insaf.core.policy import Kind, Policy, Rung
@@ -39,7 +39,7 @@ def inbox(request: HttpRequest, view: str = "all") -> HttpResponse:
     """One page of a view; a typed reference leads straight to its case."""
     if view not in view_labels():
         raise Http404(view)
-    search = request.GET.get("q", "").strip()[:200]
+    search = typed.line(request.GET.get("q", ""))
     reference = parse(search) if search else None
     if reference and may_open(request, reference):
         return HttpResponseRedirect(reverse("desk:case", args=[reference]))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from insaf.cases import typed
 from insaf.desk.doors import handlers_only
 from insaf.desk.frame import page, staff_of
 from insaf.outbox.models import Notice
@@ -33,12 +34,12 @@ def notices(request: HttpRequest) -> HttpResponse:
 @handlers_only
 def seen(request: HttpRequest) -> HttpResponse:
     """Mark as seen what the page showed: one notice, or all up to the newest one."""
-    one, up_to = request.POST.get("notice", ""), request.POST.get("up_to", "")
+    one, up_to = (typed.number(request.POST.get(name, "")) for name in ("notice", "up_to"))
     unseen = _of(request).filter(seen_at=None)
-    if one.isascii() and one.isdigit():
-        unseen.filter(pk=int(one)).update(seen_at=timezone.now())
-    elif up_to.isascii() and up_to.isdigit():
-        unseen.filter(entry__lte=int(up_to)).update(seen_at=timezone.now())
+    if one is not None:
+        unseen.filter(pk=one).update(seen_at=timezone.now())
+    elif up_to is not None:
+        unseen.filter(entry__lte=up_to).update(seen_at=timezone.now())
     return HttpResponseRedirect(reverse("desk:notices"), status=303)
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from insaf.cases import recount
+from insaf.cases import recount, typed
+from insaf.core.arabic import ascii_digits
 from insaf.core.policy import Text
 from insaf.core.terms import Role
 from insaf.desk.doors import administrators_only, staff_only
@@ -50,9 +51,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @administrators_only
 def confirm(request: HttpRequest) -> HttpResponse:
     """A computed day off was announced as computed."""
+    source = typed.line(request.POST.get("source", ""), 300)
     try:
         on = date.fromisoformat(request.POST.get("on", ""))
-        row = holidays.confirm(on, staff_of(request).email, timezone.now(), request.POST.get("source", "")[:300])
+        row = holidays.confirm(on, staff_of(request).email, timezone.now(), source)
     except (ValueError, holidays.NoSuchHoliday):
         messages.error(request, _("There is no day off on this date to confirm."))
         return _to(current.calendar().local_date(timezone.now()))
@@ -91,8 +93,8 @@ def policies(request: HttpRequest) -> HttpResponse:
 
 def _calendar(request: HttpRequest, form: DeclareForm, status: int = 200) -> HttpResponse:
     today = current.calendar().local_date(timezone.now())
-    wish = request.GET.get("year", "")
-    year = int(wish) if wish.isdecimal() and 2000 < int(wish) < 2100 else today.year
+    wish = typed.number(ascii_digits(request.GET.get("year", "")))
+    year = wish if wish and 2000 < wish < 2100 else today.year
     rows = [{"day": row, "tone": TONES[Holiday.Status(row.status)]} for row in holidays.of_year(year)]
     context = {
         "year": year,

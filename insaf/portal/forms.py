@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from insaf.cases import uploads
+from insaf.cases import typed, uploads
 from insaf.cases.actions import perform
 from insaf.cases.queries import Loaded
 from insaf.cases.words import say
@@ -85,7 +85,7 @@ class Denied(Exception):
 
 def obey(request: HttpRequest, loaded: Loaded, now: datetime) -> str:
     """Do what was asked and say that it was done; raises ``Denied``."""
-    name, text = request.POST.get("act", ""), request.POST.get("text", "").strip()
+    name, text = request.POST.get("act", ""), typed.words(request.POST.get("text", ""))
     if name not in ACTS:
         raise Denied("", [_("We did not understand what you want to do. Please choose it again.")], text)
     files = _files(request, name, text) if name == "add" else ()
@@ -137,8 +137,8 @@ def _held(kept: str) -> tuple[File, ...]:
 
 def _came_before(request: HttpRequest, loaded: Loaded, text: str) -> bool:
     """The same words sent again from the same page: a button pressed twice, not a second message."""
-    seen = request.POST.get("seen", "")
-    since = int(seen) if seen.isascii() and seen.isdigit() else loaded.row.entries
+    seen = typed.number(request.POST.get("seen", ""))
+    since = loaded.row.entries if seen is None else seen
     return any(
         isinstance(step.event, InformationAdded) and step.n >= since and step.event.text.text == text
         for step in loaded.steps

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from insaf.cases import typed
 from insaf.cases.words import KIND
 from insaf.core.policy import CalendarRules, Channel, Kind, Policy, Target
 from insaf.rulebook import current, page, policies
@@ -157,7 +158,7 @@ def _link(address: str) -> str:
 
 def _named(version: str) -> Policy:
     try:
-        return policies.by_version(version)
+        return policies.by_version(typed.line(version))
     except LookupError:
         raise Http404("no such version") from None
 

@@ -76,5 +76,5 @@ def _is_old(draft: Submission, now: datetime) -> bool:
 
 
 def _bytes(posted: Mapping[str, Sequence[str]]) -> bytes:
-    kept = {name: list(values) for name, values in posted.items() if name not in UNKEPT}
+    kept = {name: [one.replace("\0", "") for one in values] for name, values in posted.items() if name not in UNKEPT}
     return json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
