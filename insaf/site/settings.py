@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "insaf.web",
     "insaf.desk",
     "insaf.portal",
+    "insaf.reports",
     "insaf.intake.web",
     "insaf.outbox",
     "insaf.cases",

@@ -43,7 +43,7 @@ class Plan:
 
     days: int = 365  # calendar days
     starts_on: date = date(2026, 1, 1)
-    arrivals: Mapping[Kind, float] = field(default_factory=lambda: arrivals("10"))  # a working day
+    arrivals: Mapping[Kind, float] = field(default_factory=lambda: arrivals("10"), hash=False)  # a working day
     staff: int = 4
     managers: int = 1
     executives: int = 1
