@@ -13,7 +13,8 @@ from insaf.core.events.intake import Received
 from insaf.intake.web import filing
 from insaf.intake.web.models import Submission
 from insaf.people.models import Staff
-from tests import cast
+from insaf.rulebook import current, publishing
+from tests import cast, given
 from tests.intake.visitor import STORY, Visitor, pdf
 
 pytestmark = pytest.mark.both_databases
@@ -160,6 +161,37 @@ def test_what_looks_automatic_is_held_in_sight_and_registered_with_its_own_recei
     row = Case.objects.get()
     assert timezone.now() - row.received_at > timedelta(hours=4)
     assert row.reference in amina.opens(held_page).page and amina.codes[1]
+
+
+def at_the_desk() -> Visitor:
+    cast.hired()
+    desk = Visitor()
+    desk.client.force_login(Staff.objects.get(pk=cast.omar.id))
+    return desk.opens("/desk/held/")
+
+
+def test_what_was_held_is_judged_by_the_rules_of_the_day_it_came(amina: Visitor) -> None:
+    """A-15, B-05: the subject that Amina chose is no longer in today's policy."""
+    amina.files(nickname_again="bot")
+    came = timezone.now() - timedelta(days=3)
+    Submission.objects.update(confirmed_at=came)
+    text = given.POLICY_FILE.read_text(encoding="utf-8")
+    text = text.replace('version = "2026-1"', 'version = "2026-2"').replace("\nfinancial = ", "\nfees = ")
+    on = (came + timedelta(days=2)).date().isoformat()
+    text = text.replace("effective_on = 2026-01-01", f"effective_on = {on}")
+    publishing.publish(text, "fees.toml", "layla", came)
+    assert not any(one.code == "financial" for one in current.policy().subjects)
+    at_the_desk().sends(f"/desk/held/{Submission.objects.get().pk}/")
+    row = Case.objects.get()
+    assert (row.subject, row.policy_version, row.received_at) == ("financial", "2026-1", came)
+
+
+def test_what_was_held_and_cannot_be_registered_says_why(amina: Visitor) -> None:
+    amina.files(nickname_again="bot")
+    Submission.objects.update(raw=b'{"kind": ["complaint"], "narrative": ["..."]}')
+    desk = at_the_desk().sends(f"/desk/held/{Submission.objects.get().pk}/")
+    assert desk.answer.status_code == 422 and "اختر أقرب موضوع" in desk.page
+    assert not Case.objects.exists() and Submission.objects.get().state == "held"
 
 
 @pytest.mark.parametrize("member", [None, cast.mallory, cast.yusuf])

@@ -58,10 +58,10 @@ def file(submission: Submission, now: datetime) -> Submission:
 
 
 def release(submission: Submission, now: datetime) -> Submission:
-    """A person looked and found it genuine: file it with the receipt it had (B-05)."""
-    form = form_of(submission, now)
+    """A person looked and found it genuine: file it with the receipt it had (B-05). Raises ``NotReady``."""
     if submission.state != S.HELD:
         return submission
+    form = form_as_confirmed(submission)
     if not form.is_valid():
         raise NotReady(form)
     return _receive(submission, form, now)
@@ -80,6 +80,14 @@ def form_of(submission: Submission, now: datetime) -> FilingForm:
     """The form filled with what was posted."""
     today = current.calendar().local_date(now)
     return FilingForm(drafts.fields_of(submission), policy=current.policy(), today=today)
+
+
+def form_as_confirmed(submission: Submission) -> FilingForm:
+    """The same by the policy and the day of the confirmation: later rules refuse nothing (A-15, B-05)."""
+    assert submission.confirmed_at is not None
+    rules = current.rules_at(submission.confirmed_at)
+    today = rules.calendar.local_date(submission.confirmed_at)
+    return FilingForm(drafts.fields_of(submission), policy=rules.policy, today=today)
 
 
 def suspicion(posted: Any, sealed_token: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from insaf.intake.web import drafts, filing
+from insaf.intake.web.forms import FilingForm
 from insaf.intake.web.models import Submission
 
 WHY = {
@@ -39,6 +40,25 @@ def handlers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every held submission, oldest first, with its words and the reason."""
+    return _waiting(request)
+
+
+@handlers_only
+@require_POST
+def register(request: HttpRequest, number: int) -> HttpResponse:
+    """Found genuine: it becomes a case with the receipt it had."""
+    submission = get_object_or_404(Submission, pk=number)
+    try:
+        filing.release(submission, timezone.now())
+    except filing.NotReady as error:
+        return _waiting(request, submission.pk, error.form, status=422)
+    response = HttpResponseRedirect(reverse("intake_web:held"))
+    response.status_code = 303
+    return response
+
+
+def _waiting(request: HttpRequest, asked: int = 0, form: FilingForm | None = None, status: int = 200) -> HttpResponse:
+    """The list; beside the one that could not be registered stands what its form says."""
     waiting = [
         {
             "number": one.pk,
@@ -47,17 +67,8 @@ def listing(request: HttpRequest) -> HttpResponse:
             "title": drafts.fields_of(one).get("title", ""),
             "words": drafts.fields_of(one).get("narrative", ""),
             "files": drafts.files_of(one),
+            "form": form if one.pk == asked else None,
         }
         for one in filing.held()
     ]
-    return render(request, "intake_web/waiting.html", {"waiting": waiting})
-
-
-@handlers_only
-@require_POST
-def register(request: HttpRequest, number: int) -> HttpResponse:
-    """Found genuine: it becomes a case with the receipt it had."""
-    filing.release(get_object_or_404(Submission, pk=number), timezone.now())
-    response = HttpResponseRedirect(reverse("intake_web:held"))
-    response.status_code = 303
-    return response
+    return render(request, "intake_web/waiting.html", {"waiting": waiting}, status=status)
