@@ -17,6 +17,7 @@ ROUNDS = (
     "insaf.outbox.notices",
     "insaf.outbox.staff_mail",
     "insaf.cases.checkpoints",
+    "insaf.intake.web.tidy",
     "insaf.outbox.witness",
 )
 PAUSE = 1.0  # seconds between rounds

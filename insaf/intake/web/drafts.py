@@ -65,10 +65,11 @@ def find(token: str, now: datetime) -> Submission | None:
     return found
 
 
-def forget_old(now: datetime) -> None:
-    """Drafts that nobody confirmed within their day are deleted, a few at a time."""
+def forget_old(now: datetime) -> int:
+    """Drafts that nobody confirmed within their day are deleted, a few at a time; how many."""
     old = Submission.objects.filter(state=Submission.State.DRAFT, changed_at__lt=now - tokens.LIVES)
-    Submission.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MOST_SWEPT])).delete()
+    deleted, _ = Submission.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MOST_SWEPT])).delete()
+    return deleted
 
 
 def _is_old(draft: Submission, now: datetime) -> bool:
