@@ -143,6 +143,7 @@ BECAUSE: Words = {
     Because.EXTERNAL_BODY: _("set by the external body"),
     Because.SILENCE: _("nobody had written to the complainant"),
     Because.CRITICAL: _("the matter is critical"),
+    Because.POLICY: _("the policy puts this subject there"),
 }
 ALL: tuple[Words, ...] = (
     KIND, STATUS, PUBLIC_STATUS, RUNG, OUTCOME, FINDING, CLOSING_REASON, SEVERITY, ROUTE, ROLE,

@@ -167,6 +167,7 @@ class Policy:
     silence_climbs_after: int = 4  # updates in a row that only the system wrote (D-09)
     immediate_hours: float = 4  # hours of any day to act on a critical matter (D-05)
     causes: tuple[Coded, ...] = ()  # root causes (G-01)
+    raised_subjects: tuple[str, ...] = ()  # begin above the support team
 
     def rung(self, rung: Rung) -> RungRule:
         return next(rule for rule in self.ladder if rule.rung is rung)

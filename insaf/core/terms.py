@@ -132,6 +132,7 @@ class Because(StrEnum):
     EXTERNAL_BODY = "external_body"
     SILENCE = "silence"
     CRITICAL = "critical"
+    POLICY = "policy"
 
 
 class Role(StrEnum):

@@ -90,7 +90,7 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
 LOUDER: dict[str, tuple[str, ...]] = {
     "question_lapsed": ("breach", "escalated", "final"),
     "automatic_update": ("breach", "escalated", "closed", "question_lapsed", "final"),
-    "escalated": ("breach", "final"),  # the breach letter names the level that has it now
+    "escalated": ("breach", "final", "acknowledgement"),  # each names the level that has it now
     "breach": ("final",),
     "understood": ("decision", "declined"),
 }

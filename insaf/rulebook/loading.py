@@ -94,6 +94,7 @@ def _policy(file: PolicyFile) -> Policy:
         causes=_coded(file.causes),
         silence_climbs_after=file.silence_climbs_after,
         immediate_hours=file.immediate_hours,
+        raised_subjects=file.raised_subjects,
         texts={code: _text(sentences) for code, sentences in file.texts.items()},
     )
 

@@ -156,3 +156,4 @@ class PolicyFile(Table):
     texts: Listed
     silence_climbs_after: Days = 4
     immediate_hours: WorkingHours = 4
+    raised_subjects: tuple[Code, ...] = ()

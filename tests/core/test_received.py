@@ -10,10 +10,11 @@ from insaf.core.acts import answering, intake
 from insaf.core.events import EVENTS
 from insaf.core.events.clock import Breached
 from insaf.core.notice import AGENTS, MANAGERS, told
-from insaf.core.policy import Kind
-from insaf.core.reasons import Refused
+from insaf.core.policy import Kind, Rung
+from insaf.core.reasons import Reason, Refused
 from insaf.core.terms import ClosingReason, DeadlineKind
 from tests import cast, given
+from tests.core.refusing import refused
 
 AT_INTAKE = """
 reference kind channel received_at registered_at language subject title narrative policy_version
@@ -85,3 +86,12 @@ def test_a_complaint_made_of_an_inquiry_keeps_its_receipt_and_its_reason():
     decide = matter.case.deadline(DeadlineKind.DECIDE)
     assert (matter.case.received_at, decide.due_at) == (received_at, given.calendar().due_at(received_at, 15))
     assert (matter.last[0].was, matter.last[0].reason.text) == (Kind.INQUIRY, "يعبّر عن عدم رضا.")
+
+
+def test_harm_done_because_of_a_complaint_is_heard_above_those_complained_about():
+    """A-13: the policy names the subjects that begin with complaints management."""
+    matter = given.case(subject="retaliation")
+    assert matter.case.rung is Rung.COMPLAINTS_MANAGEMENT
+    assert given.case(subject="financial").case.rung is Rung.SUPPORT
+    assert refused(matter, cast.omar, given.assessment()) is Reason.HIGHER_RUNG_HAS_IT
+    assert matter.does(cast.layla, given.assessment()).case.assessed_at

@@ -13,7 +13,9 @@ from insaf.core.decide.pausing import resumption
 from insaf.core.events import Event, handling
 from insaf.core.events import answering as answers
 from insaf.core.events import intake as events
-from insaf.core.policy import Kind
+from insaf.core.events.ladder import Escalated
+from insaf.core.ladder import next_rung
+from insaf.core.policy import Kind, Rung
 from insaf.core.reasons import Reason, Refused
 from insaf.core.record import canonical
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
@@ -24,7 +26,7 @@ D = DeadlineKind
 def receive(act: acts.Receive, moment: Moment) -> tuple[Event, ...]:
     """A new case: its receipt and its first promises (C-01, C-02, D-01, D-09)."""
     _check(act, moment)
-    return (_received(act, moment), *_first_promises(act, moment))
+    return (_received(act, moment), *_first_promises(act, moment), *_raised(act, moment))
 
 
 def _check(act: acts.Receive, moment: Moment) -> None:
@@ -74,6 +76,13 @@ def _first_promises(act: acts.Receive, moment: Moment) -> Iterator[Event]:
     )
     for kind, days in promises:
         yield counted(kind, act.received_at, days, Because.RECEIPT, moment.rules)
+
+
+def _raised(act: acts.Receive, moment: Moment) -> Iterator[Event]:
+    """Harm done because of a complaint is heard above those complained about (A-13)."""
+    to = next_rung(Rung.SUPPORT, moment.policy)
+    if act.subject in moment.policy.raised_subjects and to is not None:
+        yield Escalated(Rung.SUPPORT, to, Because.POLICY)
 
 
 def acknowledge(case: Case, act: acts.Acknowledge, moment: Moment) -> Iterator[Event]:
