@@ -117,6 +117,8 @@ class Law:
             ("decide", "decide_days"),
         ):
             yield self.promise(kind, case.received, target.get(name, 1), at, "receipt")
+        if data["subject"] in self.table.get("raised_subjects", ()):
+            yield "Escalated", {"was": case.rung, "to": self.next_rung(case), "because": "policy"}
 
     def _after_assessed(self, case, data, at, entry):
         if not case.owner:

@@ -40,6 +40,7 @@ DECLINED = 0.02
 ASKS_WHY_LATE = 0.35  # complainants of a late case who ask for it to be opened and verified
 CLIMBS = 0.25  # complainants of a late case who go higher themselves
 REOPENS = 0.06  # closed cases whose complainant asks to have them opened again
+AGAINST_DECLINING = 0.3  # declined matters whose complainant asks for another hearing
 RATES = 0.3
 DILIGENCE = 0.9  # promised updates that staff write, when they have the time
 RECORDS_CAUSE = 0.92

@@ -80,6 +80,8 @@ class Complainants:
             case Closed(reason=ClosingReason.RESOLVED | ClosingReason.NO_OBJECTION):
                 self._perhaps(chance.RATES, matter, Rate(4, 3), now, 0, 48)
                 self._perhaps(chance.REOPENS, matter, RequestReopening(), now, 24, 50 * 24)
+            case Closed(reason=ClosingReason.DECLINED):
+                self._perhaps(chance.AGAINST_DECLINING, matter, RequestReopening(), now, 24, 50 * 24)
 
     def _after_answer(self, matter: Matter, now: datetime) -> None:
         match chance.picked(self.random, chance.AFTER_ANSWER):
