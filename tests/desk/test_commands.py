@@ -2,15 +2,23 @@
 
 import json
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import SMTP
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.utils import timezone
 
+from insaf.cases import access
+from insaf.cases.models import Case
 from insaf.core.terms import Status
+from insaf.outbox import follow, send
 from insaf.rulebook.models import CalendarVersion
 from insaf.site.cli import main
 from tests import cast, given
 from tests.desk import scenes
+from tests.intake.visitor import Visitor
 
 DECIDE = ["--outcome", "upheld", "--reasons", "ثبت ذلك", "--rule", "المادة الرابعة", "--by", cast.omar.email]
 CLOSE = ["--reason", "resolved", "--evidence", "هاتفيًا", "--by", cast.omar.email]
@@ -41,6 +49,31 @@ def test_a_case_is_shown_with_its_deadlines_in_local_time(said: Any) -> None:
     assert decide["due_at"] == decide["original_due_at"] == "2026-03-26T16:00:00+03:00"
     assert case["entries"][0]["type"] == "Received"
     assert case["policy_version"] == "2026-1"
+
+
+def test_a_revoked_code_opens_nothing_and_the_next_letter_carries_a_new_one(said: Any, settings: Any) -> None:
+    """L-01: the old link and the sessions it opened stop at once; the record says who did it."""
+    row = Case.objects.get(reference=scenes.received())
+    old, amina = access.private_path(row), Visitor().opens(access.private_path(row))
+    assert amina.client.get("/track/case/").status_code == 200
+    code, out, _ = said("case", "revoke", row.reference, "--by", cast.omar.email)
+    assert (code, row.reference in out, scenes.types(row.reference)[-1]) == (0, True, "NoteAdded")
+    assert amina.client.get("/track/case/").status_code == 404
+    assert Visitor().opens(old).here == "/track/"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    follow.run_once(timezone.now())
+    send.run_once(timezone.now())
+    new = access.private_path(Case.objects.get(pk=row.pk))
+    letter = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=SMTP).get_body(("plain",)).get_content()
+    assert new in letter and old not in letter and Visitor().opens(new).here == "/track/case/"
+
+
+def test_a_code_is_revoked_by_those_alone_who_handle_the_case(said: Any) -> None:
+    """B-16, L-10"""
+    row = Case.objects.get(reference=scenes.received())
+    secret = access.secret_of(row)
+    assert said("case", "revoke", row.reference, "--by", cast.mallory.email)[0] == 1
+    assert access.admit(row.reference, secret)
 
 
 def test_a_case_can_be_read_without_json(said: Any) -> None:

@@ -13,6 +13,7 @@ from insaf.core.terms import ClosingReason, Outcome, Status
 from insaf.site.cli import Wrong, command, group, need_database, show
 
 if TYPE_CHECKING:
+    from insaf.cases.models import Case
     from insaf.cases.queries import Loaded
     from insaf.core.acts import Act
     from insaf.core.deadlines import Deadline
@@ -35,6 +36,8 @@ def add(subparsers: Any) -> None:
     closed.add_argument("--cause", default="", help="root cause, a code of the policy; recorded before closing")
     closed.add_argument("--lesson", default="", help="what is learned, or why nothing is")
     _by(closed)
+    revoked = command(case, "revoke", _revoke, "end the complainant's code and link; the next letter carries new ones")
+    _by(revoked)
     decided = command(case, "decide", _decide, "decide a case and send the letter")
     decided.add_argument("--outcome", choices=[str(one) for one in Outcome], required=True)
     decided.add_argument("--reasons", required=True, help="why")
@@ -151,7 +154,27 @@ def _decide(words: argparse.Namespace) -> int:
     )
 
 
-def _perform(words: argparse.Namespace, act: Callable[[], Act], quiet: bool = False) -> int:
+def _revoke(words: argparse.Namespace) -> int:
+    """Revoked with a note of who did it, or neither."""
+    need_database()
+    from django.conf import settings
+    from django.utils import translation
+    from django.utils.translation import gettext as _
+
+    from insaf.cases import access
+    from insaf.core.acts.handling import AddNote
+
+    with translation.override(settings.LANGUAGE_CODE):
+        note = _("The follow-up code and its link were revoked. The next letter carries new ones.")
+    return _perform(words, lambda: AddNote(note), also=lambda row: access.revoke(row, datetime.now(UTC)))
+
+
+def _perform(
+    words: argparse.Namespace,
+    act: Callable[[], Act],
+    quiet: bool = False,
+    also: Callable[[Case], None] | None = None,
+) -> int:
     """Through the one door; a refusal is a plain sentence and 1."""
     loaded = _load(words.reference)
     from django.utils import translation
@@ -162,7 +185,7 @@ def _perform(words: argparse.Namespace, act: Callable[[], Act], quiet: bool = Fa
 
     staff = _staff(words.by)
     try:
-        row = perform(act(), loaded.case.reference, staff.actor, datetime.now(UTC))
+        row = perform(act(), loaded.case.reference, staff.actor, datetime.now(UTC), also)
     except Refused as refusal:
         with translation.override("en"):
             sentence = str(say(refusal.reason))
