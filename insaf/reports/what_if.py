@@ -30,18 +30,19 @@ from insaf.rulebook import current
 
 WEEK = 7
 ENOUGH = 0.95
+LET_IN = {Role.COMPLAINTS_MANAGER, Role.EXECUTIVE, Role.AUDITOR, Role.ADMINISTRATOR}
 KEPT = 32  # answers
 _one_at_a_time = Lock()
 _answers: dict[tuple[Plan, str, str], Figures] = {}
 
 
 def managers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Who answers for a team, and the administrator; others get 403."""
+    """Who answers for a team or audits it, and the administrator; others get 403."""
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
         assert isinstance(request.user, Staff)
-        if not request.user.actor.roles & {Role.COMPLAINTS_MANAGER, Role.EXECUTIVE, Role.ADMINISTRATOR}:
+        if not request.user.actor.roles & LET_IN:
             raise PermissionDenied
         return view(request)
 

@@ -13,6 +13,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "inbox": ("desk:inbox",),
     "mine": ("desk:mine",),
     "board": ("desk:board",),
+    "what-if": ("reports:what-if",),
     "sign-in": ("desk:sign-in", "people:sign-in", "desk:sign_in", "people:sign_in"),
     "sign-out": ("desk:sign-out", "people:sign-out", "desk:sign_out", "people:sign_out"),
     "mailbox": ("demo:mailbox",),
