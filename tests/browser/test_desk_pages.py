@@ -15,7 +15,17 @@ from tests.needs import needs
 pytestmark = [needs("chromium"), pytest.mark.slow]
 Tab = Callable[..., AbstractContextManager[Window]]
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "en"])
-VIEWS = ("", "mine/", "view/queue/", "view/overdue/", "view/closed/", "?q=nothing-is-like-this", "today/", "board/", "notices/")
+VIEWS = (
+    "",
+    "mine/",
+    "view/queue/",
+    "view/overdue/",
+    "view/closed/",
+    "?q=nothing-is-like-this",
+    "today/",
+    "board/",
+    "notices/",
+)
 SCENES = ("open", "awaiting_complainant", "answered", "closed", "overdue")
 HALF = len(DEEDS) // 2
 
