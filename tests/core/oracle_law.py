@@ -88,7 +88,7 @@ class Law:
         return [breach, *self._after_breach(case, kind, due, at)]
 
     def _after_breach(self, case, kind, due, at):
-        if kind == "decide" and case.rung == self.rungs[0]:
+        if kind == "decide" and (case.rung == self.rungs[0] or "rung_response" not in case.promises):
             yield self.promise("verify_delay", due, self.table["reopening"]["verify_delay_days"], at, "breach")
         elif kind in CLIMBING and self.next_rung(case):
             yield from self.climb(case, "lapse", due, at)

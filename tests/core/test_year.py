@@ -2,6 +2,7 @@
 
 The law runs as it is; complainants, staff, calendar and sweep do what they like. The checker
 (`oracle.py`) shares no code with it and must find every fault that is planted in a history.
+INSAF_TEST_CASES=1000 makes the year as much smaller; the whole takes about a minute of one core.
 """
 
 import ast
@@ -13,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from insaf.core.codec import to_data
+from insaf.core.policy import Rung
 from insaf.core.record import instant
+from insaf.core.terms import DeadlineKind
 from insaf.reports.simulation.plan import Plan, arrivals
 from insaf.reports.simulation.year import Year
 from tests import given
@@ -95,6 +98,13 @@ def test_a_punctual_sweep_notices_everything_at_its_instant():
         for one in history:
             if type(one.event).__name__ == "Breached":
                 assert one.at == max(one.event.due_at, registered) or one.at - registered < timedelta(seconds=1)
+
+
+def test_a_matter_that_began_above_the_support_team_climbs_when_it_is_late():
+    """A-13, E-08, E-11: it has no clock of its rung until then; staff who write updates do not stop it."""
+    matter = given.case(subject="retaliation").ticked(given.at("2026-08-23 16:00"))
+    assert matter.case.deadline(DeadlineKind.VERIFY_DELAY).due_at == given.at("2026-08-24 16:00")
+    assert matter.ticked(given.at("2026-08-24 16:00")).case.rung is Rung.EXECUTIVE
 
 
 def test_the_same_seed_gives_the_same_year():

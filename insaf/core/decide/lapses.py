@@ -30,8 +30,12 @@ def lapse(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
 
 
 def _verify_why(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
-    """Support owes the reason of the delay within its day, asked for or not (E-08)."""
-    if case.rung is Rung.SUPPORT:
+    """Support owes the reason of the delay within its day, asked for or not (E-08).
+
+    So does a higher rung at which the case began: it has no clock of its own that could lapse.
+    """
+    answer = case.deadline(D.RUNG_RESPONSE)
+    if case.rung is Rung.SUPPORT or answer is None or not answer.running:
         days = rules.policy.reopening.verify_delay_days
         yield counted(D.VERIFY_DELAY, deadline.due_at, days, Because.BREACH, rules)
 
