@@ -25,6 +25,7 @@ p { margin-block-end: 2em !important; }
 CUT = """() => [...document.querySelectorAll("main *, header *, nav *")].filter(one => {
   if (!one.innerText?.trim() || one.closest(".visually-hidden, .skip, .switch__pick, option, [hidden], .table-box, .chips--scroll, .steps")) return false;
   const style = getComputedStyle(one);
+  if (style.clipPath !== "none") return false;
   if (!["hidden", "clip"].includes(style.overflowX) && !["hidden", "clip"].includes(style.overflowY)) return false;
   return one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
 }).slice(0, 3).map(one => "cut off: " + one.outerHTML.slice(0, 140))"""
