@@ -37,7 +37,8 @@ def test_the_plain_answer_names_what_is_on_time_and_each_rung(capsys):
 
 
 def test_nobody_at_work_keeps_nothing(capsys):
-    value = json.loads(said(capsys, "simulate", "--days", "60", "--arrivals", "1", "--staff", "0", "--json"))
+    nobody = ["--staff", "0", "--managers", "0", "--executives", "0"]
+    value = json.loads(said(capsys, "simulate", "--days", "60", "--arrivals", "1", *nobody, "--json"))
     assert value["on_time"] == 0
     assert value["happened"]["escalated_lapse"] > 0
 
