@@ -77,6 +77,7 @@ def in_other_hands(case, monkeypatch):
     ) as other:
         other.execute("SELECT pg_advisory_lock(%s, %s)", [claims.SPACE, case])
         yield
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", [claims.SPACE, case])
 
 
 def test_a_case_in_another_sweepers_hands_is_passed_over(monkeypatch):
