@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from tests.browser.keyboard import Hands
 from tests.browser.looking import Window
@@ -158,10 +159,17 @@ def _accepts(amina: Hands) -> None:
 
 def _attaches(hands: Hands) -> None:
     """The button opens the system's own dialogue; nothing has to be dragged (I-05)."""
-    hands.reaches("[name=files]")
-    with hands.page.expect_file_chooser() as asked:
-        hands.presses("Space")
-    asked.value.set_files(PDF)
+    for last in (False, False, True):  # Chromium drops a key that meets it in the midst of laying out
+        hands.reaches("[name=files]")
+        try:
+            with hands.page.expect_file_chooser(timeout=15_000 if last else 4_000) as asked:
+                hands.presses("Space")
+        except TimeoutError:
+            if last:
+                raise
+        else:
+            asked.value.set_files(PDF)
+            return
 
 
 def _is_focused(locator: Any) -> bool:

@@ -22,7 +22,7 @@ import pytest
 from tests.live import Live, await_ready, running_insaf
 
 KILLS = 50
-SECONDS = 240
+SECONDS = 600  # a limit for a machine that is busy; a quiet one needs a fifth of it
 REFERENCE = re.compile(r"ET-\d{4}-\d{5,}-[0-9A-Z]")
 
 
