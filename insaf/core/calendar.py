@@ -1,8 +1,7 @@
 """Which days count and which hours are open: working days as an immutable value.
 
-Built from data only (weekend, holidays, hours by date range). A cumulative index
-over every day of the years 2000 to 2100 makes counting n working days one
-addition and two look-ups, never a walk over days.
+Built from data only. A cumulative index over every day of the years 2000 to 2100
+makes counting n working days one addition and two look-ups, never a walk over days.
 """
 
 from __future__ import annotations
@@ -38,6 +37,8 @@ class Calendar:
     version: str = ""
     _zone: ZoneInfo = field(init=False, repr=False, compare=False)
     _days: WorkingDays = field(init=False, repr=False, compare=False)
+    _count: list[int] = field(init=False, repr=False, compare=False)
+    _last: int = field(init=False, repr=False, compare=False)
     _due: list[datetime | None] = field(init=False, repr=False, compare=False)
     _begins: bytearray = field(init=False, repr=False, compare=False)
 
@@ -48,6 +49,8 @@ class Calendar:
         settle(self, "holidays", MappingProxyType(dict(self.holidays)))
         settle(self, "_zone", ZoneInfo(self.zone))
         settle(self, "_days", WorkingDays(self.weekend, self.holidays))
+        settle(self, "_count", list(self._days.count))
+        settle(self, "_last", len(self._days.nth))
         settle(self, "_due", [None] * len(self._days.nth))
         settle(self, "_begins", bytearray(LENGTH))
 
@@ -103,8 +106,8 @@ class Calendar:
         if received_at.tzinfo is UTC and days > 0 and not day_of_receipt_counts:
             day = received_at.toordinal() - FIRST
             if 0 <= day < LENGTH and (begins := self._begins[day]):
-                number = self._days.count[day + (received_at.hour >= begins)] + days - 1
-                if number < len(self._due) and (due := self._due[number]):
+                number = self._count[day + (received_at.hour >= begins)] + days - 1
+                if number < self._last and (due := self._due[number]):
                     return due
         return self._due_anew(received_at, days, day_of_receipt_counts)
 
