@@ -12,8 +12,6 @@ from urllib.parse import urlsplit
 WIDTHS = (320, 390, 1280)
 SCHEMES = ("light", "dark")
 EVERY_VIEW = tuple((scheme, width) for scheme in SCHEMES for width in WIDTHS)
-EACH_ONCE = (("light", 320), ("dark", 390), ("light", 1280))
-"""Each width and scheme once: for the many forms that are made of the same parts."""
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 HEIGHT = 900
 # What a scheme can change; the light run asks axe for everything.
@@ -88,11 +86,11 @@ class Window:
         assert moved.value.status == status, f"{self.page.url}: {moved.value.status}"
         return self
 
-    def is_sound(self, name: str, views: tuple[tuple[str, int], ...] = EVERY_VIEW) -> list[str]:
+    def is_sound(self, name: str) -> list[str]:
         """Everything wrong with the page as it stands, and in which schemes and widths."""
         found: dict[str, list[str]] = {words: [] for words in self._said()}
         self.page.evaluate(self.axe)
-        for scheme, width in views:
+        for scheme, width in EVERY_VIEW:
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             rules = None if scheme == "light" else COLOUR_RULES

@@ -9,7 +9,7 @@ import pytest
 
 from insaf.desk.deeds import DEEDS
 from tests.browser.conftest import Centre
-from tests.browser.looking import EACH_ONCE, Window
+from tests.browser.looking import Window
 from tests.needs import needs
 
 pytestmark = [needs("chromium"), pytest.mark.slow]
@@ -66,7 +66,7 @@ def test_the_page_of_each_act_is_sound(seat: Tab, centre: Centre, language: str,
     with seat(language, "layla") as window:
         found = []
         for slug in slugs:
-            found += window.goes(f"/desk/cases/{centre.desk['open']}/acts/{slug}/").is_sound(slug, EACH_ONCE)
+            found += window.goes(f"/desk/cases/{centre.desk['open']}/acts/{slug}/").is_sound(slug)
         assert not found, "\n".join(found)
 
 
