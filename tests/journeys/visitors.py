@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.cookiejar
 import re
+import secrets
 import time
 import urllib.error
 import urllib.parse
@@ -115,8 +116,12 @@ def complaint() -> dict[str, str]:
 
 
 def hired(insaf: Live, name: str, *roles: str) -> str:
-    """Adds a member of staff by the command line; the e-mail to sign in with."""
-    email = f"{name.lower()}@example.sa"
+    """Adds a member of staff by the command line; the e-mail to sign in with.
+
+    A new address each time: a module's fixture may be made twice on one running product, when
+    another process takes over tests from the middle of the module.
+    """
+    email = f"{name.lower()}.{secrets.token_hex(4)}@example.sa"
     words = [word for role in roles for word in ("--role", role)]
     names = ("--name-ar", name, "--name-en", name)
     insaf.insaf("staff", "add", "--email", email, *names, "--password", PASSWORD, *words)
