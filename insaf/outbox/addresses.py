@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import re
+from base64 import b32encode
+from dataclasses import dataclass
 from email.headerregistry import Address
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from insaf.cases import keys
 from insaf.cases.models import Case
+from insaf.core import reference as references
 from insaf.core.arabic import neutralise
 from insaf.core.policy import Policy
+from insaf.outbox.models import Letter
+from insaf.rulebook import current
+
+CASE, CONSULTATION, BOUNCE = "case", "consultation", "bounce"
+"""What an address of ours is for: the person's answers, a concerned party's, what comes back."""
+
+_LETTER = {CASE: "", CONSULTATION: "q", BOUNCE: "b"}
+_PURPOSE = {letter: purpose for purpose, letter in _LETTER.items()}
+_REFERENCE = r"([a-z]{2,4}-\d{4}-\d{5,12}-[a-z0-9])"
+_SEAL = r"([a-z2-7]{16})"
+_TOKEN = re.compile(rf"(?:^|[^a-z0-9]){_REFERENCE}(?:\.([a-z])(\d{{1,12}}))?\.{_SEAL}$", re.ASCII)
+_MESSAGE = re.compile(rf"{_REFERENCE}\.(\d+)\.([a-z_]+)(?:-(\d{{1,6}}))?(?:\.{_SEAL})?@[^@\s]+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What a signed address or one of our Message-IDs says an answer belongs to (K-04)."""
+
+    reference: str
+    purpose: str  # CASE, CONSULTATION or BOUNCE
+    number: int  # of the consultation, or of the letter that came back; 0 for none
+    kind: str  # of the letter answered; empty where an address alone is known
 
 
 def of(row: Case) -> str:
@@ -29,19 +58,87 @@ def sender(policy: Policy, language: str) -> Address:
     return named(policy.institution.name.said_in(language), settings.INSAF_MAIL_FROM)
 
 
-def reply_to(policy: Policy, language: str) -> Address:
-    return named(policy.institution.name.said_in(language), policy.institution.email)
-
-
 def named(name: str, address: str) -> Address:
     """A name and an address that no line break can leave (K-10)."""
     return Address(display_name=one_line(name), addr_spec=one_line(address))
 
 
-def message_id(reference: str, seq: int, kind: str) -> str:
+def reply_address(row: Case, purpose: str = CASE, number: int = 0) -> str:
+    """Where answers to a letter go: signed when INSAF_MAIL_REPLY says how, else the institution's own."""
+    pattern = settings.INSAF_MAIL_REPLY
+    if not pattern:
+        return current.rules(row.policy_version).policy.institution.email
+    return _signed_address(pattern, row.reference, purpose, number)
+
+
+def bounce_address(letter: Letter) -> str:
+    """The envelope sender, by which a letter that comes back is known (K-03)."""
+    pattern = settings.INSAF_MAIL_BOUNCES
+    if not pattern:
+        return settings.INSAF_MAIL_FROM
+    return _signed_address(pattern, letter.case.reference, BOUNCE, letter.pk)
+
+
+def read_reply(address: str) -> Thread | None:
+    """What one of our signed addresses is for; None for every other address.
+
+    Nothing but the seal is believed, so addresses of a former pattern or domain stay good.
+    """
+    found = _TOKEN.search(address.strip().strip("<>").rpartition("@")[0].lower())
+    if not found:
+        return None
+    reference, letter, number, seal = found.groups(default="")
+    said = f"{reference}.{letter}{number}" if letter else reference
+    if not _sealed("reply", said, seal):
+        return None
+    return _thread(reference, _PURPOSE.get(letter, ""), int(number or 0), "")
+
+
+def message_id(reference: str, seq: int, kind: str, number: int = 0) -> str:
     """The same for ever, so that a letter sent twice is one to a mail program (K-15)."""
     domain = settings.INSAF_MAIL_FROM.rpartition("@")[2]
-    return f"<{reference.lower()}.{seq}.{kind}@{domain}>"
+    said = f"{reference.lower()}.{seq}.{kind}" + (f"-{number}" if number else "")
+    return f"<{said}.{_seal('message', said)}@{domain}>"
+
+
+def read_message_id(message_id: str) -> Thread | None:
+    """The letter that bore this Message-ID; None when no letter of ours did.
+
+    Ids of before they were sealed could be guessed: one counts only as that of a letter that went out.
+    """
+    written = message_id.strip().strip("<>")
+    found = _MESSAGE.fullmatch(written.lower())
+    if not found:
+        return None
+    reference, seq, kind, number, seal = found.groups(default="")
+    said = f"{reference}.{seq}.{kind}" + (f"-{number}" if number else "")
+    if not (_sealed("message", said, seal) if seal else _went_out(written)):
+        return None
+    return _thread(reference, CONSULTATION if number else CASE, int(number or 0), kind)
+
+
+def _went_out(written: str) -> bool:
+    return Letter.objects.filter(message_id=f"<{written}>", sent_at__isnull=False).exists()
+
+
+def _thread(reference: str, purpose: str, number: int, kind: str) -> Thread | None:
+    known = references.parse(reference)
+    return Thread(known, purpose, number, kind) if known and purpose else None
+
+
+def _signed_address(pattern: str, reference: str, purpose: str, number: int) -> str:
+    said = reference.lower() + (f".{_LETTER[purpose]}{number}" if _LETTER[purpose] else "")
+    return pattern.replace("{token}", f"{said}.{_seal('reply', said)}")
+
+
+def _seal(use: str, said: str) -> str:
+    """80 bits by the installation's key, in letters that survive any change of case."""
+    made = hmac.new(keys.access_key(), f"insaf.mail.{use}.v1\n{said}".encode(), hashlib.sha256).digest()
+    return b32encode(made[:10]).decode().lower()
+
+
+def _sealed(use: str, said: str, seal: str) -> bool:
+    return hmac.compare_digest(_seal(use, said), seal)
 
 
 def one_line(text: str) -> str:

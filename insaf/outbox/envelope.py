@@ -30,6 +30,7 @@ class Heads:
     thread: str  # Message-ID of the case's first letter; empty in that letter
     auto_submitted: str  # as in RFC 3834; empty when a person writes
     at: datetime
+    reply_to: str = ""  # empty: the institution's own address
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,15 @@ def mail(composed: Composed, heads: Heads, policy: Policy, files: tuple[Enclosur
 def _address(message: EmailMessage, composed: Composed, heads: Heads, policy: Policy) -> None:
     message["From"] = headers.mailbox("From", addresses.sender(policy, composed.language))
     message["To"] = addresses.named("", heads.recipient)
-    message["Reply-To"] = headers.mailbox("Reply-To", addresses.reply_to(policy, composed.language))
+    answers = addresses.named(policy.institution.name.said_in(composed.language), _answers_to(heads, policy))
+    message["Reply-To"] = headers.mailbox("Reply-To", answers)
     message["Subject"] = headers.text("Subject", _subject(composed.subject))
     message["Date"] = format_datetime(heads.at)
-    message["Message-ID"] = heads.message_id
+    message["Message-ID"] = headers.ids("Message-ID", heads.message_id)
+
+
+def _answers_to(heads: Heads, policy: Policy) -> str:
+    return heads.reply_to or policy.institution.email
 
 
 def _subject(subject: str) -> str:
@@ -74,8 +80,8 @@ def _subject(subject: str) -> str:
 
 def _classify(message: EmailMessage, heads: Heads) -> None:
     if heads.thread:
-        message["In-Reply-To"] = heads.thread
-        message["References"] = heads.thread
+        message["In-Reply-To"] = headers.ids("In-Reply-To", heads.thread)
+        message["References"] = headers.ids("References", heads.thread)
     if heads.auto_submitted:
         message["Auto-Submitted"] = heads.auto_submitted
         message["X-Auto-Response-Suppress"] = "All"

@@ -44,6 +44,11 @@ def mailbox(name: str, address: Address) -> Address | str:
     return _folded(name, str(address), lines)
 
 
+def ids(name: str, value: str) -> str:
+    """Message-IDs, each whole on its line: one that is torn or encoded joins nothing."""
+    return _folded(name, value, value.split())
+
+
 def _folded(name: str, value: str, lines: list[str]) -> Folded:
     header = Folded(value)
     header.name, header.lines = name, lines

@@ -25,7 +25,7 @@ from insaf.core.acts.intake import Acknowledge
 from insaf.core.events.handling import Replied
 from insaf.core.reasons import Refused
 from insaf.core.terms import SYSTEM
-from insaf.outbox import claims, failures
+from insaf.outbox import addresses, claims, failures
 from insaf.outbox.envelope import Enclosure, Heads, Sealed, mail
 from insaf.outbox.letters import LETTERS, compose
 from insaf.outbox.models import Letter
@@ -110,6 +110,7 @@ def _written(letter: Letter, now: datetime) -> Any:
         thread=_thread(letter),
         auto_submitted=LETTERS[letter.kind].auto_submitted,
         at=now,
+        reply_to=addresses.reply_address(row),
     )
     return mail(composed, heads, policy, _files(letter, steps))
 

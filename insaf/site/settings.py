@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from insaf.site import environment as env
+from insaf.site import outgoing
 
 # --- where things are -----------------------------------------------------------------------
 CHECKOUT = env.CHECKOUT
@@ -131,6 +132,8 @@ EMAIL_USE_SSL = _SMTP["EMAIL_USE_SSL"]
 EMAIL_USE_TLS = _SMTP["EMAIL_USE_TLS"]
 EMAIL_TIMEOUT = _SMTP["EMAIL_TIMEOUT"]
 INSAF_MAIL_FROM = env.text("INSAF_MAIL_FROM", f"insaf@{_BASE.hostname}")
+INSAF_MAIL_REPLY = outgoing.reply()
+INSAF_MAIL_BOUNCES = outgoing.bounces()
 INSAF_WITNESS = env.witnesses()
 INSAF_STAFF_MAIL = env.flag("INSAF_STAFF_MAIL", True)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = INSAF_MAIL_FROM
