@@ -134,6 +134,22 @@ class Access(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
 
+class Mailed(models.Model):
+    """A mail that became part of a case: what our letters answer to (K-02), and the way to the original."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="mailed")
+    n = models.PositiveIntegerField()  # the case's entry that its words stand in
+    number = models.BigIntegerField()  # of the mail as it was kept
+    message_id = models.CharField(max_length=255, blank=True)  # without brackets
+    sender = models.CharField(max_length=320, blank=True)
+    warning = models.CharField(max_length=40, blank=True)  # what its authentication lacks, a code (K-16)
+    left = models.PositiveSmallIntegerField(default=0)  # its attachments that are not among the case's files
+    at = models.DateTimeField()  # when it reached us
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "n"], name="mailed_once"),)
+
+
 class Checkpoint(models.Model):
     """A signed head of the record (M-05)."""
 

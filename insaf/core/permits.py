@@ -23,7 +23,7 @@ PERSONAL: frozenset[type[Act]] = frozenset({intake.Withdraw, answering.Accept, a
 """What nobody can do for the complainant; staff close with evidence instead (D-16)."""
 
 SYSTEMS: frozenset[type[Act]] = frozenset({
-    intake.Acknowledge, clock.Tick, clock.Recount, outside.Redact, handling.Assign,
+    intake.Acknowledge, clock.Tick, clock.Recount, outside.Redact, handling.Assign, outside.AnswerConsultation,
 })  # fmt: skip
 """What the system does by itself."""
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "insaf.portal",
     "insaf.reports",
     "insaf.intake.web",
+    "insaf.intake.email",
     "insaf.outbox",
     "insaf.cases",
     "insaf.rulebook",
@@ -134,6 +135,7 @@ EMAIL_TIMEOUT = _SMTP["EMAIL_TIMEOUT"]
 INSAF_MAIL_FROM = env.text("INSAF_MAIL_FROM", f"insaf@{_BASE.hostname}")
 INSAF_MAIL_REPLY = outgoing.reply()
 INSAF_MAIL_BOUNCES = outgoing.bounces()
+INSAF_MAIL_AUTHSERV = env.words("INSAF_MAIL_AUTHSERV")
 INSAF_WITNESS = env.witnesses()
 INSAF_STAFF_MAIL = env.flag("INSAF_STAFF_MAIL", True)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = INSAF_MAIL_FROM

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from insaf.core.acts.base import Act
+from insaf.core.acts.base import Act, File
 from insaf.core.policy import Rung
 
 
@@ -13,6 +13,7 @@ class RequestReopening(Act):
     """The complainant asks to have the matter opened again."""
 
     text: str = ""
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True)

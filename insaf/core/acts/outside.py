@@ -10,11 +10,12 @@ from insaf.core.acts.base import Act
 
 @dataclass(frozen=True)
 class Consult(Act):
-    """Ask the concerned party."""
+    """Ask the concerned party; by a letter, if an address is given, else by the asker's own means."""
 
     party: str
     question: str
     due_at: datetime
+    address: str = ""
 
 
 @dataclass(frozen=True)

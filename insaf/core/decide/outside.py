@@ -28,6 +28,7 @@ def consult(case: Case, act: acts.Consult, moment: Moment) -> Iterator[Event]:
         moment.sealed(act.party, "party"),
         moment.sealed(act.question, "question"),
         act.due_at,
+        moment.sealed_if_any(act.address, "address"),
     )
     yield given(D.CONSULTATION, moment.now, act.due_at, Because.STAFF, moment.rules, number)
 

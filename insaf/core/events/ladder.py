@@ -17,6 +17,7 @@ class ReopeningRequested(Event):
     late: bool  #: after the published window, so it is judged (E-07)
     overdue: bool  #: asked because the time had passed
     text: Sealed | None = None  #: what was said with it
+    files: tuple[Sealed, ...] = ()  #: what was sent with it
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class Consulted(Event):
     party: Sealed  #: who was asked
     question: Sealed  #: what was asked
     due_at: datetime  #: by when an answer is expected
+    address: Sealed | None = None  #: the e-mail address that the question is sent to
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from insaf.cases import log
+from insaf.cases import files, log
 from insaf.cases.models import Attachment
 from insaf.intake.web import drafts
 from insaf.intake.web.models import Submission
@@ -33,7 +33,7 @@ def tidy(now: datetime) -> int:
     """Forget drafts that expired and remove the files that they left; the number of files."""
     while drafts.forget_old(now):
         pass
-    held = {*Attachment.objects.values_list("sha256", flat=True), *_in_submissions()}
+    held = {*Attachment.objects.values_list("sha256", flat=True), *_in_submissions(), *_elsewhere()}
     loose = [path for path in _files() if path.name not in held and _is_old(path, now)]
     return sum(_removed(path, now) for path in loose)
 
@@ -42,6 +42,11 @@ def _in_submissions() -> set[str]:
     """Files of drafts and of what is held; who is filed has given them to the case."""
     listed = Submission.objects.exclude(files=[]).values_list("files", flat=True)
     return {card["sha256"] for cards in listed for card in cards}
+
+
+def _elsewhere() -> set[str]:
+    """What others keep in the same folder, such as mail as it came."""
+    return {name for holder in files.HOLDERS for name in holder()}
 
 
 def _files() -> Iterator[Path]:
@@ -62,7 +67,7 @@ def _removed(path: Path, now: datetime) -> bool:
     """Asked again under the lock that every act takes: no case can begin to hold it meanwhile."""
     with transaction.atomic():
         log.lock()
-        taken = Attachment.objects.filter(sha256=path.name).exists() or path.name in _in_submissions()
+        taken = Attachment.objects.filter(sha256=path.name).exists() or path.name in _in_submissions() | _elsewhere()
         if taken or not _is_old(path, now):
             return False
         path.unlink(missing_ok=True)

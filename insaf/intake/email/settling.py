@@ -1,0 +1,162 @@
+"""Makes of each kept mail what it is: a case, part of one, or something for a person to look at."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+
+from insaf.cases.actions import perform
+from insaf.cases.models import Case, Entry, Mailed
+from insaf.core.acts import Act
+from insaf.core.acts.intake import AddInformation
+from insaf.core.acts.ladder import RequestReopening
+from insaf.core.acts.outside import AnswerConsultation
+from insaf.core.reasons import Refused
+from insaf.core.terms import COMPLAINANT, SYSTEM, Actor, Status
+from insaf.intake.email import judging, matter
+from insaf.intake.email.judging import Verdict
+from insaf.intake.email.models import Arrival
+from insaf.intake.email.parse import parse
+from insaf.intake.email.reasons import Why
+from insaf.intake.email.shape import Mail
+from insaf.intake.email.warning import warning_of
+from insaf.rulebook import current
+
+S = Arrival.State
+BATCH = 200  # mails in one round
+MOST_ATTEMPTS = 3  # failures of one mail before it waits for a person
+NOT_ITS_FAULT = (OperationalError, InterfaceError, OSError)
+"""The database or the disk is away: the mail stays as it is and is tried again."""
+
+log = logging.getLogger("insaf.mail")
+
+
+class SettledAlready(Exception):
+    """Somebody else has settled this mail meanwhile."""
+
+
+def run_once(now: datetime) -> int:
+    """Settle what is kept and not looked at yet, oldest first; the number settled."""
+    waiting = Arrival.objects.filter(state=S.STORED).order_by("id")[:BATCH]
+    return sum(settle(arrival, now).state != S.STORED for arrival in list(waiting))
+
+
+def settle(arrival: Arrival, now: datetime) -> Arrival:
+    """Make of a mail what it is, once, however often this is called; the arrival as it stands then.
+
+    The case's change and the mark on the arrival commit together: a crash makes both or
+    none. A mail that cannot be dealt with is quarantined after a few attempts; only the
+    database or the disk failing is raised.
+    """
+    if arrival.state != S.STORED:
+        return arrival
+    try:
+        mail = read(arrival)
+        _carry_out(judging.judge(mail, arrival, now), mail, arrival, now)
+    except SettledAlready:
+        pass
+    except NOT_ITS_FAULT:
+        raise
+    except Exception as problem:  # one mail must not stop the others
+        log.exception("mail %s could not be settled", arrival.pk)
+        _failed(arrival, type(problem).__name__, now)
+    return Arrival.objects.defer("raw").get(pk=arrival.pk)
+
+
+def read(arrival: Arrival) -> Mail:
+    """The mail as it reads, in the charset chosen by hand if one was (K-06)."""
+    return parse(arrival.content(), charset=arrival.charset, authserv_ids=settings.INSAF_MAIL_AUTHSERV)
+
+
+def take_on(act: Act, case: Case | None, actor: Actor, arrival: Arrival, mail: Mail, verdict: Verdict, left: int,
+            now: datetime) -> Case:  # fmt: skip
+    """Do an act because of a mail; the case's change and the mail's mark commit together."""
+
+    def mark_also(row: Case) -> None:
+        Mailed.objects.create(
+            case=row, n=_entry_of(row, act), number=arrival.pk, message_id=arrival.message_id,
+            sender=mail.sender.email[:320], warning=warning_of(mail), left=left, at=arrival.received_at,
+        )  # fmt: skip
+        mark(arrival, mail, verdict, row, now)
+
+    return perform(act, case.reference if case else None, actor, now, also=mark_also)
+
+
+def mark(arrival: Arrival, mail: Mail, verdict: Verdict, case: Case | None, now: datetime) -> None:
+    """Only one of two at once finds the mail as it was."""
+    marked = Arrival.objects.filter(pk=arrival.pk, state=arrival.state).update(
+        state=verdict.state,
+        reason=verdict.why,
+        case=case,
+        settled_at=now,
+        sender=matter.clean(mail.sender.email)[:320],
+        sender_name=matter.clean(mail.sender.name)[:200],
+        subject=matter.clean(mail.subject)[:300],
+        warning=warning_of(mail),
+    )
+    if not marked:
+        raise SettledAlready(arrival.pk)
+
+
+def act_on(case: Case, words: matter.Words, consultation: int = 0) -> tuple[Act, Why]:
+    """What a mail does to its case: an answer of the party, a wish to reopen, or more information."""
+    if consultation:
+        return AnswerConsultation(consultation, words.text), Why.PARTY_ANSWERED
+    if case.status == Status.CLOSED:
+        return RequestReopening(words.text, words.files), Why.ASKED_TO_REOPEN
+    return AddInformation(words.text, words.files), Why.JOINED
+
+
+def _carry_out(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
+    if verdict.state == S.CREATED:
+        _create(verdict, mail, arrival, now)
+    elif verdict.state == S.APPENDED:
+        _append(verdict, mail, arrival, now)
+    else:
+        case = _letter_case(mail, now) if verdict.why is Why.BOUNCE else None
+        mark(arrival, mail, verdict, verdict.case or case, now)
+
+
+def _create(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
+    words = matter.words_of(mail, whole=matter.is_forwarded(mail))
+    policy = current.rules_at(arrival.received_at).policy
+    act = matter.received(mail, arrival, words, policy)
+    take_on(act, None, COMPLAINANT, arrival, mail, verdict, words.left, now)
+
+
+def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
+    """What the case refuses in its present state waits for a person."""
+    assert verdict.case is not None
+    words = matter.words_of(mail)
+    act, why = act_on(verdict.case, words, verdict.consultation)
+    actor = SYSTEM if verdict.consultation else COMPLAINANT
+    try:
+        take_on(act, verdict.case, actor, arrival, mail, Verdict(verdict.state, why), words.left, now)
+    except Refused:
+        mark(arrival, mail, Verdict(S.HELD, Why.NOT_TAKEN, verdict.case, verdict.consultation), verdict.case, now)
+
+
+def _letter_case(mail: Mail, now: datetime) -> Case | None:
+    """A notice of non-delivery tells its letter; the case of the last one known."""
+    from insaf.outbox.returned import returned
+
+    letters = [returned(one.recipient, one.status, one.permanent, one.original_id, now) for one in mail.bounces]
+    return next((letter.case for letter in letters if letter), None)
+
+
+def _entry_of(row: Case, act: Act) -> int:
+    """Where the words of the act stand in the case's record."""
+    names = ("Received", "InformationAdded", "ReopeningRequested", "ConsultationAnswered")
+    newest = Entry.objects.filter(case=row, type__in=names).order_by("-n").values_list("n", flat=True).first()
+    return newest or 0
+
+
+def _failed(arrival: Arrival, code: str, now: datetime) -> None:
+    stored = Arrival.objects.filter(pk=arrival.pk, state=S.STORED)
+    if arrival.attempts + 1 < MOST_ATTEMPTS:
+        stored.update(attempts=arrival.attempts + 1)
+    else:
+        stored.update(state=S.QUARANTINED, reason=Why.UNREADABLE, settled_at=now, attempts=arrival.attempts + 1)
