@@ -36,7 +36,9 @@ _FORWARDED = re.compile(r"^\s*(?:fwd?|wg|إعادة توجيه|اعادة توج
 _WORD = re.compile(r"\w+")
 NO_TEXT = Text("(بريد بلا نص)", "(a mail without text)")
 NO_TITLE = Text("(بلا موضوع)", "(no subject)")
-CUT = Text("[النص أطول من ذلك، وهو كامل في الملف المرفق.]", "[The text goes on; the whole of it is in the attached file.]")
+CUT = Text(
+    "[النص أطول من ذلك، وهو كامل في الملف المرفق.]", "[The text goes on; the whole of it is in the attached file.]"
+)
 WHOLE = Text("نص البريد كاملًا.txt", "The whole mail.txt")
 
 

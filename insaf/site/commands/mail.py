@@ -1,0 +1,93 @@
+"""`insaf mail`: read a mail, and take one in from a mail server's pipe."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from insaf.site.cli import command, group, need_database, need_django, show
+
+if TYPE_CHECKING:
+    from insaf.intake.email.models import Arrival
+
+TRY_AGAIN = 75  # EX_TEMPFAIL: the mail server keeps the mail and comes back
+
+
+def add(subparsers: Any) -> None:
+    commands = group(subparsers, "mail", "mail in and out")
+    words = command(commands, "parse", _parse, "say how a mail reads, without keeping it")
+    words.add_argument("file", help="the mail as a file; - reads it from standard input")
+    words.add_argument("--charset", default="", help="read its text in this charset, whatever it declares")
+    words = command(commands, "deliver", _deliver, "take in the mail on standard input; 75 when it cannot be kept")
+    words.add_argument("--from", dest="sender", default="", help="the envelope's sender; <> for none")
+    words.add_argument("--to", dest="recipient", default="", help="the envelope's recipient")
+
+
+def _parse(words: argparse.Namespace) -> None:
+    from insaf.intake.email.parse import parse
+    from insaf.intake.email.shape import as_json
+
+    raw = sys.stdin.buffer.read() if words.file == "-" else Path(words.file).read_bytes()
+    mail = parse(raw, charset=words.charset)
+    files = [f"  file: {one.name} ({one.type}, {one.size} bytes)" for one in mail.attachments]
+    lines = [f"From: {mail.sender.name} <{mail.sender.email}>", f"Subject: {mail.subject}", *files, "", mail.text]
+    show(words, as_json(mail), lines)
+
+
+def _deliver(words: argparse.Namespace) -> int:
+    """Whatever goes wrong before the mail is durable, the server keeps it."""
+    try:
+        arrival = _kept(words)
+    except Exception as problem:
+        print(f"insaf: the mail was not taken in: {type(problem).__name__}: {problem}", file=sys.stderr)
+        return TRY_AGAIN
+    try:
+        arrival = _settled(arrival)
+    except Exception as problem:  # it is kept; the worker settles it
+        print(f"insaf: the mail is kept and waits for the worker: {type(problem).__name__}", file=sys.stderr)
+    return _told(arrival)
+
+
+def _kept(words: argparse.Namespace) -> Arrival:
+    _make_ready()
+    from insaf.intake.email.keeping import Raw, keep
+
+    now = datetime.now(UTC)
+    raw = Raw(sys.stdin.buffer.read(), "deliver", now, words.sender, words.recipient)
+    (arrival,) = keep([raw], now)
+    return arrival
+
+
+def _settled(arrival: Arrival) -> Arrival:
+    from insaf.intake.email.settling import settle
+
+    return settle(arrival, datetime.now(UTC))
+
+
+def _told(arrival: Arrival) -> int:
+    said = {
+        "disposition": str(arrival.state),
+        "case": arrival.case.reference if arrival.case else None,
+        "reason": str(arrival.reason),
+        "mail": arrival.pk,
+    }
+    with contextlib.suppress(BrokenPipeError):  # nobody listens; it is kept all the same
+        print(json.dumps(said), flush=True)
+    return 0
+
+
+def _make_ready() -> None:
+    """A pipe is started for every mail: the tables are made only where there are none."""
+    need_django()
+    from django.db import connection
+
+    from insaf.rulebook import seeding
+
+    if "intake_email_arrival" not in connection.introspection.table_names():
+        need_database()
+        seeding.ensure(datetime.now(UTC))
