@@ -17,7 +17,7 @@ settings.register_profile(
 )
 settings.load_profile("insaf")
 
-pytest_plugins = ["tests.browsing"]
+pytest_plugins = ["tests.browsing", "tests.postoffice"]
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,9 @@ import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 LIBFAKETIME = next(map(str, Path("/usr").glob("lib*/*/faketime/libfaketimeMT.so.1")), "")
+SBIN = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+DOVECOT = shutil.which("dovecot", path=SBIN) or ""
+EXIM = shutil.which("exim4", path=SBIN) or ""
 POSTGRESQL = os.environ.get("INSAF_TEST_DATABASE_URL", "")
 
 HOW: dict[str, tuple[Callable[[], bool], str]] = {
@@ -19,6 +22,11 @@ HOW: dict[str, tuple[Callable[[], bool], str]] = {
     "faketime": (
         lambda: bool(LIBFAKETIME),
         "libfaketime is not installed. Debian: apt-get install faketime",
+    ),
+    "post office": (
+        lambda: bool(DOVECOT and EXIM) and Path("/usr/lib/dovecot/lmtp").exists(),
+        "Dovecot with IMAP and LMTP, or Exim, is not installed. "
+        "Debian: apt-get install --no-install-recommends dovecot-imapd dovecot-lmtpd exim4-daemon-light",
     ),
     "postgresql": (
         lambda: bool(POSTGRESQL),

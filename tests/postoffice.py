@@ -13,6 +13,7 @@ import imaplib
 import os
 import pwd
 import shutil
+import signal
 import smtplib
 import socket
 import ssl
@@ -26,13 +27,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
+
+from tests import needs
 from tests.certificates import authority
 from tests.live import free_port
 from tests.postoffice_config import DOVECOT, EXIM, OAUTH2
 
 PASSWORD = "open-sesame"
-DOVECOT_BINARY = shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", "")) or ""
-EXIM_BINARY = shutil.which("exim4", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", "")) or ""
 READY_WITHIN = 20.0
 
 
@@ -126,8 +128,8 @@ class PostOffice:
     def start(self, name: str) -> None:
         """Starts ``dovecot`` or ``exim`` and waits until it answers."""
         words = {
-            "dovecot": [DOVECOT_BINARY, "-F", "-c", str(self.home / "dovecot.conf")],
-            "exim": [EXIM_BINARY, "-C", str(self.home / "exim.conf"), "-bdf", "-q2s"],
+            "dovecot": [needs.DOVECOT, "-F", "-c", str(self.home / "dovecot.conf")],
+            "exim": [needs.EXIM, "-C", str(self.home / "exim.conf"), "-bdf", "-q2s"],
         }[name]
         with (self.home / f"{name}.out").open("ab") as out:
             self.processes[name] = subprocess.Popen(
@@ -142,11 +144,11 @@ class PostOffice:
         if process is None:
             return
         process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(1)
+        with contextlib.suppress(ProcessLookupError):  # a child may wait for its client to leave
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def _await(self, name: str, port: int) -> None:
         end = time.monotonic() + READY_WITHIN
@@ -205,6 +207,13 @@ def _as_owner() -> dict[str, Any]:
 def _give(path: Path) -> None:
     if os.getuid() == 0:
         shutil.chown(path, *_owner())
+
+
+@pytest.fixture(scope="session")
+def post_office() -> Iterator[PostOffice]:
+    """One for all tests of a process; each takes addresses of its own."""
+    with open_post_office() as office:
+        yield office
 
 
 def trusted(office: PostOffice) -> ssl.SSLContext:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from insaf.intake.email.boxes import Box, read_all
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
@@ -168,6 +170,22 @@ def smtp() -> dict[str, Any]:
         "EMAIL_USE_TLS": not tls and dict(parse_qsl(parts.query)).get("starttls") in YES,
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def mailboxes() -> tuple[Box, ...]:
+    """INSAF_IMAP_URL: the mailboxes that mail is taken from, none without it."""
+    try:
+        return read_all(text("INSAF_IMAP_URL"))
+    except ValueError as problem:
+        raise BadSetting(f"INSAF_IMAP_URL: {problem}.") from None
+
+
+def mail_silence() -> int:
+    """INSAF_MAIL_SILENCE: minutes without a successful look after which a mailbox counts as silent."""
+    word = text("INSAF_MAIL_SILENCE", "30")
+    if not word.isascii() or not word.isdigit() or not int(word):
+        raise BadSetting(f"INSAF_MAIL_SILENCE={word!r} is no number of minutes.")
+    return int(word)
 
 
 def _url(name: str, default: str, *schemes: str, hostless: bool = False) -> SplitResult:

@@ -138,6 +138,8 @@ INSAF_MAIL_BOUNCES = outgoing.bounces()
 INSAF_MAIL_AUTHSERV = env.words("INSAF_MAIL_AUTHSERV")
 INSAF_WITNESS = env.witnesses()
 INSAF_STAFF_MAIL = env.flag("INSAF_STAFF_MAIL", True)
+INSAF_MAILBOXES = env.mailboxes()
+INSAF_MAIL_SILENCE = env.mail_silence()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = INSAF_MAIL_FROM
 
 # --- security (L-14; the policy of L-13 is in insaf.web.middleware) ------------------------------

@@ -20,15 +20,16 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Child:
-    """One process: a python module to run, and the socket it inherits, if any."""
+    """One process: a python module to run, the socket it inherits, if any, and its arguments."""
 
     name: str
     module: str
     listener: socket.socket | None = None
+    arguments: tuple[str, ...] = ()
 
     def words(self) -> list[str]:
         fd = [] if self.listener is None else [str(self.listener.fileno())]
-        return [sys.executable, "-m", self.module, *fd]
+        return [sys.executable, "-m", self.module, *fd, *self.arguments]
 
     def inherits(self) -> tuple[int, ...]:
         return () if self.listener is None else (self.listener.fileno(),)

@@ -87,6 +87,10 @@ class Mailbox(models.Model):
     last_error_at = models.DateTimeField(null=True)
     backlog = models.PositiveIntegerField(default=0)  # mails that wait on the server
     checked_at = models.DateTimeField(null=True)
+    known_since = models.DateTimeField(null=True)  # silence is counted from here before the first success
+    told_at = models.DateTimeField(null=True)  # when people were mailed about its silence; null: it speaks
+    validity = models.BigIntegerField(default=0)  # UIDVALIDITY that the next column belongs to
+    taken_up_to = models.BigIntegerField(default=0)  # UID; used where taken mails stay in their place
 
     def __str__(self) -> str:
         return self.name

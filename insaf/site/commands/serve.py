@@ -28,7 +28,7 @@ def serve(words: argparse.Namespace) -> int:
     url = f"http://{f'[{host}]' if ':' in host else host}:{web.getsockname()[1]}"
     os.environ.setdefault("INSAF_BASE_URL", url)
     environment.base_url()
-    children = [*_mail_sink(), *(_web(web, n) for n in range(1, words.workers + 1)), _worker()]
+    children = [*_mail_sink(), *(_web(web, n) for n in range(1, words.workers + 1)), _worker(), *_fetchers()]
     if subprocess.run([sys.executable, "-m", "insaf.site.prepare"], check=False).returncode:
         raise Wrong("the data folder could not be made ready; see above.")
     return run(children, web, lambda: _announce(words, os.environ["INSAF_BASE_URL"]))
@@ -53,6 +53,12 @@ def _web(listener: socket.socket, number: int) -> Child:
 
 def _worker() -> Child:
     return Child("worker", "insaf.site.worker")
+
+
+def _fetchers() -> list[Child]:
+    """One process a mailbox: what befalls one does not touch the others."""
+    boxes = enumerate(environment.mailboxes())
+    return [Child(f"mailbox {box.name}", "insaf.site.fetcher", arguments=(str(n),)) for n, box in boxes]
 
 
 def _mail_sink() -> list[Child]:
