@@ -208,7 +208,14 @@ class Matter:
         self.answered_points(by)
         if not self.case.party_asked:
             self.does(by, handling.RecordContact("قسم المالية", "phone", "أكد القسم الوقائع هاتفيًا."))
+        self.heard(by)
         return self.does(by, decision(**words))
+
+    def heard(self, by: cast.Member = cast.omar) -> Matter:
+        """Each side that must be heard has its say (D-08)."""
+        for side in self.case.unheard:
+            self.does(by, handling.HearSide(side, "phone", "روى ما جرى من جهته."))
+        return self
 
     def accepted(self) -> Matter:
         return self.asks(answering.Accept())

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from insaf.cases.inbox import BANDS, WORKING, as_rows, in_band, seen_by
+from insaf.cases.inbox import BANDS, WORKING, as_rows, in_band, queue, seen_by
 from insaf.cases.models import Case
 from insaf.core.policy import Rung
 from insaf.core.terms import Actor, Status
@@ -34,7 +34,7 @@ def board(actor: Actor, now: datetime) -> Board:
     return Board(
         rungs={rung: counted.get(rung) or dict.fromkeys(BANDS, 0) for rung in Rung},
         owners=_owners(cases, now),
-        queue=_queue(working, now),
+        queue=_queue(queue(working, actor), now),
         oldest=list(as_rows(working.annotate(at=F("received_at")).order_by("received_at", "id"))[:OLDEST]),
     )
 
@@ -47,8 +47,7 @@ def _owners(cases: QuerySet[Case], now: datetime) -> list[dict[str, Any]]:
     return list(counted.order_by("-late", "-soon", "-open", "owner_name_ar"))
 
 
-def _queue(working: QuerySet[Case], now: datetime) -> dict[str, Any]:
-    waiting = working.filter(owner=None)
+def _queue(waiting: QuerySet[Case], now: datetime) -> dict[str, Any]:
     counted: dict[str, Any] = waiting.aggregate(open=Count("id"), **_bands(("late", "soon"), now))
     oldest = waiting.order_by("received_at", "id").values("reference", "received_at").first()
     return {**counted, "oldest": oldest}

@@ -102,7 +102,7 @@ def _view(cases: QuerySet[Case], actor: Actor, view: str, now: datetime | None) 
         case "mine":
             return cases.exclude(status=Status.CLOSED).filter(owner_id=actor.id or None)
         case "queue":
-            return working.filter(owner__isnull=True)
+            return queue(working, actor)
         case "due":
             return working.filter(due_at__lte=(now or datetime.now(UTC)) + SOON)
         case "overdue":
@@ -112,6 +112,12 @@ def _view(cases: QuerySet[Case], actor: Actor, view: str, now: datetime | None) 
         case "closed":
             return cases.filter(status=Status.CLOSED)
     return cases.exclude(status=Status.CLOSED)
+
+
+def queue(working: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    """What waits for an owner on a rung that the actor answers for; who only reads sees every rung's."""
+    waiting = working.filter(owner__isnull=True)
+    return waiting.filter(rung_height__lte=actor.height) if actor.height >= 0 else waiting
 
 
 def seen_by(actor: Actor, cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -22,6 +22,7 @@ from insaf.core.terms import (
     Role,
     Route,
     Severity,
+    Side,
     Status,
 )
 
@@ -94,6 +95,10 @@ ROUTE: Words = {
     Route.QUICK: _("Quick resolution"),
     Route.INVESTIGATION: _("Investigation"),
 }
+SIDE: Words = {
+    Side.COMPLAINANT: _("The complainant"),
+    Side.CONCERNED: _("The concerned party"),
+}
 ROLE: Words = {
     Role.AGENT: _("Support agent"),
     Role.COMPLAINTS_MANAGER: _("Complaints manager"),
@@ -146,7 +151,7 @@ BECAUSE: Words = {
     Because.POLICY: _("the policy puts this subject there"),
 }
 ALL: tuple[Words, ...] = (
-    KIND, STATUS, PUBLIC_STATUS, RUNG, OUTCOME, FINDING, CLOSING_REASON, SEVERITY, ROUTE, ROLE,
+    KIND, STATUS, PUBLIC_STATUS, RUNG, OUTCOME, FINDING, CLOSING_REASON, SEVERITY, ROUTE, SIDE, ROLE,
     PARTY, DEADLINE, BECAUSE,
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from insaf.core.terms import (
     PublicStatus,
     Route,
     Severity,
+    Side,
     Status,
 )
 
@@ -89,6 +90,7 @@ class Case:
     owner: str = ""
     severity: Severity | None = None
     route: Route | None = None
+    complexity: int = 1
     assessed_at: datetime | None = None
     acknowledged_at: datetime | None = None
     points: tuple[Point, ...] = ()
@@ -112,6 +114,7 @@ class Case:
     actions: tuple[Errand, ...] = ()
     referred_by: tuple[str, ...] = ()  # external bodies that still wait for a reply
     people_named: frozenset[str] = frozenset()
+    heard: frozenset[Side] = frozenset()  # who had a say on the facts (D-08)
     merged_into: str = ""
     silent_updates: int = 0  # in a row, written by the system alone
     party_asked: bool = True  # since the case was last reopened or climbed (E-14)

@@ -8,7 +8,7 @@ from typing import Any
 from insaf.core.case import Case, Errand, Point, Recorded, Verdict
 from insaf.core.events import answering, handling, intake
 from insaf.core.folds_outside import UNPAUSED, errand_done, of_clock, of_ladder, of_outside
-from insaf.core.terms import ClosingReason, DeadlineKind, Severity, Status
+from insaf.core.terms import ClosingReason, DeadlineKind, Severity, Side, Status
 
 D = DeadlineKind
 
@@ -33,12 +33,18 @@ def _intake(case: Case, r: Recorded) -> dict[str, Any] | None:
             return {"kind": kind}
         case intake.PersonNamed(staff=staff):
             return {"people_named": case.people_named | {staff}}
-        case intake.InformationAdded() if case.status is Status.AWAITING_COMPLAINANT:
-            return {"status": Status.OPEN}
+        case intake.InformationAdded():
+            return _added(case)
     return None
 
 
 def _handling(case: Case, r: Recorded) -> dict[str, Any] | None:
+def _added(case: Case) -> dict[str, Any]:
+    """Once told how the matter is understood, what the complainant writes is a say on the facts (D-08)."""
+    heard = case.heard | {Side.COMPLAINANT} if case.assessed_at else case.heard
+    return {"heard": heard} | ({"status": Status.OPEN} if case.status is Status.AWAITING_COMPLAINANT else {})
+
+
     match r.event:
         case handling.Assessed(severity=severity, route=route) as said:
             grave = said.immediate or said.safety or severity is Severity.CRITICAL
@@ -46,6 +52,7 @@ def _handling(case: Case, r: Recorded) -> dict[str, Any] | None:
                 "severity": severity,
                 "route": route,
                 "assessed_at": case.assessed_at or r.at,
+                "complexity": said.complexity,
                 "critical": case.critical or grave,
             }
         case handling.Assigned(owner=owner):
@@ -67,7 +74,10 @@ def _told(case: Case, r: Recorded) -> dict[str, Any] | None:
         case handling.Replied():
             return {"silent_updates": 0}
         case handling.PartyContacted():
-            return {"party_asked": True}
+            return {"party_asked": True, "heard": case.heard | {Side.CONCERNED}}
+        case handling.SideHeard(side=side):
+            asked = case.party_asked or side is Side.CONCERNED
+            return {"party_asked": asked, "heard": case.heard | {side}}
         case answering.CauseRecorded(cause=cause):
             return {"cause": cause}
         case answering.Rated():

@@ -8,7 +8,7 @@ from typing import Any
 from insaf.core.case import Breach, Case, Errand, Recorded
 from insaf.core.deadlines import Deadline, key_of
 from insaf.core.events import clock, ladder, outside
-from insaf.core.terms import DeadlineKind, Status
+from insaf.core.terms import DeadlineKind, Side, Status
 
 D = DeadlineKind
 UNPAUSED = {"paused_at": None, "paused_until": None}
@@ -97,7 +97,8 @@ def of_outside(case: Case, r: Recorded) -> dict[str, Any] | None:
             asked = (*case.consultations, Errand(number))
             return {"consultations": asked, "party_asked": True}
         case outside.ConsultationAnswered(number=number):
-            return errand_done(case, "consultations", number, D.CONSULTATION, r)
+            answered = errand_done(case, "consultations", number, D.CONSULTATION, r)
+            return answered | {"heard": case.heard | {Side.CONCERNED}}
         case outside.Referred(direction="in", body=body):
             return {"referred_by": (*case.referred_by, body)}
         case outside.ReferralAnswered(body=body):

@@ -8,6 +8,7 @@ from datetime import datetime
 from insaf.core.case import Case
 from insaf.core.deadlines import counted
 from insaf.core.events import Event
+from insaf.core.events.handling import Assigned
 from insaf.core.events.ladder import Escalated
 from insaf.core.policy import Kind, Policy, Rung
 from insaf.core.record import Sealed
@@ -23,11 +24,19 @@ def next_rung(rung: Rung, policy: Policy) -> Rung | None:
 
 
 def climb(case: Case, because: Because, since: datetime, rules: Rules, reason: Sealed | None = None) -> Iterator[Event]:
-    """One rung up, with that rung's own clock from ``since`` (E-10); nothing at the top."""
+    """One rung up, with that rung's own clock from ``since`` (E-10); nothing at the top.
+
+    Each rung has somebody else (E-09): the case waits in the new rung's queue for its
+    handler, with the queue's own clock (E-12, B-14).
+    """
     to = next_rung(case.rung, rules.policy)
     if to is None:
         return
     yield Escalated(case.rung, to, because, reason)
+    if case.owner:
+        yield Assigned(was=case.owner, owner="")
+    days = rules.policy.targets[case.kind].assign_days
+    yield counted(DeadlineKind.ASSIGN, since, days, Because.ESCALATION, rules)
     yield answer_by(to, since, Because.ESCALATION, rules)
 
 

@@ -11,7 +11,7 @@ from insaf.core.events import Event, answering, clock, handling, intake, ladder
 from insaf.core.ladder import next_rung
 from insaf.core.policy import Rung
 from insaf.core.rules import Rules
-from insaf.core.terms import RUNG_OF_ROLE, ClosingReason, DeadlineKind, Role, Severity
+from insaf.core.terms import RUNG_OF_ROLE, Because, ClosingReason, DeadlineKind, Role, Severity
 
 D = DeadlineKind
 ROLE_OF_RUNG: dict[Rung, Role] = {rung: role for role, rung in RUNG_OF_ROLE.items()}
@@ -78,7 +78,14 @@ def _breached(event: clock.Breached, case: Case, rules: Rules) -> Addressees:
 
 
 def _climbed(event: ladder.Escalated | ladder.Deescalated, case: Case, rules: Rules) -> Addressees:
-    return (at_rung(event.to), owner(case))
+    """The rung that has it now, and whoever had it until this moment (E-12).
+
+    What the policy raises as it comes was never the lower rung's to know (A-13).
+    """
+    if isinstance(event, ladder.Escalated) and event.because is Because.POLICY:
+        return (at_rung(event.to),)
+    left = owner(case) if case.owner else at_rung(event.was)
+    return (at_rung(event.to), left)
 
 
 def _spent(event: ladder.InternalStagesSpent, case: Case, rules: Rules) -> Addressees:

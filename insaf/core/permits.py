@@ -32,8 +32,10 @@ DECIDING: frozenset[type[Act]] = frozenset({
 })  # fmt: skip
 """What belongs to the rung that has the case."""
 
-WITHIN: frozenset[type[Act]] = frozenset({ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate})
-"""What nobody below the rung that has the case may take from it (E-11)."""
+WITHIN: frozenset[type[Act]] = frozenset({
+    ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, handling.Assign,
+})  # fmt: skip
+"""What nobody below the rung that has the case may take from it (E-11, E-12)."""
 
 MANAGERS: frozenset[type[Act]] = frozenset({
     clock.Extend, ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, outside.RecordFinding,
@@ -55,7 +57,7 @@ def _by_person(actor: Actor, act: type[Act], case: Case) -> Reason | None:
         return None if act in SYSTEMS else Reason.NOT_YOUR_ROLE
     if actor.party is Party.COMPLAINANT:
         return None if act in COMPLAINANTS else Reason.NOT_YOURS
-    if actor.party is not Party.STAFF or act in {clock.Tick, clock.Recount, outside.Redact}:
+    if actor.party is not Party.STAFF or act in MACHINES:
         return Reason.NOT_YOUR_ROLE
     if act in PERSONAL:
         return Reason.NOT_YOURS

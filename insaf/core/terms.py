@@ -84,6 +84,13 @@ class Route(StrEnum):
     INVESTIGATION = "investigation"
 
 
+class Side(StrEnum):
+    """Who is heard on the facts before a complex case is decided (D-08)."""
+
+    COMPLAINANT = "complainant"
+    CONCERNED = "concerned"
+
+
 class Severity(IntEnum):
     LOW = 1
     MEDIUM = 2

@@ -30,6 +30,7 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "Decide": ((A,), (A,), NO, NO),
     "TakeImmediateAction": ((O,), (W,), (A,), NO),
     "RecordContact": ((O,), (W,), (A,), NO),
+    "HearSide": ((O,), (W,), (A,), NO),
     "RecordCause": ((O,), (W,), (A,), (C,)),
     "Rate": (NO, NO, NO, (C,)),
     "CompleteAction": ((O,), (W,), (A,), (C,)),

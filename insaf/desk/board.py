@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from insaf.cases import board as boards
 from insaf.cases import words
-from insaf.cases.inbox import BANDS, NOBODY
+from insaf.cases.inbox import BANDS
 from insaf.core.policy import Rung
 from insaf.desk.doors import supervisors_only
 from insaf.desk.frame import page, staff_of, view_url
@@ -91,7 +91,10 @@ def _owner(one: dict[str, Any]) -> dict[str, Any]:
 
 def _queue(queue: dict[str, Any], now: datetime) -> dict[str, Any]:
     oldest = queue["oldest"]
-    cells = [{"n": queue[b], "label": BAND[b], "url": _list(owner=NOBODY, band=b)} for b in ("late", "soon")]
+    cells = [
+        {"n": queue[b], "label": BAND[b], "url": f"{view_url('queue')}?{urlencode({'band': b})}"}
+        for b in ("late", "soon")
+    ]
     return {
         "open": queue["open"],
         "url": view_url("queue"),

@@ -19,7 +19,7 @@ from insaf.core.events.handling import Assessed, PointAdded
 from insaf.core.events.intake import Received
 from insaf.core.policy import Rung
 from insaf.core.reasons import Reason
-from insaf.core.terms import DeadlineKind, Severity, Status
+from insaf.core.terms import DeadlineKind, Severity, Side, Status
 from insaf.desk import deeds, remaining
 from insaf.desk.telling import Cast, timeline
 from insaf.desk.telling.entries import Attached, files_of, words_of
@@ -53,6 +53,7 @@ def case_context(loaded: Loaded, reasons: Mapping[str, Reason | None], now: date
         "promise": promise(loaded, now),
         "promises": other_promises(loaded),
         "points": points(loaded),
+        "hearing": hearing(loaded),
         "facts": facts(loaded, staff),
         "person": person(loaded),
         "received": received(loaded),
@@ -149,6 +150,13 @@ def _point(added: PointAdded, answered: PointAnswered | None) -> PointShown:
     return PointShown(
         added.number, words_of(added.text), "ok", str(words.FINDING[answered.finding]), words_of(answered.text)
     )
+
+
+def hearing(loaded: Loaded) -> list[dict[str, Any]]:
+    """Each side that must have its say before the decision, and whether it had; empty for a plain case (D-08)."""
+    case = loaded.case
+    sides = Side if case.hears_both_sides else ()
+    return [{"side": words.SIDE[side], "heard": side in case.heard} for side in sides]
 
 
 def received(loaded: Loaded) -> Received:

@@ -15,6 +15,7 @@ from insaf.desk.forms import answering as answer_forms
 from insaf.desk.forms import clock as clock_forms
 from insaf.desk.forms import handling as handling_forms
 from insaf.desk.forms import outside as outside_forms
+from insaf.desk.forms import hearing as hearing_forms
 from insaf.desk.forms.base import ActForm
 
 

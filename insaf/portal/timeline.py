@@ -21,7 +21,7 @@ from insaf.cases.words import word
 from insaf.core.events import answering, clock, handling, intake, ladder, outside
 from insaf.core.policy import Policy, Rung
 from insaf.core.record import Sealed
-from insaf.core.terms import Because, DeadlineKind
+from insaf.core.terms import Because, DeadlineKind, Side
 from insaf.portal.letters import title, words
 from insaf.rulebook.dates import spoken_date
 
@@ -197,6 +197,19 @@ def _rung_acknowledged(event: handling.RungAcknowledged, know: Knows) -> Item:
     )
 
 
+def _heard(event: handling.SideHeard, know: Knows) -> Item:
+    """Its own words for who said them; of the other side only that it was heard."""
+    if event.side is Side.COMPLAINANT:
+        return Item("person", "message", _("We heard you on the facts"), words(event.text))
+    return Item("system", "message", _("We heard the party concerned on the facts."))
+
+
+def _unheard(event: handling.SideNotHeard, know: Knows) -> Item:
+    if event.side is Side.COMPLAINANT:
+        return Item("staff", "message", _("We decided without hearing you again. The reason"), words(event.reason))
+    return Item("system", "message", _("We decided without hearing the party concerned; the reason is in the record."))
+
+
 def _referred(event: outside.Referred, know: Knows) -> Item:
     said = (
         _("%(body)s passed your matter on to us.")
@@ -243,6 +256,8 @@ TELLERS: dict[type, Teller] = {
     answering.Decided: _decided,
     answering.Declined: _declined,
     answering.ActionDone: _action_done,
+    handling.SideHeard: _heard,
+    handling.SideNotHeard: _unheard,
     answering.Accepted: _plain("person", "circle-check", lambda: _("You accepted the answer"), "text"),
     answering.Objected: _plain("person", "flag", lambda: _("You objected to the answer"), "text"),
     answering.Closed: _closed,

@@ -90,7 +90,7 @@ def test_the_row_says_what_the_record_says():
     row, case = matter.row, matter.case
     assert (row.status, row.rung, row.outcome, row.overdue) == (case.status, case.rung, case.outcome, True)
     assert row.decide_due_at == case.deadline(DeadlineKind.DECIDE).due_at
-    assert (row.owner_id, row.entries, row.closing_reason) == (101, case.entries, case.closing_reason)
+    assert (row.owner_id, row.entries, row.closing_reason) == (103, case.entries, case.closing_reason)
 
 
 def test_a_row_rebuilt_from_the_record_is_the_same_row():

@@ -173,6 +173,8 @@ class _Reading:
             yield "no word is due after the closing"
         elif kind == "Decided" and (case.status not in ("open", "waiting") or data["rung"] != case.rung):
             yield "it decides what is not open on that rung"
+        elif kind == "Decided" and case.unheard:
+            yield f"nobody heard {sorted(case.unheard)}, and nothing says why"
         elif kind in ("Closed", "Accepted", "Objected") and case.status != "answered":
             yield "there is no answer to close, accept or object to"
         elif kind == "Escalated" and entry["actor"] == "complainant" and not case.overdue:

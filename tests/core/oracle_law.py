@@ -62,7 +62,14 @@ class Law:
         if to is None:
             return []
         answer = self.promise("rung_response", since, self.answers[to], at, "escalation")
-        return [("Escalated", {"was": case.rung, "to": to, "because": because}), answer]
+        climbed = ("Escalated", {"was": case.rung, "to": to, "because": because})
+        return [climbed, *self.handler(case, since, at), answer]
+
+    def handler(self, case, since, at):
+        """Somebody else takes it on that rung: until then it waits there, with the queue's clock (E-12)."""
+        left = [("Assigned", {"was": case.owner, "owner": ""})] if case.owner else []
+        days = self.target(case).get("assign_days", 1)
+        return [*left, self.promise("assign", since, days, at, "escalation")]
 
     def update(self, case, since, at, because):
         return self.promise("next_update", since, self.target(case)["update_every_days"], at, because)

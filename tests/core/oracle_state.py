@@ -32,6 +32,10 @@ class State:
     silent: int = 0
     spent: bool = False
     critical: bool = False
+    complex: bool = False
+    about: bool = False  # about a member of staff
+    weighed: bool = False
+    heard: set = field(default_factory=set)
     cause: str = ""
     overdue: bool = False
     verified_once: bool = False
@@ -72,7 +76,25 @@ class State:
     def _on_warned(self, data, at):
         self.warned.add(data["day"])
 
+    @property
+    def unheard(self):
+        """Who must still have a say before a complex complaint is decided (D-08)."""
+        both = {"complainant", "concerned"} if self.kind == "complaint" and (self.complex or self.about) else set()
+        return both - self.heard
+
+    def _on_personnamed(self, data, at):
+        self.about = True
+
+    def _on_sideheard(self, data, at):
+        self.heard.add(data["side"])
+
+    _on_sidenotheard = _on_sideheard
+
+    def _on_partycontacted(self, data, at):
+        self.heard.add("concerned")
+
     def _on_consultationanswered(self, data, at):
+        self.heard.add("concerned")
         self.promises.pop(f"consultation:{data['number']}", None)
 
     def _on_assigned(self, data, at):
@@ -80,6 +102,8 @@ class State:
 
     def _on_assessed(self, data, at):
         self.critical |= data["immediate"] or data["safety"] or data["severity"] == 4
+        self.complex = data["route"] == "investigation" or data["complexity"] == 3
+        self.weighed = True
 
     def _on_causerecorded(self, data, at):
         self.cause = data["cause"]
@@ -87,10 +111,16 @@ class State:
     def _on_complainantasked(self, data, at):
         self.status, self.silent = "waiting", 0
 
-    def _on_informationadded(self, data, at):
-        self.status = "open" if self.status == "waiting" else self.status
+    def _on_retyped(self, data, at):
+        self.kind = data["kind"]
 
-    _on_questionlapsed = _on_informationadded
+    def _on_informationadded(self, data, at):
+        if self.weighed:
+            self.heard.add("complainant")
+        self._on_questionlapsed(data, at)
+
+    def _on_questionlapsed(self, data, at):
+        self.status = "open" if self.status == "waiting" else self.status
 
     def _on_updatesent(self, data, at):
         self.silent = self.silent + 1 if data["automatic"] else 0

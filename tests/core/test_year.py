@@ -198,6 +198,13 @@ PLANTED = [
     ("a climb leaves out a rung", is_a("Escalated", was="support"), changed(to="executive")),
     ("a climb without that rung's clock", is_a("DeadlineSet", kind="rung_response"), dropped),
     ("a rung has another rung's time", is_a("DeadlineSet", kind="rung_response"), changed(days=4)),
+    ("a climb leaves the owner where it was", is_a("Assigned", owner=""), dropped),
+    ("a climb without the queue's clock", is_a("DeadlineSet", kind="assign", because="escalation"), dropped),
+    (
+        "the new rung's queue has another time",
+        is_a("DeadlineSet", kind="assign", because="escalation"),
+        changed(days=2),
+    ),
     ("the way outside is not named", is_a("InternalStagesSpent"), dropped),
     ("the way outside is named twice", is_a("InternalStagesSpent"), doubled),
     ("a date moved and no calendar changed", is_a("DeadlineMoved", because="calendar"), doubled),

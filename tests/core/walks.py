@@ -16,11 +16,12 @@ from insaf.core.permits import refusal
 from insaf.core.policy import Kind, PauseRule, Rung
 from insaf.core.reasons import Refused
 from insaf.core.rules import Rules
-from insaf.core.terms import OUTCOMES, Actor, ClosingReason, Finding, Outcome, Route, Severity
+from insaf.core.terms import OUTCOMES, Actor, ClosingReason, Finding, Outcome, Route, Severity, Side
 from tests import cast, given
 
 TEXTS = st.sampled_from(["نص", "كلام", "حديث", "قول", "بيان", "شرح", "خبر", "رأي", "سؤال", "  "])
 NUMBERS = st.integers(1, 2)
+WHOM = st.integers(0, 2)
 DAYS = st.integers(-2, 90).map(lambda n: given.SUNDAY.date() + timedelta(n))
 INSTANTS = st.integers(-48, 2000).map(lambda n: given.SUNDAY + timedelta(hours=n))
 STAFF_IDS = st.sampled_from([*(str(member.id) for member in cast.STAFF), ""])
@@ -62,10 +63,13 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     handling.RecordContact: st.builds(
         handling.RecordContact, TEXTS, st.sampled_from(["phone", "meeting", "dream"]), TEXTS
     ),
+    handling.HearSide: st.builds(handling.HearSide, st.sampled_from(Side), st.sampled_from(["phone", "dream"]), TEXTS),
     answering.RecordCause: st.builds(answering.RecordCause, st.sampled_from(["procedure", "none", "stars"]), TEXTS),
     answering.Rate: st.builds(answering.Rate, st.integers(0, 6), st.integers(0, 6), TEXTS),
     answering.AnswerPoint: st.builds(answering.AnswerPoint, NUMBERS, st.sampled_from(Finding), TEXTS),
-    answering.Decide: st.builds(answering.Decide, st.sampled_from(Outcome), TEXTS, TEXTS, REMEDIES, TEXTS, PLANS),
+    answering.Decide: st.builds(
+        answering.Decide, st.sampled_from(Outcome), TEXTS, TEXTS, REMEDIES, TEXTS, PLANS, TEXTS, TEXTS
+    ),
     answering.CompleteAction: st.builds(answering.CompleteAction, NUMBERS, TEXTS),
     answering.Decline: st.builds(answering.Decline, GROUNDS, TEXTS, TEXTS),
     answering.Accept: st.builds(answering.Accept, TEXTS),
@@ -170,6 +174,8 @@ def _diligence(draw: st.DrawFn, matter: given.Matter, at: datetime) -> Iterator[
     yield tried(matter, who, decided, at)
 
 
+    for side in matter.case.unheard:
+        yield tried(matter, who, handling.HearSide(side, "phone", "روى ما جرى."), at)
 def _possible(draw: st.DrawFn, matter: given.Matter, at: datetime) -> tuple[Actor, type[Act]]:
     """The first of these acts that somebody may do now; failing all, the system looks."""
     for kind in draw(st.lists(st.sampled_from(LOT), min_size=5, max_size=5)):

@@ -26,7 +26,7 @@ def busy() -> None:
     scenes.received()
     scenes.decided(scenes.received())
     for reference in (late, escalated, mine):
-        scenes.does(cast.layla, Assign(str(cast.omar.id)), reference)
+        scenes.does(cast.faisal, Assign(str(cast.omar.id)), reference)
     scenes.does(cast.omar, Escalate("تحتاج إلى قرار أعلى."), escalated)
 
 

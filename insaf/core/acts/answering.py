@@ -42,6 +42,8 @@ class Decide(Act):
     remedies: tuple[OfferedRemedy, ...] = ()
     outcome_answer: str = ""
     actions: tuple[PlannedAction, ...] = ()
+    complainant_unheard: str = ""  # why this side was not heard, where both had to be (D-08)
+    concerned_unheard: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from insaf.core.acts.base import Act, File
-from insaf.core.terms import Route, Severity
+from insaf.core.terms import Route, Severity, Side
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,15 @@ class AcknowledgeRung(Act):
 class TakeImmediateAction(Act):
     """Record what was done at once about a critical matter."""
 
+    text: str
+
+
+@dataclass(frozen=True)
+class HearSide(Act):
+    """Record what one side says to the facts, before the decision."""
+
+    side: Side
+    how: str
     text: str
 
 

@@ -11,6 +11,7 @@ from insaf.core.deadlines import counted, given
 from insaf.core.decide.moment import Decider, Moment, known
 from insaf.core.events import Event
 from insaf.core.events import answering as events
+from insaf.core.events.handling import SideNotHeard
 from insaf.core.ladder import climb, next_rung, owed_cause
 from insaf.core.reasons import Reason, Refused
 from insaf.core.terms import OUTCOMES, Because, ClosingReason, DeadlineKind, Finding, Outcome
@@ -31,6 +32,7 @@ def decide(case: Case, act: acts.Decide, moment: Moment) -> Iterator[Event]:
         raise Refused(Reason.WRONG_OUTCOME, "outcome")
     if case.outcome_sought and not act.outcome_answer.strip():
         raise Refused(Reason.OUTCOME_UNANSWERED, "outcome_answer")
+    yield from _unheard(case, act, moment)
     yield events.Decided(
         outcome=Outcome(act.outcome),
         rung=case.rung,
@@ -43,6 +45,16 @@ def decide(case: Case, act: acts.Decide, moment: Moment) -> Iterator[Event]:
     yield from _actions(case, act, moment)
     days = moment.policy.closing.no_objection_days
     yield counted(D.AUTO_CLOSE, moment.now, days, Because.ANSWER, moment.rules)
+
+
+def _unheard(case: Case, act: acts.Decide, moment: Moment) -> Iterator[Event]:
+    """Both sides had their say, or the record says why not (D-08)."""
+    for side in case.unheard:
+        field = f"{side}_unheard"
+        why: str = getattr(act, field)
+        if not why.strip():
+            raise Refused(Reason.SIDE_UNHEARD, field)
+        yield SideNotHeard(side, moment.sealed(why, field))
 
 
 def _remedy(offered: acts.OfferedRemedy, moment: Moment) -> events.Remedy:

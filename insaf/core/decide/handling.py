@@ -13,7 +13,7 @@ from insaf.core.decide.moment import Decider, Moment
 from insaf.core.events import Event
 from insaf.core.events import handling as events
 from insaf.core.reasons import Reason, Refused
-from insaf.core.terms import Because, DeadlineKind, Route, Severity, Status
+from insaf.core.terms import Because, DeadlineKind, Route, Severity, Side, Status
 
 D = DeadlineKind
 
@@ -110,8 +110,15 @@ def record_contact(case: Case, act: acts.RecordContact, moment: Moment) -> Itera
     yield events.PartyContacted(party, act.channel, text)
 
 
+def hear_side(case: Case, act: acts.HearSide, moment: Moment) -> Iterator[Event]:
+    """What a side says to the facts, before they are judged (D-08)."""
+    if act.how not in CONTACTS:
+        raise Refused(Reason.UNKNOWN_CODE, "how")
+    yield events.SideHeard(Side(act.side), act.how, moment.sealed(act.text, "text"))
+
+
 CONTACTS = ("phone", "email", "meeting")
-"""How one speaks with the concerned party."""
+"""How one speaks with a side of the case."""
 
 DECIDERS: dict[type[Act], Decider] = {
     acts.Assess: assess,
@@ -124,4 +131,5 @@ DECIDERS: dict[type[Act], Decider] = {
     acts.AcknowledgeRung: acknowledge_rung,
     acts.TakeImmediateAction: take_immediate_action,
     acts.RecordContact: record_contact,
+    acts.HearSide: hear_side,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from insaf.core.events.base import Event
 from insaf.core.policy import Rung
 from insaf.core.record import Sealed
-from insaf.core.terms import Route, Severity
+from insaf.core.terms import Route, Severity, Side
 
 
 @dataclass(frozen=True)
@@ -98,3 +98,20 @@ class PartyContacted(Event):
     party: Sealed  #: with whom
     channel: str  #: how: phone, email, meeting
     text: Sealed  #: what was said
+
+
+@dataclass(frozen=True)
+class SideHeard(Event):
+    """One side said what it has to say to the facts (D-08)."""
+
+    side: Side  #: complainant, or concerned: the person or unit complained about
+    how: str  #: how: phone, email, meeting
+    text: Sealed  #: what was said
+
+
+@dataclass(frozen=True)
+class SideNotHeard(Event):
+    """A complex case is decided without having heard one side; why (D-08)."""
+
+    side: Side  #: which side
+    reason: Sealed  #: why

@@ -15,6 +15,7 @@ from insaf.core.events.answering import ActionPlanned
 from insaf.core.events.handling import PointAdded
 from insaf.core.terms import OUTCOMES, ClosingReason, Finding, Outcome
 from insaf.desk.forms.base import ActForm, Choices, DayField, line_field, words_field
+from insaf.desk.forms.hearing import reason_fields
 
 ROWS = (1, 2, 3)
 """Remedies and actions that one decision may promise on the page."""
@@ -61,9 +62,15 @@ class DecideForm(ActForm):
             self.initial = {"outcome": str(OUTCOMES[kind][0])}
         if self.loaded.case.outcome_sought is None:
             del self.fields["outcome_answer"]
+        self._unheard = reason_fields(self)
         for n in ROWS:
             self._add_remedy(n)
             self._add_action(n)
+
+    @property
+    def unheard_rows(self) -> list[Any]:
+        """A reason for each side that was not heard, where both must be (D-08)."""
+        return [self[name] for name in self._unheard]
 
     def _add_remedy(self, n: int) -> None:
         remedies: Choices = [("", _("None")), *self.coded(self.loaded.rules.policy.remedies)]
@@ -112,6 +119,7 @@ class DecideForm(ActForm):
             remedies=tuple(self._remedies(given)),
             outcome_answer=given.get("outcome_answer", ""),
             actions=tuple(self._actions(given)),
+            **{name: given[name] for name in self._unheard},
         )
 
     def _remedies(self, given: dict[str, Any]) -> list[answering.OfferedRemedy]:

@@ -79,12 +79,18 @@ class AssessForm(ActForm):
 class AssignForm(ActForm):
     """One named owner, or the queue (B-14)."""
 
-    intro = _("A case has one owner at every moment. Staff who are named in it cannot be chosen.")
+    intro = _(
+        "A case has one owner at every moment, from the level that has it or above. Staff who are named in it "
+        "cannot be chosen."
+    )
     owner = forms.ChoiceField(label=_("Owner"), required=False)
     reason = line_field(_("Reason"), required=False)
 
     def prepare(self) -> None:
-        self.choose("owner", [("", _("Nobody: back to the queue")), *self.staff_choices()])
+        height = self.loaded.case.rung.height
+        able = {str(one.pk) for one in self.owners if one.actor.height >= height}
+        choices = [choice for choice in self.staff_choices() if choice[0] in able]
+        self.choose("owner", [("", _("Nobody: back to the queue")), *choices])
         self.initial = {"owner": self.loaded.case.owner}
 
     def asked(self) -> handling.Assign:

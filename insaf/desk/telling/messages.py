@@ -140,7 +140,7 @@ def _reopening_declined(event: ladder.ReopeningDeclined, cast: Cast) -> Told:
 @message.register
 def _consulted(event: outside.Consulted, cast: Cast) -> Told:
     label = line(_("Question to the concerned party: %(party)s"), party=words_of(event.party))
-    about = (Fact(_("Answer expected by"), on=event.due_at),)
+    about = facts(Fact(_("Answer expected by"), on=event.due_at), said(_("Sent to"), event.address))
     return Told("note", "users", label=label, text=words_of(event.question), facts=about)
 
 
@@ -173,7 +173,7 @@ def _contacted(event: handling.PartyContacted, cast: Cast) -> Told:
 
 
 def contact_ways() -> dict[str, str]:
-    """The ways to speak with a concerned party."""
+    """The ways to speak with a side of the case."""
     return {"phone": _("By telephone"), "email": _("By e-mail"), "meeting": _("In a meeting")}
 
 

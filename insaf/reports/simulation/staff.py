@@ -84,7 +84,7 @@ class Staff:
 
     def _first_thing(self, matter: Matter, today: date, now: datetime) -> None:
         case, calendar = matter.case, self.office.rules.calendar
-        if not case.owner and case.rung is Rung.SUPPORT:
+        if not case.owner:
             self._briefly(matter, None, ASSIGN, case.rung, today, now)
         update, decide = case.deadline(DeadlineKind.NEXT_UPDATE), case.deadline(DeadlineKind.DECIDE)
         due_today = update is not None and update.pending and calendar.local_date(update.due_at) <= today

@@ -10,7 +10,7 @@ from random import Random
 from insaf.core.acts import Act
 from insaf.core.acts.answering import AnswerPoint, Close, Decide, Decline, RecordCause
 from insaf.core.acts.clock import VerifyDelay
-from insaf.core.acts.handling import AskComplainant, Assess, RecordContact, TakeImmediateAction
+from insaf.core.acts.handling import AskComplainant, Assess, HearSide, RecordContact, TakeImmediateAction
 from insaf.core.acts.ladder import DeclineReopening, Reopen
 from insaf.core.acts.outside import AnswerConsultation, Consult
 from insaf.core.case import Case
@@ -97,6 +97,8 @@ def _steps(case: Case, traits: Traits, now: datetime, rules: Rules, random: Rand
         yield Step(15, (Consult("الجهة المعنية", "سؤال", due_at),))
     if not case.party_asked:
         yield Step(15, (RecordContact("الجهة المعنية", "phone", "ما قيل"),))
+    for side in case.unheard:
+        yield Step(15, (HearSide(side, "phone", "ما قيل"),))
     yield _answer(case, traits, rules, random)
 
 

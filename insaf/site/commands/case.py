@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from insaf.core.terms import ClosingReason, Outcome, Status
+from insaf.core.terms import ClosingReason, Outcome, Side, Status
 from insaf.site.cli import Wrong, command, group, need_database, show
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def add(subparsers: Any) -> None:
     decided.add_argument("--reasons", required=True, help="why")
     decided.add_argument("--rule", required=True, help="the rule that was applied")
     decided.add_argument("--outcome-answer", default="", help="answer to what the complainant asked for")
+    decided.add_argument("--complainant-unheard", default="", help="why the complainant was not heard, if need be")
+    decided.add_argument("--concerned-unheard", default="", help="why the concerned party was not heard, if need be")
     decided.add_argument("--remedy", action="append", default=[], metavar="CODE[:DETAIL]", help="may be given again")
     _by(decided)
 
@@ -149,8 +151,10 @@ def _decide(words: argparse.Namespace) -> int:
     from insaf.core.acts.answering import Decide, OfferedRemedy
 
     remedies = tuple(OfferedRemedy(*one.partition(":")[::2]) for one in words.remedy)
+    unheard = {f"{side}_unheard": getattr(words, f"{side}_unheard") for side in Side}
+    answer = words.outcome_answer
     return _perform(
-        words, lambda: Decide(Outcome(words.outcome), words.reasons, words.rule, remedies, words.outcome_answer)
+        words, lambda: Decide(Outcome(words.outcome), words.reasons, words.rule, remedies, answer, **unheard)
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from insaf.cases import sweep
+from insaf.cases import queries, sweep
 from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.core.acts import Act, handling, intake, outside
@@ -25,6 +25,7 @@ from insaf.core.terms import (
     Outcome,
     Route,
     Severity,
+    Side,
 )
 from insaf.rulebook import current
 from insaf.site.demo.plot import Clock, Turn, plan
@@ -73,6 +74,15 @@ class Player:
             self.swept_at += SWEEP_EVERY
             self._keep_promises(self.swept_at)
             sweep.run_once(self.swept_at)
+            if self.clock.calendar.is_open(self.swept_at):
+                self._take_over(self.swept_at)
+
+    def _take_over(self, now: datetime) -> None:
+        """What climbed waits for its new handler until the next look in office hours (E-12)."""
+        climbed = Case.objects.filter(owner=None, closed_at=None, rung__in=RUNGS, updated_at__lt=now)
+        for reference, rung in climbed.values_list("reference", "rung"):
+            handler = self.people[RUNGS[Rung(rung)]]
+            perform(handling.Assign(handler.id), reference, handler, now)
 
     def _keep_promises(self, now: datetime) -> None:
         """What was promised with an answer is done a day before its date, most of the time."""
@@ -120,6 +130,11 @@ class Player:
 
     def owner(self, n: int) -> Actor:
         return self.people[self.owners[n]]
+
+    def unheard(self, n: int) -> tuple[Side, ...]:
+        """Who must have a say on the facts before the decision (D-08)."""
+        loaded = queries.load(self.references[n])
+        return loaded.case.unheard if loaded else ()
 
     def handler(self, n: int) -> Actor:
         """Whoever may answer now: the owner, or the level to which silence took the matter."""
@@ -172,6 +187,7 @@ def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
         acts.append((who, answers.AnswerPoint(number, finding, text)))
     if again:
         decision = story.get("second_decision", decision)
+    acts += [(who, handling.HearSide(side, "phone", HEARD[side])) for side in player.unheard(n)]
     acts.append((who, _decision(story, decision, player, turn)))
     if story["kind"] == "complaint" and not again:
         acts.append((who, _cause(story, decision)))
@@ -185,6 +201,12 @@ def _talk(story: Story) -> handling.RecordContact:
     party = story.get("consult", {}).get("party", "شؤون المتدربين")
     said = "راجعنا معهم الوقائع والمستندات، وأكدوا ما ورد في الملف."
     return handling.RecordContact(party, "phone", said)
+
+
+HEARD = {
+    Side.COMPLAINANT: "عرضنا عليه ما ورد من الجهة المعنية، فأكد روايته وأضاف تواريخ الوقائع.",
+    Side.CONCERNED: "عرضنا عليها ما ورد في الشكوى، فأوضحت ما لديها وأطلعتنا على المستندات.",
+}
 
 
 CAUSES = {
