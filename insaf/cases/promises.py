@@ -84,6 +84,13 @@ def _of(row: dict[str, Any], actor: Actor) -> Iterator[Task]:
     for kind, number, due_at in promises:
         if kind in NO_TASK or (kind is D.DECIDE and D.RUNG_RESPONSE in kinds):
             continue  # the rung's own date took the broken one's place
-        judging = kind is D.JUDGE_REOPENING
-        if (actor.height > 0) if judging else (mine or row["status"] != Status.CLOSED):
+        if _waits_on(actor, kind, mine, row):
             yield Task(kind, number, due_at, row)
+
+
+def _waits_on(actor: Actor, kind: DeadlineKind, mine: bool, row: dict[str, Any]) -> bool:
+    """A closed case keeps its owner's promises; what nobody owns there is complaints management's."""
+    if kind is D.JUDGE_REOPENING:
+        return actor.height > 0
+    orphan = kind is D.REACH and row["owner_id"] is None and actor.height > 0
+    return mine or orphan or row["status"] != Status.CLOSED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from insaf.core.events import Event, answering, clock, handling, intake, ladder
+from insaf.core.events import Event, answering, clock, delivery, handling, intake, ladder
 from insaf.core.terms import DeadlineKind
 
 D = DeadlineKind
@@ -23,6 +23,7 @@ NAMES: dict[type[Event], str] = {
     answering.Accepted: "accepted",
     answering.Objected: "objected",
     answering.Closed: "closed",
+    delivery.Undelivered: "undelivered",
 }
 
 SAID: dict[str, Promise] = {
@@ -41,6 +42,7 @@ SAID: dict[str, Promise] = {
     "accepted": pgettext_lazy("notice", "The complainant has accepted the answer."),
     "objected": pgettext_lazy("notice", "The complainant objects to the answer."),
     "closed": pgettext_lazy("notice", "Closed without an objection; the cause and the lesson are still owed."),
+    "undelivered": pgettext_lazy("notice", "A letter did not arrive: reach the person otherwise."),
     "breached_acknowledge": pgettext_lazy("notice", "The receipt was not acknowledged in time."),
     "breached_assign": pgettext_lazy("notice", "Nobody took the case in time."),
     "breached_assess": pgettext_lazy("notice", "The case was not assessed in time."),
@@ -56,6 +58,7 @@ SAID: dict[str, Promise] = {
     "breached_remedy": pgettext_lazy("notice", "An action promised to the complainant is overdue."),
     "breached_immediate": pgettext_lazy("notice", "Nothing was done in time about a critical matter."),
     "breached_cause": pgettext_lazy("notice", "The cause and the lesson were not recorded in time."),
+    "breached_reach": pgettext_lazy("notice", "Nobody reached the person in time whom a letter did not reach."),
 }
 
 GRAVE = frozenset({"critical", "stages_spent", "escalated"})

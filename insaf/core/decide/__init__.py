@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from insaf.core.acts import Act
 from insaf.core.case import Case
-from insaf.core.decide import answering, clock, handling, intake, ladder, outside
+from insaf.core.decide import answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.decide.moment import Decider, Moment
 from insaf.core.events import Event
 from insaf.core.permits import Refused, refusal
@@ -19,6 +19,7 @@ DECIDERS: dict[type[Act], Decider] = {
     **clock.DECIDERS,
     **ladder.DECIDERS,
     **outside.DECIDERS,
+    **delivery.DECIDERS,
 }
 
 

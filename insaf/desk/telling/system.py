@@ -7,9 +7,10 @@ from functools import singledispatch
 from django.utils.translation import gettext as _
 
 from insaf.cases import words
-from insaf.core.events import Event, answering, clock, handling, intake, ladder, outside
+from insaf.core.events import Event, answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.terms import DeadlineKind
 from insaf.desk.telling.entries import Cast, Fact, Told, facts, line, said, words_of
+from insaf.outbox.letters import names
 
 GRAVE = frozenset({DeadlineKind.DECIDE, DeadlineKind.VERIFY_DELAY, DeadlineKind.RUNG_RESPONSE})
 """Promises whose breach is shown in the colour of lateness."""
@@ -190,6 +191,12 @@ def _referred(event: outside.Referred, cast: Cast) -> Told:
 @change.register
 def _merged(event: outside.Merged, cast: Cast) -> Told:
     return Told("system", "merge", line(_("Goes on under %(reference)s"), reference=event.into))
+
+
+@change.register
+def _undelivered(event: delivery.Undelivered, cast: Cast) -> Told:
+    sentence = line(_("A letter did not arrive: %(letter)s"), letter=names.name(event.letter))
+    return Told("late", "triangle-alert", sentence, facts=(Fact(_("Reason"), words=names.why(event.status)),))
 
 
 @change.register

@@ -1,0 +1,26 @@
+"""Letters that did not arrive, and what was done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from insaf.core.events.base import Event
+from insaf.core.record import Sealed
+
+
+@dataclass(frozen=True)
+class Undelivered(Event):
+    """A letter came back, or was given up; what it should have told counts as not told (K-14)."""
+
+    letter: str  #: which letter: acknowledgement, decision, ...
+    status: str  #: the mail servers' code, as 5.1.1
+    number: int = 0  #: of the consultation whose question did not arrive; 0 for the complainant
+
+
+@dataclass(frozen=True)
+class Reached(Event):
+    """The person whom a letter did not reach was reached otherwise (K-14)."""
+
+    channel: str  #: how: phone, email, meeting
+    text: Sealed  #: what was said
+    number: int = 0  #: of the consultation; 0 for the complainant
