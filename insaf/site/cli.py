@@ -6,7 +6,7 @@ import json
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from insaf.site import commands
@@ -35,13 +35,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """All commands; each module of `commands` adds its own by `add(subparsers)`."""
+    """All commands; each module of `commands` without a `_` in its name adds its own by `add(subparsers)`."""
     top = argparse.ArgumentParser(prog="insaf")
     top.description = "Insaf: a complaints system whose published policy is the program."
     subparsers = top.add_subparsers(metavar="COMMAND", required=True)
-    for module in sorted(info.name for info in pkgutil.iter_modules(commands.__path__)):
-        importlib.import_module(f"{commands.__name__}.{module}").add(subparsers)
+    for module in _modules(lambda name: "_" not in name):
+        module.add(subparsers)
     return top
+
+
+def add_parts(group: Any, name: str) -> None:
+    """Adds to a group the commands that stand in modules of their own, as `mail_fetch` to `mail`."""
+    for module in _modules(lambda other: other.startswith(f"{name}_")):
+        module.add(group)
+
+
+def _modules(wanted: Callable[[str], bool]) -> list[Any]:
+    names = sorted(info.name for info in pkgutil.iter_modules(commands.__path__) if wanted(info.name))
+    return [importlib.import_module(f"{commands.__name__}.{name}") for name in names]
 
 
 def command(group: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from insaf.site.cli import command, group, need_database, need_django, show
+from insaf.site.cli import add_parts, command, group, need_database, need_django, show
 
 if TYPE_CHECKING:
     from insaf.intake.email.models import Arrival
@@ -26,6 +26,7 @@ def add(subparsers: Any) -> None:
     words = command(commands, "deliver", _deliver, "take in the mail on standard input; 75 when it cannot be kept")
     words.add_argument("--from", dest="sender", default="", help="the envelope's sender; <> for none")
     words.add_argument("--to", dest="recipient", default="", help="the envelope's recipient")
+    add_parts(commands, "mail")
 
 
 def _parse(words: argparse.Namespace) -> None:
