@@ -45,6 +45,8 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.CAUSE_MISSING: _("The root cause and the lesson must be recorded first."),
     Reason.RATED_ALREADY: _("You have rated this matter already. Thank you."),
     Reason.OUT_OF_RANGE: _("Please choose a number from 1 to 5."),
+    Reason.NOTHING_UNDELIVERED: _("No letter of this matter has come back."),
+    Reason.SIDE_UNHEARD: _("Hear this side on the facts first, or say why it was not heard."),
 }
 
 

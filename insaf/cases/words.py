@@ -128,6 +128,7 @@ DEADLINE: Words = {
     DeadlineKind.AUTO_CLOSE: _("Closing if no objection is made"),
     DeadlineKind.IMMEDIATE: _("Immediate action"),
     DeadlineKind.CAUSE: _("Root cause and lesson"),
+    DeadlineKind.REACH: _("Reaching the person otherwise"),
 }
 BECAUSE: Words = {
     Because.RECEIPT: _("counted from the receipt"),
@@ -149,6 +150,7 @@ BECAUSE: Words = {
     Because.SILENCE: _("nobody had written to the complainant"),
     Because.CRITICAL: _("the matter is critical"),
     Because.POLICY: _("the policy puts this subject there"),
+    Because.UNDELIVERED: _("a letter did not arrive"),
 }
 ALL: tuple[Words, ...] = (
     KIND, STATUS, PUBLIC_STATUS, RUNG, OUTCOME, FINDING, CLOSING_REASON, SEVERITY, ROUTE, SIDE, ROLE,

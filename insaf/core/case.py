@@ -135,6 +135,22 @@ class Case:
         return any(breach.kind is DeadlineKind.DECIDE for breach in self.breaches)
 
     @property
+    def hears_both_sides(self) -> bool:
+        """A complaint that is investigated, complex or about somebody (D-08)."""
+        weighty = self.route is Route.INVESTIGATION or self.complexity == 3 or bool(self.people_named)
+        return self.kind is Kind.COMPLAINT and weighty
+
+    @property
+    def unheard(self) -> tuple[Side, ...]:
+        """The sides that must still be heard before the decision."""
+        return tuple(side for side in Side if side not in self.heard) if self.hears_both_sides else ()
+
+    @property
+    def unreached(self) -> tuple[int, ...]:
+        """Whom letters did not reach: 0 for the complainant, else the consultation's number (K-14)."""
+        return tuple(d.number for d in self.deadlines.values() if d.running and d.kind is DeadlineKind.REACH)
+
+    @property
     def unanswered_points(self) -> tuple[int, ...]:
         return tuple(point.number for point in self.points if point.finding is None)
 

@@ -7,18 +7,19 @@ from typing import Any
 
 from insaf.core.case import Case, Errand, Point, Recorded, Verdict
 from insaf.core.events import answering, handling, intake
+from insaf.core.folds_delivery import of_delivery
 from insaf.core.folds_outside import UNPAUSED, errand_done, of_clock, of_ladder, of_outside
 from insaf.core.terms import ClosingReason, DeadlineKind, Severity, Side, Status
 
 D = DeadlineKind
 
-LASTING = (D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.ACKNOWLEDGE, D.CAUSE)
+LASTING = (D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.ACKNOWLEDGE, D.CAUSE, D.REACH)
 """Promises that outlive the closing."""
 
 
 def change(case: Case, recorded: Recorded) -> dict[str, Any]:
     """The fields that an event changes."""
-    for chapter in (_intake, _handling, _told, _answer, _close, of_clock, of_ladder, of_outside):
+    for chapter in (_intake, _handling, _told, _answer, _close, of_clock, of_ladder, of_outside, of_delivery):
         fields = chapter(case, recorded)
         if fields is not None:
             return fields
@@ -38,21 +39,21 @@ def _intake(case: Case, r: Recorded) -> dict[str, Any] | None:
     return None
 
 
-def _handling(case: Case, r: Recorded) -> dict[str, Any] | None:
 def _added(case: Case) -> dict[str, Any]:
     """Once told how the matter is understood, what the complainant writes is a say on the facts (D-08)."""
     heard = case.heard | {Side.COMPLAINANT} if case.assessed_at else case.heard
     return {"heard": heard} | ({"status": Status.OPEN} if case.status is Status.AWAITING_COMPLAINANT else {})
 
 
+def _handling(case: Case, r: Recorded) -> dict[str, Any] | None:
     match r.event:
         case handling.Assessed(severity=severity, route=route) as said:
             grave = said.immediate or said.safety or severity is Severity.CRITICAL
             return {
                 "severity": severity,
                 "route": route,
-                "assessed_at": case.assessed_at or r.at,
                 "complexity": said.complexity,
+                "assessed_at": case.assessed_at or r.at,
                 "critical": case.critical or grave,
             }
         case handling.Assigned(owner=owner):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from insaf.core.case import Case
-from insaf.core.events import Event, answering, clock, handling, intake, ladder
+from insaf.core.events import Event, answering, clock, delivery, handling, intake, ladder
 from insaf.core.ladder import next_rung
 from insaf.core.policy import Rung
 from insaf.core.rules import Rules
@@ -73,7 +73,7 @@ def _breached(event: clock.Breached, case: Case, rules: Rules) -> Addressees:
     if event.kind in CLIMBING:
         return (owner(case), *(_above(case, rules) or (at_rung(case.rung),)))
     if event.kind in AT_THE_DOOR:
-        return (AGENTS, MANAGERS)
+        return (at_rung(case.rung), MANAGERS)
     return (owner(case), MANAGERS) if event.kind is D.JUDGE_REOPENING else (owner(case),)
 
 
@@ -129,6 +129,7 @@ RULES: dict[type[Event], Callable[[Any, Case, Rules], Addressees]] = {
     answering.Accepted: _owner,
     answering.Objected: _owner,
     answering.Closed: _closed,
+    delivery.Undelivered: _owner,
 }
 """Events that somebody is told of; of any other the case itself tells."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from insaf.core.acts import Act, answering, clock, handling, intake, ladder, outside
+from insaf.core.acts import Act, answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.case import Case
 from insaf.core.policy import Kind, Rung
 from insaf.core.reasons import Reason, Refused
@@ -23,9 +23,13 @@ PERSONAL: frozenset[type[Act]] = frozenset({intake.Withdraw, answering.Accept, a
 """What nobody can do for the complainant; staff close with evidence instead (D-16)."""
 
 SYSTEMS: frozenset[type[Act]] = frozenset({
+    delivery.ReportUndelivered,
     intake.Acknowledge, clock.Tick, clock.Recount, outside.Redact, handling.Assign, outside.AnswerConsultation,
 })  # fmt: skip
 """What the system does by itself."""
+
+MACHINES: frozenset[type[Act]] = frozenset({clock.Tick, clock.Recount, outside.Redact, delivery.ReportUndelivered})
+"""What nobody does by hand."""
 
 DECIDING: frozenset[type[Act]] = frozenset({
     answering.AnswerPoint, answering.Decide, answering.Decline, handling.Assess,
@@ -101,6 +105,8 @@ def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datet
         return Reason.RATED_ALREADY if case.rated else None
     if act is handling.TakeImmediateAction:
         return None if case.critical else Reason.NOT_CRITICAL
+    if act is delivery.ReachOtherwise:
+        return None if case.unreached else Reason.NOTHING_UNDELIVERED
     if act is answering.Object:
         return Reason.FINAL if case.final_answer_given else None
     if act in {clock.Extend, clock.Pause, clock.Resume, clock.VerifyDelay}:

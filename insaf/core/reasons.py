@@ -45,6 +45,8 @@ class Reason(StrEnum):
     CAUSE_MISSING = "cause_missing"
     RATED_ALREADY = "rated_already"
     OUT_OF_RANGE = "out_of_range"
+    NOTHING_UNDELIVERED = "nothing_undelivered"
+    SIDE_UNHEARD = "side_unheard"
 
 
 class Refused(Exception):

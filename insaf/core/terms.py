@@ -116,6 +116,7 @@ class DeadlineKind(StrEnum):
     AUTO_CLOSE = "auto_close"
     IMMEDIATE = "immediate"
     CAUSE = "cause"
+    REACH = "reach"
 
 
 class Because(StrEnum):
@@ -140,6 +141,7 @@ class Because(StrEnum):
     SILENCE = "silence"
     CRITICAL = "critical"
     POLICY = "policy"
+    UNDELIVERED = "undelivered"
 
 
 class Role(StrEnum):

@@ -55,6 +55,8 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "AnswerReferral": ((O,), (W,), (A, C), (C,)),
     "RecordFinding": ((O,), (W,), (A,), (C,)),
     "Merge": ((C,), (C,), (C,), NO),
+    "ReportUndelivered": ((O,), (W,), (A,), (C,)),
+    "ReachOtherwise": ((O,), (W,), (A,), (C,)),
     "Redact": (NO, NO, NO, (C,)),
 }
 

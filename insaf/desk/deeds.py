@@ -9,13 +9,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from insaf.cases import words
-from insaf.core.acts import Act, answering, clock, handling, intake, ladder, outside
+from insaf.core.acts import Act, answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.reasons import Reason
 from insaf.desk.forms import answering as answer_forms
 from insaf.desk.forms import clock as clock_forms
+from insaf.desk.forms import delivery as delivery_forms
 from insaf.desk.forms import handling as handling_forms
-from insaf.desk.forms import outside as outside_forms
 from insaf.desk.forms import hearing as hearing_forms
+from insaf.desk.forms import outside as outside_forms
 from insaf.desk.forms.base import ActForm
 
 
@@ -92,6 +93,14 @@ LISTED: tuple[Deed, ...] = (
     Deed(
         "contact", handling.RecordContact, _("Record a talk with the concerned party"), "phone",
         outside_forms.ContactForm, _("The talk is recorded."), _("Record the talk"),
+    ),
+    Deed(
+        "hear", handling.HearSide, _("Hear one side on the facts"), "message", hearing_forms.HearForm,
+        _("What this side says is recorded."), _("Record it"),
+    ),
+    Deed(
+        "reach", delivery.ReachOtherwise, _("Record that the person was reached otherwise"), "phone",
+        delivery_forms.ReachForm, _("It is recorded how the person was reached."), _("Record it"),
     ),
     Deed(
         "immediate-action", handling.TakeImmediateAction, _("Record what was done at once"), "shield-check",

@@ -18,7 +18,7 @@ from insaf.cases.history import Step
 from insaf.cases.models import Attachment
 from insaf.cases.queries import Loaded
 from insaf.cases.words import word
-from insaf.core.events import answering, clock, handling, intake, ladder, outside
+from insaf.core.events import answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.policy import Policy, Rung
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
@@ -219,6 +219,16 @@ def _referred(event: outside.Referred, know: Knows) -> Item:
     return Item("system", "landmark", said % {"body": know.body(event.body)})
 
 
+def _undelivered(event: delivery.Undelivered, know: Knows) -> Item | None:
+    """What went to the concerned party is none of the complainant's letters."""
+    said = _("A letter of ours could not be delivered to your e-mail address. We will reach you in another way.")
+    return None if event.number else Item("late", "triangle-alert", said)
+
+
+def _reached(event: delivery.Reached, know: Knows) -> Item | None:
+    return None if event.number else Item("staff", "phone", _("We reached you in another way"), words(event.text))
+
+
 def _plain(look: str, icon: str, said: Callable[[], str], told: str = "") -> Teller:
     """An event with a fixed sentence and, under ``told``, a person's words."""
 
@@ -246,6 +256,8 @@ TELLERS: dict[type, Teller] = {
     handling.UpdateSent: _updated,
     handling.ImmediateActionTaken: _plain("system", "check", lambda: _("We took a first step at once.")),
     handling.PartyContacted: _plain("system", "users", lambda: _("We spoke with the party concerned.")),
+    handling.SideHeard: _heard,
+    handling.SideNotHeard: _unheard,
     handling.RungAcknowledged: _rung_acknowledged,
     clock.DeadlineMoved: _moved,
     clock.Breached: _breached,
@@ -256,8 +268,6 @@ TELLERS: dict[type, Teller] = {
     answering.Decided: _decided,
     answering.Declined: _declined,
     answering.ActionDone: _action_done,
-    handling.SideHeard: _heard,
-    handling.SideNotHeard: _unheard,
     answering.Accepted: _plain("person", "circle-check", lambda: _("You accepted the answer"), "text"),
     answering.Objected: _plain("person", "flag", lambda: _("You objected to the answer"), "text"),
     answering.Closed: _closed,
@@ -284,5 +294,7 @@ TELLERS: dict[type, Teller] = {
     outside.Merged: lambda event, know: Item(
         "system", "merge", _("The matter goes on under the reference %(into)s.") % {"into": event.into}
     ),
+    delivery.Undelivered: _undelivered,
+    delivery.Reached: _reached,
     outside.Redacted: _plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
 }

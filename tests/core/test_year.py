@@ -254,3 +254,16 @@ def test_the_checker_finds_an_answer_that_overtakes_its_breach(neglected):
             assert judge.faults(history)
             return
     raise AssertionError("no late answer in a neglected year")
+
+
+def test_the_checker_finds_a_complex_complaint_that_was_decided_unheard(neglected):
+    """D-08: nothing else depends on a hearing, so only the decision gives its lack away."""
+    judge, planted = checker(neglected), 0
+    for history in map(exported, neglected.year.histories()):
+        heard = [n for n, entry in enumerate(history) if is_a("SideHeard", side="complainant")(entry)]
+        after = {entry["type"] for entry in history[heard[0] :]} if heard else set()
+        if "Decided" in after and not [entry for entry in history if entry["type"] == "InformationAdded"]:
+            assert judge.faults(history) == []
+            assert judge.faults([entry for entry in history if entry["type"] != "SideHeard"])
+            planted += 1
+    assert planted, "nobody was heard in a neglected year"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from insaf.core.acts import Act, answering, clock, handling, intake, ladder, outside
+from insaf.core.acts import Act, answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.case import Case
 from insaf.core.events import Event
 from insaf.core.permits import refusal
@@ -95,6 +95,12 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     ),
     outside.AnswerReferral: st.builds(outside.AnswerReferral, BODIES, TEXTS),
     outside.RecordFinding: st.builds(outside.RecordFinding, BODIES, st.booleans(), TEXTS),
+    delivery.ReportUndelivered: st.builds(
+        delivery.ReportUndelivered, st.sampled_from(["acknowledgement", "decision", " "]), st.just("5.1.1"), WHOM
+    ),
+    delivery.ReachOtherwise: st.builds(
+        delivery.ReachOtherwise, st.sampled_from(["phone", "meeting", "dream"]), TEXTS, WHOM
+    ),
     outside.Merge: st.builds(outside.Merge, st.sampled_from(["ET-2026-00001-K", ""])),
     outside.Redact: st.builds(outside.Redact, st.sampled_from([(), ("ab" * 32,)]), st.just("pdpl-18")),
 }
@@ -168,14 +174,14 @@ def _diligence(draw: st.DrawFn, matter: given.Matter, at: datetime) -> Iterator[
     yield tried(matter, who, given.assessment(), at)
     for number in matter.case.unanswered_points:
         yield tried(matter, who, answering.AnswerPoint(number, Finding.UPHELD, "ثبت."), at)
+    for side in matter.case.unheard:
+        yield tried(matter, who, handling.HearSide(side, "phone", "روى ما جرى."), at)
     outcome = OUTCOMES[matter.case.kind][0]
     plan = draw(st.sampled_from([(), (answering.PlannedAction("إعادة المبلغ", at.date() + timedelta(9)),)]))
     decided = given.decision(outcome=outcome, outcome_answer="نعم.", actions=plan)
     yield tried(matter, who, decided, at)
 
 
-    for side in matter.case.unheard:
-        yield tried(matter, who, handling.HearSide(side, "phone", "روى ما جرى."), at)
 def _possible(draw: st.DrawFn, matter: given.Matter, at: datetime) -> tuple[Actor, type[Act]]:
     """The first of these acts that somebody may do now; failing all, the system looks."""
     for kind in draw(st.lists(st.sampled_from(LOT), min_size=5, max_size=5)):

@@ -7,7 +7,7 @@ from functools import singledispatch
 from django.utils.translation import gettext as _
 
 from insaf.cases import words
-from insaf.core.events import Event, answering, clock, handling, intake, ladder, outside
+from insaf.core.events import Event, answering, clock, delivery, handling, intake, ladder, outside
 from insaf.desk.telling.entries import Cast, Fact, Told, facts, files_of, line, said, words_of
 
 
@@ -170,6 +170,26 @@ def _contacted(event: handling.PartyContacted, cast: Cast) -> Told:
     label = line(_("Talk with the concerned party: %(party)s"), party=words_of(event.party))
     how = facts(Fact(_("How"), words=contact_ways().get(event.channel, event.channel)))
     return Told("note", "users", label=label, text=words_of(event.text), facts=how)
+
+
+@message.register
+def _heard(event: handling.SideHeard, cast: Cast) -> Told:
+    label = line(_("Heard on the facts: %(side)s"), side=words.SIDE[event.side])
+    how = facts(Fact(_("How"), words=contact_ways().get(event.how, event.how)))
+    return Told("note", "message", label=label, text=words_of(event.text), facts=how)
+
+
+@message.register
+def _unheard(event: handling.SideNotHeard, cast: Cast) -> Told:
+    label = line(_("Decided without hearing: %(side)s"), side=words.SIDE[event.side])
+    return Told("note", "message", label=label, text=words_of(event.reason))
+
+
+@message.register
+def _reached(event: delivery.Reached, cast: Cast) -> Told:
+    label = _("The concerned party was reached otherwise") if event.number else _("The complainant was reached otherwise")
+    how = facts(Fact(_("How"), words=contact_ways().get(event.channel, event.channel)))
+    return Told("note", "phone", label=label, text=words_of(event.text), facts=how)
 
 
 def contact_ways() -> dict[str, str]:
