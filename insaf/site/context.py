@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from insaf.desk import frame
+from insaf.intake.email import pages
 from insaf.intake.web import filing
 from insaf.people.models import Staff
 
@@ -16,7 +19,30 @@ def held(request: HttpRequest) -> dict[str, Any]:
     return {"held_count": SimpleLazyObject(lambda: _count(request))}
 
 
+def mail(request: HttpRequest) -> dict[str, Any]:
+    """How many mails wait for a person; None for who opens no cases."""
+    return {"mail_waiting": SimpleLazyObject(lambda: _mails(request))}
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """The desk's own frame for staff pages that other apps serve; the desk's pages bring theirs."""
+    return {
+        "rail": SimpleLazyObject(lambda: _framed(request, lambda staff: frame.rail(request, staff.actor, {})) or []),
+        "bell": SimpleLazyObject(lambda: _framed(request, lambda staff: frame.bell(request, staff)) or {}),
+        "role_line": SimpleLazyObject(lambda: _framed(request, frame.role_line) or ""),
+    }
+
+
 def _count(request: HttpRequest) -> int:
+    return int(_framed(request, lambda staff: filing.held_count() if staff.actor.height >= 0 else 0) or 0)
+
+
+def _mails(request: HttpRequest) -> dict[str, Any]:
+    """Empty, which a template takes for no, where there is nothing to go to."""
+    handles = _framed(request, lambda staff: frame.handles_cases(staff.actor))
+    return {"count": pages.waiting_count()} if handles else {}
+
+
+def _framed(request: HttpRequest, ask: Callable[[Staff], Any]) -> Any:
     staff = getattr(request, "user", None)
-    handles = isinstance(staff, Staff) and staff.actor.height >= 0
-    return filing.held_count() if handles else 0
+    return ask(staff) if isinstance(staff, Staff) else None

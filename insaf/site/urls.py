@@ -8,6 +8,7 @@ from insaf.site.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("desk/what-if/", include("insaf.reports.urls")),
+    path("desk/mail/", include("insaf.intake.email.urls")),
     path("desk/", include("insaf.desk.urls")),
     path("", include("insaf.web.urls")),
     path("", include("insaf.intake.web.urls")),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 
 from insaf.cases.models import Case
 from insaf.intake.email import threads
-from insaf.intake.email.models import Arrival, Mailbox
+from insaf.intake.email.models import Arrival, Handled, Mailbox
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Auto, Mail
 from insaf.outbox import addresses
@@ -38,16 +38,17 @@ class Verdict:
     consultation: int = 0  # the number of the one that it answers
 
 
-def judge(mail: Mail, arrival: Arrival, now: datetime) -> Verdict:
+def judge(mail: Mail, arrival: Arrival) -> Verdict:
     """The first that fits; what is not ours to answer comes before what is suspected."""
-    if mail.too_much:
+    released = arrival.settled_at is not None and arrival.handled.filter(deed=Handled.Deed.RELEASED).exists()
+    if mail.too_much and not released:
         return Verdict(S.QUARANTINED, Why.TOO_MUCH)
     thread = threads.of(mail, arrival)
     case = threads.case_of(thread) if thread else None
     return (
         _automatic(mail, case)
         or _threaded(mail, thread, case)
-        or _suspected(mail, arrival, now)
+        or (None if released else _suspected(mail, arrival))
         or _hinted(mail)
         or Verdict(S.CREATED, Why.NEW_MATTER)
     )
@@ -103,7 +104,7 @@ def _consulted(mail: Mail, thread: Thread, case: Case) -> Verdict:
     return Verdict(S.APPENDED, Why.PARTY_ANSWERED, case, thread.number)
 
 
-def _suspected(mail: Mail, arrival: Arrival, now: datetime) -> Verdict | None:
+def _suspected(mail: Mail, arrival: Arrival) -> Verdict | None:
     if mail.junk:
         return Verdict(S.QUARANTINED, Why.SPAM)
     if arrival.message_id and _id_is_taken(arrival):

@@ -78,7 +78,10 @@ def _stored(drafts: list[Arrival]) -> list[Arrival]:
     """The fresh ones as new rows, the others as the rows that are there."""
     with transaction.atomic(durable=True):
         here = _here([draft.key for draft in drafts])
-        fresh = {draft.key: draft for draft in drafts if draft.key not in here}
+        fresh: dict[str, Arrival] = {}
+        for draft in drafts:
+            if draft.key not in here:
+                fresh.setdefault(draft.key, draft)
         first = {id(draft) for draft in fresh.values()}
         for draft in fresh.values():
             draft.pk = None

@@ -67,10 +67,17 @@ class Arrival(models.Model):
 class Handled(models.Model):
     """What a member of staff did with a mail, for its history."""
 
+    class Deed(models.TextChoices):
+        OPENED = "opened"  # made a case of it
+        JOINED = "joined"  # added it to a case
+        SET_ASIDE = "set-aside"  # found that it is not for us
+        RELEASED = "released"  # found a quarantined one genuine
+        DECODED = "decoded"  # read it in another charset
+
     arrival = models.ForeignKey(Arrival, models.PROTECT, related_name="handled")
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    deed = models.CharField(max_length=20)  # opened, joined, ignored, released, decoded, forwarded
+    deed = models.CharField(max_length=12, choices=Deed.choices)
     detail = models.CharField(max_length=300, blank=True)
     was = models.CharField(max_length=12)  # the state before
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -11,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 from insaf.cases.actions import perform
 from insaf.cases.models import Case, Entry, Mailed
 from insaf.core.acts import Act
-from insaf.core.acts.intake import AddInformation
+from insaf.core.acts.intake import AddInformation, Receive
 from insaf.core.acts.ladder import RequestReopening
 from insaf.core.acts.outside import AnswerConsultation
 from insaf.core.reasons import Refused
@@ -28,8 +31,7 @@ from insaf.rulebook import current
 S = Arrival.State
 BATCH = 200  # mails in one round
 MOST_ATTEMPTS = 3  # failures of one mail before it waits for a person
-NOT_ITS_FAULT = (OperationalError, InterfaceError, OSError)
-"""The database or the disk is away: the mail stays as it is and is tried again."""
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EACCES})
 
 log = logging.getLogger("insaf.mail")
 
@@ -40,8 +42,8 @@ class SettledAlready(Exception):
 
 def run_once(now: datetime) -> int:
     """Settle what is kept and not looked at yet, oldest first; the number settled."""
-    waiting = Arrival.objects.filter(state=S.STORED).order_by("id")[:BATCH]
-    return sum(settle(arrival, now).state != S.STORED for arrival in list(waiting))
+    waiting = Arrival.objects.filter(state=S.STORED).order_by("id").values_list("pk", flat=True)[:BATCH]
+    return sum(settle(Arrival.objects.get(pk=pk), now).state != S.STORED for pk in list(waiting))
 
 
 def settle(arrival: Arrival, now: datetime) -> Arrival:
@@ -55,14 +57,14 @@ def settle(arrival: Arrival, now: datetime) -> Arrival:
         return arrival
     try:
         mail = read(arrival)
-        _carry_out(judging.judge(mail, arrival, now), mail, arrival, now)
+        _carry_out(judging.judge(mail, arrival), mail, arrival, now)
     except SettledAlready:
         pass
-    except NOT_ITS_FAULT:
-        raise
     except Exception as problem:  # one mail must not stop the others
+        if _is_elsewhere(problem):
+            raise
         log.exception("mail %s could not be settled", arrival.pk)
-        _failed(arrival, type(problem).__name__, now)
+        _failed(arrival, now)
     return Arrival.objects.defer("raw").get(pk=arrival.pk)
 
 
@@ -71,18 +73,37 @@ def read(arrival: Arrival) -> Mail:
     return parse(arrival.content(), charset=arrival.charset, authserv_ids=settings.INSAF_MAIL_AUTHSERV)
 
 
-def take_on(act: Act, case: Case | None, actor: Actor, arrival: Arrival, mail: Mail, verdict: Verdict, left: int,
-            now: datetime) -> Case:  # fmt: skip
+@dataclass(frozen=True)
+class Taking:
+    """A mail on its way into a case: who takes it, when, and what it becomes."""
+
+    arrival: Arrival
+    mail: Mail
+    verdict: Verdict
+    actor: Actor
+    now: datetime
+    left: int = 0  # attachments that stay in the mail
+
+
+def take_on(taking: Taking, act: Act, also: Callable[[], None] = lambda: None) -> Case:
     """Do an act because of a mail; the case's change and the mail's mark commit together."""
 
     def mark_also(row: Case) -> None:
         Mailed.objects.create(
-            case=row, n=_entry_of(row, act), number=arrival.pk, message_id=arrival.message_id,
-            sender=mail.sender.email[:320], warning=warning_of(mail), left=left, at=arrival.received_at,
-        )  # fmt: skip
-        mark(arrival, mail, verdict, row, now)
+            case=row,
+            n=_entry_of(row, act),
+            number=taking.arrival.pk,
+            message_id=taking.arrival.message_id,
+            sender=matter.clean(taking.mail.sender.email)[:320],
+            warning=warning_of(taking.mail),
+            left=taking.left,
+            at=taking.arrival.received_at,
+        )
+        mark(taking.arrival, taking.mail, taking.verdict, row, taking.now)
+        also()
 
-    return perform(act, case.reference if case else None, actor, now, also=mark_also)
+    reference = None if isinstance(act, Receive) or taking.verdict.case is None else taking.verdict.case.reference
+    return perform(act, reference, taking.actor, taking.now, also=mark_also)
 
 
 def mark(arrival: Arrival, mail: Mail, verdict: Verdict, case: Case | None, now: datetime) -> None:
@@ -124,7 +145,7 @@ def _create(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
     words = matter.words_of(mail, whole=matter.is_forwarded(mail))
     policy = current.rules_at(arrival.received_at).policy
     act = matter.received(mail, arrival, words, policy)
-    take_on(act, None, COMPLAINANT, arrival, mail, verdict, words.left, now)
+    take_on(Taking(arrival, mail, verdict, COMPLAINANT, now, words.left), act)
 
 
 def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
@@ -134,7 +155,7 @@ def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
     act, why = act_on(verdict.case, words, verdict.consultation)
     actor = SYSTEM if verdict.consultation else COMPLAINANT
     try:
-        take_on(act, verdict.case, actor, arrival, mail, Verdict(verdict.state, why), words.left, now)
+        take_on(Taking(arrival, mail, replace(verdict, why=why), actor, now, words.left), act)
     except Refused:
         mark(arrival, mail, Verdict(S.HELD, Why.NOT_TAKEN, verdict.case, verdict.consultation), verdict.case, now)
 
@@ -149,12 +170,21 @@ def _letter_case(mail: Mail, now: datetime) -> Case | None:
 
 def _entry_of(row: Case, act: Act) -> int:
     """Where the words of the act stand in the case's record."""
-    names = ("Received", "InformationAdded", "ReopeningRequested", "ConsultationAnswered")
+    if isinstance(act, Receive):
+        return 0
+    names = ("InformationAdded", "ReopeningRequested", "ConsultationAnswered")
     newest = Entry.objects.filter(case=row, type__in=names).order_by("-n").values_list("n", flat=True).first()
     return newest or 0
 
 
-def _failed(arrival: Arrival, code: str, now: datetime) -> None:
+def _is_elsewhere(problem: Exception) -> bool:
+    """The database or the disk is away, not the mail at fault: it stays as it is and is tried again."""
+    if isinstance(problem, OSError):
+        return problem.errno in DISK
+    return isinstance(problem, OperationalError | InterfaceError)
+
+
+def _failed(arrival: Arrival, now: datetime) -> None:
     stored = Arrival.objects.filter(pk=arrival.pk, state=S.STORED)
     if arrival.attempts + 1 < MOST_ATTEMPTS:
         stored.update(attempts=arrival.attempts + 1)

@@ -1,0 +1,99 @@
+"""What staff do with a mail: each deed stands or falls with the mail's own mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from insaf.cases.models import Case
+from insaf.core.policy import Kind
+from insaf.core.terms import Actor
+from insaf.intake.email import matter, settling
+from insaf.intake.email.judging import Verdict
+from insaf.intake.email.models import Arrival, Handled
+from insaf.intake.email.reasons import Why
+from insaf.intake.email.settling import SettledAlready, Taking
+from insaf.rulebook import current
+
+S, D = Arrival.State, Handled.Deed
+
+WAITING = (S.HELD, S.QUARANTINED)
+"""What a person must look at."""
+
+OPEN_TO = (*WAITING, S.IGNORED)
+"""What a person may still make part of a case."""
+
+CHARSETS = ("utf-8", "windows-1256", "iso-8859-6", "windows-1252", "utf-16")
+"""In which a mail may be read by hand (K-06)."""
+
+
+def open_case(arrival: Arrival, actor: Actor, now: datetime, kind: Kind, subject: str, title: str) -> Case:
+    """Make a case of it, received when the mail reached us (B-05). Raises ``Refused``, ``SettledAlready``."""
+    _still(arrival, OPEN_TO)
+    mail = settling.read(arrival)
+    words = matter.words_of(mail, whole=True)
+    act = matter.received(mail, arrival, words, current.rules_at(arrival.received_at).policy)
+    act = replace(act, kind=kind, subject=subject, title=title.strip() or act.title)
+    verdict = Verdict(S.CREATED, Why.NEW_MATTER_BY_STAFF)
+    taking = Taking(arrival, mail, verdict, actor, now, words.left)
+    return settling.take_on(taking, act, _noted(arrival, actor, now, D.OPENED))
+
+
+def join(arrival: Arrival, case: Case, actor: Actor, now: datetime, consultation: int = 0) -> Case:
+    """Add it to a case: its words as information, a closed case is asked to open again. Raises ``Refused``."""
+    _still(arrival, OPEN_TO)
+    mail = settling.read(arrival)
+    words = matter.words_of(mail)
+    act, _why = settling.act_on(case, words, consultation)
+    verdict = Verdict(S.APPENDED, Why.JOINED_BY_STAFF, case)
+    taking = Taking(arrival, mail, verdict, actor, now, words.left)
+    return settling.take_on(taking, act, _noted(arrival, actor, now, D.JOINED, case.reference))
+
+
+def set_aside(arrival: Arrival, actor: Actor, now: datetime, reason: str) -> None:
+    """Not for us; it stays, with the reason, among what was ignored."""
+    _still(arrival, WAITING)
+    with transaction.atomic():
+        _moved(arrival, state=S.IGNORED, reason=Why.NOT_OURS, settled_at=now)
+        _noted(arrival, actor, now, D.SET_ASIDE, reason)()
+
+
+def release(arrival: Arrival, actor: Actor, now: datetime) -> Arrival:
+    """Genuine: it is dealt with as if nothing had been suspected; the arrival as it stands then."""
+    _still(arrival, (S.QUARANTINED,))
+    with transaction.atomic():
+        _moved(arrival, state=S.STORED, attempts=0)
+        _noted(arrival, actor, now, D.RELEASED)()
+    return settling.settle(Arrival.objects.get(pk=arrival.pk), now)
+
+
+def read_again(arrival: Arrival, actor: Actor, now: datetime, charset: str) -> None:
+    """Read it in another charset from now on; empty: as it declares itself (K-06)."""
+    with transaction.atomic():
+        arrival.charset = charset
+        mail = settling.read(arrival)
+        said = {"subject": matter.clean(mail.subject)[:300], "sender_name": matter.clean(mail.sender.name)[:200]}
+        Arrival.objects.filter(pk=arrival.pk).update(charset=charset, **said)
+        _noted(arrival, actor, now, D.DECODED, charset)()
+
+
+def _still(arrival: Arrival, states: tuple[Arrival.State, ...]) -> None:
+    if arrival.state not in states:
+        raise SettledAlready(arrival.pk)
+
+
+def _moved(arrival: Arrival, **fields: object) -> None:
+    if not Arrival.objects.filter(pk=arrival.pk, state=arrival.state).update(**fields):
+        raise SettledAlready(arrival.pk)
+
+
+def _noted(arrival: Arrival, actor: Actor, now: datetime, deed: Handled.Deed, detail: str = "") -> Callable[[], None]:
+    def note() -> None:
+        Handled.objects.create(
+            arrival=arrival, staff_id=int(actor.id), at=now, deed=deed, detail=detail[:300], was=arrival.state
+        )
+
+    return note
