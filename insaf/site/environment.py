@@ -180,6 +180,17 @@ def mailboxes() -> tuple[Box, ...]:
         raise BadSetting(f"INSAF_IMAP_URL: {problem}.") from None
 
 
+def lmtp() -> str | tuple[str, int]:
+    """INSAF_LMTP: where a mail server hands its mail to, a socket's path or host and port; empty: nowhere."""
+    word = text("INSAF_LMTP").removeprefix("unix:")
+    host, _, port = word.rpartition(":")
+    if not word or word.startswith("/"):
+        return word
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise BadSetting("INSAF_LMTP is neither host:port nor the path of a socket, as in 127.0.0.1:24.")
+    return host.strip("[]"), int(port)
+
+
 def mail_silence() -> int:
     """INSAF_MAIL_SILENCE: minutes without a successful look after which a mailbox counts as silent."""
     word = text("INSAF_MAIL_SILENCE", "30")

@@ -6,15 +6,13 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from insaf.intake.email import boxes, fetching, health, imap, watching
+from insaf.intake.email import boxes, fetching, imap, watching
 from insaf.intake.email.boxes import Box
 from insaf.intake.email.models import Arrival, Mailbox
 from insaf.intake.email.troubles import Trouble, Troubled, meaning
@@ -99,7 +97,9 @@ def test_one_mail_that_cannot_be_kept_does_not_hold_up_the_others(post_office, a
         post_office.drop(address, mail(n))
     real = fetching.keep
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fetching, "keep", lambda raws, now: _full() if any(b"<2@" in r.content for r in raws) else real(raws, now))
+        patch.setattr(
+            fetching, "keep", lambda raws, now: _full() if any(b"<2@" in r.content for r in raws) else real(raws, now)
+        )
         done = watching.once(box)
     assert (done.taken, done.left) == (4, 1)
     assert post_office.count(address) == 1
@@ -226,7 +226,7 @@ def test_large_mails_come_one_by_one(post_office, address, box) -> None:
     ],
 )
 def test_what_is_wrong_is_said_in_one_word(box, change, trouble) -> None:
-    with pytest.raises(Exception) as raised:  # noqa: B017, PT011
+    with pytest.raises(Exception) as raised:
         watching.once(replace(box, **change))
     assert meaning(raised.value) is trouble
     row = Mailbox.objects.get(name=box.name)

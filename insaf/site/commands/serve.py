@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from insaf.site import environment
@@ -28,7 +29,7 @@ def serve(words: argparse.Namespace) -> int:
     url = f"http://{f'[{host}]' if ':' in host else host}:{web.getsockname()[1]}"
     os.environ.setdefault("INSAF_BASE_URL", url)
     environment.base_url()
-    children = [*_mail_sink(), *(_web(web, n) for n in range(1, words.workers + 1)), _worker(), *_fetchers()]
+    children = [*_mail_sink(), *(_web(web, n) for n in range(1, words.workers + 1)), _worker(), *_fetchers(), *_lmtp()]
     if subprocess.run([sys.executable, "-m", "insaf.site.prepare"], check=False).returncode:
         raise Wrong("the data folder could not be made ready; see above.")
     return run(children, web, lambda: _announce(words, os.environ["INSAF_BASE_URL"]))
@@ -59,6 +60,34 @@ def _fetchers() -> list[Child]:
     """One process a mailbox: what befalls one does not touch the others."""
     boxes = enumerate(environment.mailboxes())
     return [Child(f"mailbox {box.name}", "insaf.site.fetcher", arguments=(str(n),)) for n, box in boxes]
+
+
+def _lmtp() -> list[Child]:
+    """A door for a mail server that hands its mail over by itself."""
+    place = environment.lmtp()
+    if not place:
+        return []
+    listener = listen_at(Path(place)) if isinstance(place, str) else listen(*place)
+    return [Child("lmtp", "insaf.site.lmtp", listener)]
+
+
+def listen_at(path: Path) -> socket.socket:
+    """A listening socket in the file system; who may enter its folder may hand in mail."""
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        if path.is_socket() and not _answers(path):
+            path.unlink()  # left behind by one that was killed
+        listener.bind(str(path))
+        path.chmod(0o666)
+    except OSError as problem:
+        raise Wrong(f"cannot listen at {path}: {problem}; look at INSAF_LMTP.") from None
+    listener.listen(128)
+    return listener
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def _mail_sink() -> list[Child]:
