@@ -58,7 +58,8 @@ def put_off(letter: Letter, now: datetime, error: str) -> timedelta:
 
 
 def give_up(letter: Letter, error: str) -> None:
-    _settle(letter, state=State.FAILED, last_error=error, next_attempt_at=None)
+    """Its loss is recorded in the case by the next round (K-14)."""
+    _settle(letter, state=State.FAILED, last_error=error, next_attempt_at=None, settled=False)
 
 
 def hopeless(letter: Letter, permanent: bool) -> bool:

@@ -27,7 +27,7 @@ class Heads:
 
     recipient: str
     message_id: str
-    thread: str  # Message-ID of the case's first letter; empty in that letter
+    thread: str  # Message-IDs that it answers to, the nearest last; empty where it begins a thread
     auto_submitted: str  # as in RFC 3834; empty when a person writes
     at: datetime
     reply_to: str = ""  # empty: the institution's own address
@@ -80,7 +80,7 @@ def _subject(subject: str) -> str:
 
 def _classify(message: EmailMessage, heads: Heads) -> None:
     if heads.thread:
-        message["In-Reply-To"] = headers.ids("In-Reply-To", heads.thread)
+        message["In-Reply-To"] = headers.ids("In-Reply-To", heads.thread.split()[-1])
         message["References"] = headers.ids("References", heads.thread)
     if heads.auto_submitted:
         message["Auto-Submitted"] = heads.auto_submitted

@@ -16,7 +16,7 @@ from insaf.core.acts.intake import Acknowledge
 from insaf.core.events.intake import Received
 from insaf.core.policy import Kind
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses
+from insaf.outbox import addresses, holding
 from insaf.outbox.calls import calls
 from insaf.outbox.letters.matter import together
 from insaf.outbox.models import Bookmark, Letter
@@ -92,6 +92,7 @@ def _turn(lines: list[Line], now: datetime) -> int:
     mark, _ = Bookmark.objects.select_for_update().get_or_create(name=NAME)
     fresh = [line for line in lines if line[1].seq > mark.seq]
     letters = [letter for act in _acts(fresh) for letter in _letters(act, now)] if fresh else []
+    holding.hold(letters, now)
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
     mark.seq = max(mark.seq, lines[-1][1].seq)
     mark.save()

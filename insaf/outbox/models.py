@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Bookmark(models.Model):
@@ -27,7 +28,9 @@ class Letter(models.Model):
         QUEUED = "queued"
         SENDING = "sending"  # written before the network is touched
         SENT = "sent"
-        FAILED = "failed"  # given up; staff must reach the person another way (K-14)
+        FAILED = "failed"  # given up or returned; staff must reach the person another way (K-14)
+        HELD = "held"  # over what is answered automatically; waits for a click by staff (K-01)
+        DROPPED = "dropped"  # no longer apt when its time came
 
     entry = models.BigIntegerField()  # seq of the entry that the letter follows from
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="letters")
@@ -44,7 +47,9 @@ class Letter(models.Model):
     next_attempt_at = models.DateTimeField(null=True)  # null once sent or given up
     claimed_until = models.DateTimeField(null=True)  # the lease of whoever is sending it
     sent_at = models.DateTimeField(null=True)
-    settled = models.BooleanField(default=True)  # false: its sending must still be recorded
+    returned_at = models.DateTimeField(null=True)  # when it came back
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled = models.BooleanField(default=True)  # false: its sending, or its loss, must still be recorded
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["entry", "recipient", "kind"], name="letter_once"),)
@@ -56,15 +61,39 @@ class Letter(models.Model):
             ),
             models.Index(
                 fields=["id"],
-                condition=models.Q(settled=False, state="sent"),
+                condition=models.Q(settled=False, state__in=("sent", "failed")),
                 name="letter_unsettled",
             ),
             models.Index(fields=["case", "entry"], name="letter_of_case"),
             models.Index(fields=["state", "id"], name="letter_state"),
+            models.Index(Lower("recipient"), "queued_at", name="letter_to"),
+            models.Index(fields=["sent_at"], name="letter_sent"),
         )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+
+class FailingAddress(models.Model):
+    """An address at which letters come back, until somebody writes to us from it (K-14)."""
+
+    address = models.CharField(max_length=254, unique=True)  # in small letters
+    code = models.CharField(max_length=80)  # the last one
+    since = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"failing since {self.since}: {self.code}"
+
+
+class Unasked(models.Model):
+    """An address that wants no more questions about satisfaction (K-13)."""
+
+    address = models.CharField(max_length=254, unique=True)  # in small letters
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"unasked since {self.at}"
 
 
 class Notice(models.Model):

@@ -15,17 +15,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import get_connection
+from django.db.models import QuerySet
 
 from insaf.cases import files, history
 from insaf.cases.actions import perform
 from insaf.cases.history import Step
+from insaf.cases.models import Mailed
+from insaf.core.acts import Act
 from insaf.core.acts.intake import Acknowledge
 from insaf.core.events.handling import Replied
 from insaf.core.reasons import Refused
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, claims, failures
+from insaf.outbox import addresses, claims, failures, returned
 from insaf.outbox.envelope import Enclosure, Heads, Sealed, mail
 from insaf.outbox.letters import LETTERS, compose
 from insaf.outbox.models import Letter
@@ -60,13 +62,33 @@ def run_once(now: datetime, clock: Callable[[], datetime] | None = None) -> int:
 
 
 def settle(now: datetime) -> None:
-    """Record that the complainant holds the acknowledgement (D-01); again after a crash."""
-    for letter in Letter.objects.filter(settled=False, state=Letter.State.SENT).select_related("case")[:BATCH]:
-        try:
-            perform(Acknowledge(via=letter.channel), letter.case.reference, SYSTEM, now)
-        except Refused:
-            log.warning("letter %s: the record did not take its acknowledgement", letter.pk)
-        Letter.objects.filter(pk=letter.pk).update(settled=True)
+    """Record who holds the acknowledgement (D-01), and what did not arrive (K-14); again after a crash."""
+    unsettled = Letter.objects.filter(settled=False, state__in=(Letter.State.SENT, Letter.State.FAILED))
+    for letter in unsettled.select_related("case").order_by("id")[:BATCH]:
+        _record(letter, now)
+
+
+def _record(letter: Letter, now: datetime) -> None:
+    """The case's entry and the letter's mark commit together; who sent it again meanwhile is not overtaken."""
+    as_it_was = Letter.objects.filter(pk=letter.pk, state=letter.state, settled=False)
+    lost = letter.state == Letter.State.FAILED
+    act: Act = returned.report_of(letter) if lost else Acknowledge(via=letter.channel)
+    try:
+        perform(act, letter.case.reference, SYSTEM, now, also=lambda row: _mark(as_it_was))
+    except _Overtaken:
+        return
+    except Refused:
+        log.warning("letter %s: the record did not take what became of it", letter.pk)
+        as_it_was.update(settled=True)
+
+
+class _Overtaken(Exception):
+    """The letter is no longer as it was read."""
+
+
+def _mark(as_it_was: QuerySet[Letter]) -> None:
+    if not as_it_was.update(settled=True):
+        raise _Overtaken
 
 
 def _going_on_from(now: datetime) -> Callable[[], datetime]:
@@ -78,7 +100,7 @@ def _try(letter: Letter, connection: Any, now: datetime, clock: Callable[[], dat
     try:
         message = _written(letter, now)
         connection.open()
-        Sealed(message, settings.INSAF_MAIL_FROM, letter.recipient, connection).send()
+        Sealed(message, addresses.bounce_address(letter), letter.recipient, connection).send()
     except Exception as problem:  # a letter that cannot be written must not stop the others
         failure = failures.read(problem)
         _not_sent(letter, failure, now)
@@ -91,6 +113,8 @@ def _try(letter: Letter, connection: Any, now: datetime, clock: Callable[[], dat
 def _not_sent(letter: Letter, failure: failures.Failure, now: datetime) -> None:
     if claims.overdue(letter, now) if failure.ours else claims.hopeless(letter, failure.permanent):
         claims.give_up(letter, failure.code)
+        if failure.permanent:
+            returned.mark_failing(letter.recipient, failure.code, now)
         log.error("letter %s was given up after %s attempts: %s", letter.pk, letter.attempts, failure.code)
         return
     wait = claims.put_off(letter, now, failure.code)
@@ -107,7 +131,7 @@ def _written(letter: Letter, now: datetime) -> Any:
     heads = Heads(
         recipient=letter.recipient,
         message_id=letter.message_id,
-        thread=_thread(letter),
+        thread=_thread(letter, steps),
         auto_submitted=LETTERS[letter.kind].auto_submitted,
         at=now,
         reply_to=addresses.reply_address(row),
@@ -115,11 +139,15 @@ def _written(letter: Letter, now: datetime) -> Any:
     return mail(composed, heads, policy, _files(letter, steps))
 
 
-def _thread(letter: Letter) -> str:
-    """All letters of a case hang on its first one."""
-    of_case = Letter.objects.filter(case=letter.case_id, entry__lte=letter.entry)
-    first = of_case.order_by("entry", "id").values_list("message_id", flat=True).first()
-    return first if first and first != letter.message_id else ""
+def _thread(letter: Letter, steps: list[Step]) -> str:
+    """All letters of a case hang on its first one; an answer also on the person's own mail (K-02)."""
+    own = Letter.objects.filter(case=letter.case_id, entry__lte=letter.entry).exclude(kind="consultation")
+    first = own.order_by("entry", "id").values_list("message_id", flat=True).first() or ""
+    n = next(step.n for step in steps if step.seq == letter.entry)
+    mails = Mailed.objects.filter(case=letter.case_id, n__lte=n).exclude(message_id="").order_by("n")
+    heard = [f"<{name}>" for name in mails.values_list("message_id", flat=True) if "<" not in name and " " not in name]
+    ids = [*heard[:1], first, *heard[-1:]]
+    return " ".join(one for one in dict.fromkeys(ids) if one and one != letter.message_id)
 
 
 def _files(letter: Letter, steps: list[Step]) -> tuple[Enclosure, ...]:

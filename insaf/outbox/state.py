@@ -32,4 +32,14 @@ def state(now: datetime) -> dict[str, Any]:
 def retry(letter_id: int, now: datetime) -> bool:
     """Queue a letter again that was given up; whether there was one."""
     failed = Letter.objects.filter(pk=letter_id, state=Letter.State.FAILED)
-    return bool(failed.update(state=Letter.State.QUEUED, attempts=0, next_attempt_at=now))
+    kind = failed.values_list("kind", flat=True).first()
+    return bool(
+        failed.update(
+            state=Letter.State.QUEUED,
+            attempts=0,
+            queued_at=now,  # the patience with its server begins anew
+            next_attempt_at=now,
+            returned_at=None,
+            settled=kind != "acknowledgement",
+        )
+    )

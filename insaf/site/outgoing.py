@@ -23,3 +23,11 @@ def reply() -> str:
 def bounces() -> str:
     """INSAF_MAIL_BOUNCES: where letters that cannot be delivered come back to (K-03, K-14)."""
     return pattern("INSAF_MAIL_BOUNCES", "bounces+{token}@centre.sa")
+
+
+def number(name: str, default: int) -> int:
+    """A whole number above zero."""
+    written = text(name, str(default))
+    if not (written.isascii() and written.isdigit() and int(written) > 0):
+        raise BadSetting(f"{name}={written!r} is no number above zero; write it like {default}")
+    return int(written)

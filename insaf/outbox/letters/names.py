@@ -60,7 +60,7 @@ def _plain(code: str) -> str:
     subject, detail = (found[2], found[3]) if found else ("", "")
     if (subject, detail) == ("2", "2"):
         return _("The mailbox is full.")
-    if (subject, detail) in MISSING or code.startswith("550") and not found:
+    if (subject, detail) in MISSING or (code.startswith("550") and not found):
         return _("There is no such mailbox.")
     if subject == "2":
         return _("The mailbox takes no mail.")

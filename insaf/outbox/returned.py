@@ -1,0 +1,85 @@
+"""Letters that came back, or were given up: what they told counts as not told (K-14)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from insaf.cases import history
+from insaf.core.acts.delivery import ReportUndelivered
+from insaf.core.events.outside import Consulted
+from insaf.outbox import addresses
+from insaf.outbox.models import FailingAddress, Letter
+
+UNKNOWN = "5.0.0"
+"""A refusal whose code nobody told (RFC 3463)."""
+
+State = Letter.State
+
+
+@transaction.atomic
+def returned(
+    recipient: str, status: str, permanent: bool, original_id: str, now: datetime, returned_to: str = ""
+) -> Letter | None:
+    """Take note of a notice of non-delivery; the letter it is about, None when it is none of ours.
+
+    ``original_id`` is the Message-ID of the returned letter, ``returned_to`` the address that
+    the notice came to: either names the letter. A delay only shows; the next round records
+    in the case what a refusal undoes. Calling it again changes nothing.
+    """
+    letter = _letter(original_id, returned_to)
+    if letter is None or status.startswith("2."):
+        return letter
+    code = status[:80] or UNKNOWN
+    ours = Letter.objects.filter(pk=letter.pk)
+    if not permanent:
+        ours.filter(state=State.SENT).update(last_error=code)
+        return letter
+    lost = ours.filter(~Q(state__in=(State.FAILED, State.HELD, State.DROPPED)))
+    changes = {"state": State.FAILED, "last_error": code, "returned_at": now, "settled": False}
+    if lost.update(**changes, next_attempt_at=None, claimed_until=None):
+        mark_failing(letter.recipient, code, now)
+    return letter
+
+
+def mark_failing(address: str, code: str, now: datetime) -> None:
+    """Letters to this address come back; its cases say so."""
+    values = {"code": code, "last_at": now}
+    FailingAddress.objects.update_or_create(
+        address=address.lower(), defaults=values, create_defaults={**values, "since": now}
+    )
+
+
+def heard_from(address: str) -> None:
+    """Whoever writes from an address can be reached there."""
+    FailingAddress.objects.filter(address=address.strip().lower()).delete()
+
+
+def failing(address: str) -> FailingAddress | None:
+    """What is known against an address; None while nothing is."""
+    return FailingAddress.objects.filter(address=address.strip().lower()).first() if address.strip() else None
+
+
+def report_of(letter: Letter) -> ReportUndelivered:
+    """What the case must learn of a letter that did not arrive."""
+    return ReportUndelivered(letter.kind, letter.last_error, consultation_of(letter))
+
+
+def consultation_of(letter: Letter) -> int:
+    """The number of the consultation that a letter asks about; 0 for letters to the complainant."""
+    if letter.kind != "consultation":
+        return 0
+    events = (step.event for step in history.of_case(letter.case) if step.seq == letter.entry)
+    return next((event.number for event in events if isinstance(event, Consulted)), 0)
+
+
+def _letter(original_id: str, returned_to: str) -> Letter | None:
+    """By the address that was made for it alone, else by its name."""
+    letters = Letter.objects.select_related("case")
+    thread = addresses.read_reply(returned_to) if returned_to else None
+    if thread and thread.purpose == addresses.BOUNCE:
+        return letters.filter(pk=thread.number).first()
+    name = original_id.strip().strip("<>")
+    return letters.filter(message_id=f"<{name}>").first() if name else None
