@@ -1,0 +1,184 @@
+"""What a person wrote, and what came with it: the choice among the parts of a mail.
+
+Of alternatives the plain one is text and the rich one HTML; a plain one that is empty gives way to the words of
+the rich one. A file is handed on byte for byte. Words that stand nowhere else are found wherever they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from insaf.intake.email import charsets, html, invitation, names, packed, plain, tnef, words
+from insaf.intake.email.parts import Part, Reader
+from insaf.intake.email.shape import Attachment
+
+_WRITTEN = {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"}
+_STUB = re.compile(r"html", re.IGNORECASE)
+_STUB_VERB = re.compile(r"view|support|display|reader|client|enable|يدعم|عرض", re.IGNORECASE)
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+MOST_NESTED = 5  # mails in the mail whose words are read
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the body: plain words, HTML, or both saying the same."""
+
+    text: str = ""
+    html: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.text if not html.blank(self.text) else _read(self.html)
+
+
+def _read(markup: str) -> str:
+    if not markup:
+        return ""
+    said = html.text(html.clean(markup))
+    return said if not html.blank(said) else html.rough(markup)
+
+
+class Bodies:
+    """Goes through the tree once and gathers."""
+
+    def __init__(self, reader: Reader, forced: str = "") -> None:
+        self.reader, self.forced, self.limits = reader, forced, reader.limits
+        self.charsets: list[str] = []
+        self.defects = reader.defects
+        self.attachments: list[Attachment] = []
+        self.nested: list[Part] = []
+        self.calendars: list[str] = []
+        self.room, self.hint, self.bursting = self.limits.text, "", False
+
+    def gather(self, part: Part, within: str = "") -> list[Block]:
+        """The blocks of a part in their order; its files go to `attachments`."""
+        if part.children:
+            return self._branch(part)
+        if part.type in ("message/rfc822", "message/global", "message/news"):
+            self._mail(part)
+            return []
+        if part.type == "text/calendar" and not self.forced:
+            self._calendar(part)
+            return []
+        if self._is_tnef(part):
+            return self._winmail(part)
+        if part.type in _WRITTEN and self._is_body(part, within):
+            return [self._written(part)]
+        if not (part.type == "text/x-amp-html" and within == "multipart/alternative"):
+            self._attach(part, within)
+        return []
+
+    def _branch(self, part: Part) -> list[Block]:
+        gathered = [self.gather(child, part.type) for child in part.children]
+        if part.type != "multipart/alternative":
+            return [block for blocks in gathered for block in blocks]
+        plainly = [_joined(block.text for block in blocks) for blocks in gathered]
+        richly = [_joined(block.html for block in blocks) for blocks in gathered]
+        text = next((said for said in plainly if not html.blank(said)), "")
+        rich = next((said for said in reversed(richly) if said), "")
+        if rich and len(text) < 300 and _STUB.search(text) and _STUB_VERB.search(text):
+            text = ""  # "your program cannot show HTML": nobody wrote that
+        return [Block(text, rich)] if text or rich else []
+
+    def _is_body(self, part: Part, within: str) -> bool:
+        if not within:
+            return True
+        if part.disposition.main == "attachment":
+            return False
+        return within == "multipart/alternative" or not names.given(part) or not (self.attachments or self.charsets)
+
+    def _written(self, part: Part) -> Block:
+        if part.disposition.main == "attachment":
+            self._attach(part, "")
+        most = self.room * 4 + 4096
+        content, defect = part.content(most)
+        self._note(defect)
+        if len(content) > most or len(part.raw) > most * 2:
+            self._note("text-cut")
+            self._attach(part, "")
+            content = content[:most]
+        if part.type == "text/html":
+            return Block(html=self._decoded(content, part.charset or _meta(content))[: self.limits.text])
+        content, files = plain.without_files(content)
+        self.attachments += files
+        text = words.prose(self._decoded(content, part.charset))
+        self.room = max(0, self.room - len(text))
+        return _plain_block(part, text)
+
+    def _decoded(self, content: bytes, declared: str) -> str:
+        found = charsets.decode(content, declared, self.forced)
+        self.hint = self.hint or found.used
+        self.charsets.append(f"{words.line(declared, 40).lower()}>{found.used}")
+        self._note(found.defect)
+        return found.text
+
+    def _note(self, defect: str) -> None:
+        if defect:
+            self.defects.setdefault(defect)
+
+    def _attach(self, part: Part, within: str) -> None:
+        content, defect = part.content()
+        self._note(defect)
+        if packed.bursts(content, self.limits.unpacked):
+            self._note("bursting-file")
+            self.bursting = True
+        kind = part.type or "application/octet-stream"
+        name = names.given(part, self.hint) or names.made(kind, len(self.attachments) + 1)
+        cid = words.read(part.headers.first("content-id")).strip("<> ")
+        inline = part.disposition.main == "inline" or (bool(cid) and within == "multipart/related")
+        self.attachments.append(Attachment(name, kind, content, cid, inline))
+
+    def _mail(self, part: Part) -> None:
+        """A mail in the mail: whole as a file; its words are read later."""
+        self._attach(part, "")
+        file = self.attachments[-1]
+        if not names.given(part):
+            inner = self.reader.read(file.content, 0, len(file.content), part.depth + 1) if file.content else part
+            subject = names.tidy(inner.headers.text("subject").replace("/", "-"))
+            self.attachments[-1] = replace(file, name=f"{subject}.eml" if subject else file.name)
+        self.nested.append(part)
+
+    def _calendar(self, part: Part) -> None:
+        self._attach(part, "")
+        if len(self.calendars) < MOST_NESTED:
+            text = self._decoded(self.attachments[-1].content[: self.limits.text], part.charset)
+            self.calendars.append(words.prose(invitation.summary(text)))
+
+    def _is_tnef(self, part: Part) -> bool:
+        return part.type in ("application/ms-tnef", "application/vnd.ms-tnef") or (
+            part.main == "application" and names.given(part).lower() == "winmail.dat"
+        )
+
+    def _winmail(self, part: Part) -> list[Block]:
+        found = tnef.read(part.content()[0], self.limits.parts)
+        if found is None or not found.whole:
+            self._note("bad-tnef")
+            self._attach(part, "")
+        if found is None:
+            return []
+        self.attachments += found.attachments
+        self.charsets.append("tnef>tnef")
+        markup = charsets.decode(found.html, _meta(found.html), self.forced).text if found.html else ""
+        return [Block(words.prose(found.text), markup)]
+
+
+def _plain_block(part: Part, text: str) -> Block:
+    parameters = part.content_type.parameters
+    if part.type in ("text/enriched", "text/richtext"):
+        return Block(plain.enriched(text))
+    if plain.looks_like_html(text):
+        return Block(html=text)
+    if parameters.get("format", "").lower() == "flowed":
+        text = plain.flowed(text, parameters.get("delsp", "").lower() == "yes")
+    return Block(text)
+
+
+def _meta(content: bytes) -> str:
+    found = _META.search(content[:2000])
+    return found[1].decode("ascii", "replace") if found else ""
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    return "\n".join(piece for piece in pieces if piece)

@@ -1,0 +1,88 @@
+"""Bytes as they were before they were packed for the journey (RFC 2045, section 6), and what was wrong."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+_PADDING = re.compile(rb"=[=\s]*")
+_ALPHABET = re.compile(rb"[A-Za-z0-9+/=\s]*+\Z")
+_FOREIGN = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_NOT_IN_IT = re.compile(rb"[^A-Za-z0-9+/]+")
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]*)\r?\n", re.MULTILINE)
+_UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
+
+
+def unpack(content: memoryview, encoding: str) -> tuple[bytes, str]:
+    """The bytes, and the code of a defect or ""."""
+    if encoding == "base64":
+        return _base64(content)
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(content), ""
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        found = next(iter(uuencoded(bytes(content))), None)
+        return (found[3], "") if found else (bytes(content), "bad-uuencode")
+    return bytes(content), "" if encoding in ("", "7bit", "8bit", "binary") else "unknown-encoding"
+
+
+def _base64(content: memoryview) -> tuple[bytes, str]:
+    """Base64 with everything that is done to it: cut off, joined from pieces, or not base64 at all."""
+    head = bytes(content[:4096])
+    foreign = len(_FOREIGN.findall(head))
+    if foreign * 8 > len(head.split()) + len(head) // 16:
+        return bytes(content), "bad-base64"
+    try:
+        plain = binascii.a2b_base64(content)
+    except binascii.Error:
+        return _cut(bytes(content)), "bad-base64"
+    if len(plain) >= len(content) // 2:  # lines of a usual length; nothing can be behind a padding
+        return plain, "bad-base64" if foreign else ""
+    return _behind(bytes(content), plain, "bad-base64" if foreign else "")
+
+
+def _behind(content: bytes, plain: bytes, defect: str) -> tuple[bytes, str]:
+    """Decoding ends at the first padding; pieces that were packed one by one go on behind it."""
+    padding = _PADDING.search(content)
+    if not padding or padding.end() >= len(content):
+        return plain, defect
+    if not _ALPHABET.match(content, padding.end()):
+        return plain + b"\n" + content[padding.end() :], "bad-base64"
+    return b"".join(_cut(piece) for piece in _PADDING.split(content)), "bad-base64"
+
+
+def _cut(content: bytes) -> bytes:
+    """What whole letters there are, however it ends."""
+    letters = _NOT_IN_IT.sub(b"", content.split(b"=", 1)[0])
+    whole = len(letters) - (len(letters) % 4 == 1)
+    return binascii.a2b_base64(letters[:whole] + b"=" * (-whole % 4))
+
+
+def uuencoded(content: bytes) -> list[tuple[int, int, bytes, bytes]]:
+    """Files that stand uuencoded in a text: where each begins and ends, its name, its bytes."""
+    found, at = [], 0
+    while (begin := _UU_BEGIN.search(content, at)) is not None:
+        end = _UU_END.search(content, begin.end())
+        if end is None:
+            break
+        plain = _uu(content[begin.end() : end.start()])
+        if plain is not None:
+            found.append((begin.start(), end.end(), begin[1].strip(), plain))
+        at = end.end()
+    return found
+
+
+def _uu(content: bytes) -> bytes | None:
+    lines = content.splitlines()
+    if not all(line[:1] < b"a" for line in lines):
+        return None
+    try:
+        return b"".join(_uu_line(line) for line in lines if line.strip())
+    except binascii.Error:
+        return None
+
+
+def _uu_line(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:  # some programs write more than the length says
+        return binascii.a2b_uu(line[: (((line[0] - 32) & 63) * 4 + 5) // 3])
