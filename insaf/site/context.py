@@ -26,6 +26,7 @@ def mail(request: HttpRequest) -> dict[str, Any]:
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """The desk's own frame for staff pages that other apps serve; the desk's pages bring theirs."""
+    _framed(request, lambda staff: setattr(staff, "name", frame.said_name(staff)))
     return {
         "rail": SimpleLazyObject(lambda: _framed(request, lambda staff: frame.rail(request, staff.actor, {})) or []),
         "bell": SimpleLazyObject(lambda: _framed(request, lambda staff: frame.bell(request, staff)) or {}),

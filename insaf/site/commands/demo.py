@@ -35,6 +35,7 @@ def _load(words: argparse.Namespace) -> None:
     need_database()
     from insaf.cases.models import Case
     from insaf.rulebook import seeding
+    from insaf.site.demo import post
     from insaf.site.demo.player import Player
 
     if Case.objects.exists():
@@ -43,6 +44,7 @@ def _load(words: argparse.Namespace) -> None:
     seeding.ensure(now)
     people = {part: staff.actor for part, staff in _staff().items()}
     Player(people, now, words.seed).play(words.cases, _progress)
+    post.deliver(now)
     _past_letters(now)
     value = {"cases": Case.objects.count(), "seconds": round(time.monotonic() - began, 1)}
     show(words, value | {"password": PASSWORD}, [_said(value), *_logins()])
