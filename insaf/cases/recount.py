@@ -15,6 +15,7 @@ from insaf.cases.actions import perform
 from insaf.cases.models import Case, Recounted
 from insaf.cases.sweep import NO_CASES_FAULT
 from insaf.core.acts.clock import Recount
+from insaf.core.deadlines import next_alarm
 from insaf.core.decide import Moment, decide
 from insaf.core.evolve import replay
 from insaf.core.record import Sealed
@@ -99,9 +100,11 @@ def _moved(row: Case, rules: Callable[[str], Rules], now: datetime) -> bool | No
 
 
 def _touched(row: Case, rules: Rules, now: datetime) -> bool:
-    """Whether a date would move, asked of the law without taking the lock."""
+    """Whether a date would move, or a warning alone, asked of the law without taking the lock."""
     case = replay(log.history(row))
-    return bool(decide(case, Recount(), Moment(SYSTEM, max(now, case.last_at), rules, _no_words)))
+    alarm = next_alarm(case.deadlines, rules.policy.targets[case.kind], rules.calendar)
+    warned_anew = alarm is not None and alarm.at > now and alarm.at != row.next_alarm_at
+    return warned_anew or bool(decide(case, Recount(), Moment(SYSTEM, max(now, case.last_at), rules, _no_words)))
 
 
 def _no_words(text: str) -> Sealed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from insaf.core.calendar import Calendar
 from insaf.core.events.clock import DeadlineMoved, DeadlineSet
@@ -29,7 +29,8 @@ class Deadline:
     met_at: datetime | None = None  # kept, at this instant
     ended_at: datetime | None = None  # fell away: the case was closed or took another turn
     breached_at: datetime | None = None
-    warned: tuple[int, ...] = ()
+    warned: tuple[int, ...] = ()  # since it was last extended
+    extended_at: datetime | None = None
 
     @property
     def running(self) -> bool:
@@ -115,12 +116,26 @@ def alarms(deadlines: Mapping[str, Deadline], target: Target, calendar: Calendar
 
 
 def _warnings(deadline: Deadline, target: Target, calendar: Calendar) -> Iterator[Alarm]:
-    """Warnings fall due when the office opens on the day that the policy names (C-19)."""
-    start = calendar.local_date(deadline.counted_from)
+    """Warnings fall due when the office opens on the day that the policy names (C-19).
+
+    An extended date is warned of anew, of what lies ahead when the extension is approved.
+    """
     for day in target.warn_on_days:
-        at = calendar.opens_at(calendar.add_working_days(start, day))
-        if day not in deadline.warned and at < deadline.due_at:
+        at = calendar.opens_at(_warning_day(deadline, day, target, calendar))
+        ahead = deadline.extended_at is None or at > deadline.extended_at
+        if ahead and day not in deadline.warned and at < deadline.due_at:
             yield Alarm(at, deadline.kind, deadline.number, warning_day=day)
+
+
+def _warning_day(deadline: Deadline, day: int, target: Target, calendar: Calendar) -> date:
+    """A date that moved keeps its warnings at the same distance from its end.
+
+    Day 10 of 15 is five working days before the end: before an extended end, too.
+    """
+    if not deadline.days:
+        return calendar.add_working_days(calendar.local_date(deadline.due_at), day - target.decide_days)
+    later = deadline.days - target.decide_days  # what the clock waited
+    return calendar.add_working_days(calendar.local_date(deadline.counted_from), day + later)
 
 
 def next_alarm(deadlines: Mapping[str, Deadline], target: Target, calendar: Calendar) -> Alarm | None:

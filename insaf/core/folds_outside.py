@@ -8,7 +8,7 @@ from typing import Any
 from insaf.core.case import Breach, Case, Errand, Recorded
 from insaf.core.deadlines import Deadline, key_of
 from insaf.core.events import clock, ladder, outside
-from insaf.core.terms import DeadlineKind, Side, Status
+from insaf.core.terms import Because, DeadlineKind, Side, Status
 
 D = DeadlineKind
 UNPAUSED = {"paused_at": None, "paused_until": None}
@@ -18,7 +18,7 @@ def of_clock(case: Case, r: Recorded) -> dict[str, Any] | None:
     match r.event:
         case clock.DeadlineSet() | clock.DeadlineMoved() as event:
             key = key_of(event.kind, event.number)
-            return {"deadlines": {**case.deadlines, key: _dated(case.deadlines.get(key), event)}}
+            return {"deadlines": {**case.deadlines, key: _dated(case.deadlines.get(key), event, r)}}
         case clock.Warned(kind=kind, day=day):
             key = key_of(kind)
             told = case.deadlines[key]
@@ -35,12 +35,13 @@ def of_clock(case: Case, r: Recorded) -> dict[str, Any] | None:
     return None
 
 
-def _dated(before: Deadline | None, event: clock.DeadlineSet | clock.DeadlineMoved) -> Deadline:
+def _dated(before: Deadline | None, event: clock.DeadlineSet | clock.DeadlineMoved, r: Recorded) -> Deadline:
     if isinstance(event, clock.DeadlineMoved) and before is not None:
-        return replace(
+        after = replace(
             before, due_at=event.due_at, because=event.because, days=event.days,
             counted_from=event.counted_from, calendar_version=event.calendar_version,
         )  # fmt: skip
+        return replace(after, warned=(), extended_at=r.at) if event.because is Because.EXTENSION else after
     return Deadline(
         kind=event.kind,
         due_at=event.due_at,

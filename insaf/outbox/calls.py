@@ -15,6 +15,9 @@ Call = tuple[int, str]  # seq of the entry, kind of the letter
 TOLD = (Because.CALENDAR, Because.PAUSE)
 """Moves of the date of the answer that no other letter tells."""
 
+ANSWERS = (DeadlineKind.DECIDE, DeadlineKind.RUNG_RESPONSE)
+"""The dates by which the person was promised an answer; the level's own is the one that is told."""
+
 
 def calls(act: Sequence[Step], kind: Kind) -> list[Call]:
     """The letters of one act on a matter of ``kind``; most acts call for none or one."""
@@ -51,7 +54,7 @@ def _breached(event: clock.Breached) -> str:
 
 
 def _moved(event: clock.DeadlineMoved) -> str:
-    told = event.kind is DeadlineKind.DECIDE and event.because in TOLD and event.due_at != event.was
+    told = event.kind in ANSWERS and event.because in TOLD and event.due_at != event.was
     return "date_moved" if told else ""
 
 
@@ -96,7 +99,7 @@ LOUDER: dict[str, tuple[str, ...]] = {
 }
 """A letter is not written when the same act calls for one of these, which says it too."""
 
-LAST_ONLY = frozenset({"automatic_update", "breach", "escalated"})
+LAST_ONLY = frozenset({"automatic_update", "breach", "escalated", "date_moved"})
 """A late look may find the same thing twice; it is told once, as it stands."""
 
 DEFINED = frozenset({Kind.COMPLAINT, Kind.SUGGESTION})

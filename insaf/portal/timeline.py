@@ -119,7 +119,7 @@ def _assigned(event: handling.Assigned, know: Knows) -> Item | None:
 
 def _moved(event: clock.DeadlineMoved, know: Knows) -> Item | None:
     """An extension has a message of its own."""
-    if event.kind is not D.DECIDE or event.because is Because.EXTENSION:
+    if event.kind not in (D.DECIDE, D.RUNG_RESPONSE) or event.because is Because.EXTENSION:
         return None
     said = _("The date of our answer moved from %(was)s to %(now)s: %(why)s.")
     return Item(

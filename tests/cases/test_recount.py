@@ -8,6 +8,7 @@ import pytest
 from insaf.cases import history, recount
 from insaf.cases.models import Entry, Recounted
 from insaf.core.acts.clock import Extend
+from insaf.core.acts.handling import SendUpdate
 from insaf.core.policy import Text
 from insaf.core.terms import Because, DeadlineKind
 from insaf.outbox.calls import calls
@@ -72,11 +73,33 @@ def test_a_date_that_would_move_into_the_past_stays():
 
 
 def test_a_date_that_was_given_outright_stays():
-    """E-02: the extended date was told as a date, not as a number of days."""
+    """E-02: the extended date was told as a date, not as a number of days; a day off before it moves nothing."""
     matter = given.stored_case().assigned_to(cast.omar)
     matter.does(cast.layla, Extend(date(2026, 8, 30), "verification", "ننتظر كشف الحساب."))
     declared(date(2026, 8, 20), given.SUNDAY)
     assert matter.row.decide_due_at == given.at("2026-08-30 16:00")
+
+
+def test_a_given_date_on_a_day_that_becomes_free_moves_to_the_next_working_day_and_is_told():
+    """C-09, C-14: the extended date is Sunday the 30th; nobody will be there."""
+    matter = given.stored_case().assigned_to(cast.omar)
+    matter.does(cast.layla, Extend(date(2026, 8, 30), "verification", "ننتظر كشف الحساب."))
+    assert declared(date(2026, 8, 30), given.SUNDAY) == [matter.reference]
+    assert matter.row.decide_due_at == given.at("2026-08-31 16:00")
+    (step,) = history.of_case(matter.row)[-1:]
+    assert calls([step], matter.case.kind) == [(step.seq, "date_moved")]
+
+
+def test_a_day_off_that_moves_a_warning_alone_is_looked_at_in_time():
+    """C-19: no date moves and nothing is recorded, but the sweep must come a day earlier."""
+    matter = given.stored_case().assigned_to(cast.omar)
+    matter.does(cast.layla, Extend(date(2026, 9, 6), "verification", "ننتظر كشف الحساب."))
+    matter.does(cast.omar, SendUpdate("ننتظر البنك."), given.at("2026-08-19 10:00"))
+    matter.does(cast.omar, SendUpdate("ما زلنا ننتظر."), given.at("2026-08-24 10:00"))
+    before = matter.row
+    assert before.next_alarm_at == given.at("2026-08-30 09:00")
+    assert declared(date(2026, 9, 2), given.at("2026-08-24 11:00")) == []
+    assert (matter.row.next_alarm_at, matter.row.entries) == (given.at("2026-08-27 09:00"), before.entries)
 
 
 def test_counting_twice_moves_nothing_twice():

@@ -18,6 +18,10 @@ NOTICED = {"Warned", "Breached", "QuestionLapsed", "InternalStagesSpent", "Deadl
 DEFAULTS = {"number": 0, "automatic": False, "overdue": False, "late": False, "text": None, "reason": None}
 
 
+ANSWERS = {"decide", "rung_response"}
+"""Promises of an answer, also where their date was given outright."""
+
+
 class Oracle:
     """Checks one case after the other; ``sweeps`` are the instants at which all was noticed."""
 
@@ -88,18 +92,25 @@ class _Reading:
         decide = self.case.promises.get("decide")
         if decide and not decide.broken:
             for day in self.law.target(self.case)["warn_on_days"]:
-                sinces, instants = self.days.runs(decide.start, day, opening=True)
+                sinces, instants = self._warned_at(decide, day)
                 index = bisect_right(sinces, at) - 1
-                if day not in self.case.warned and instants[index] <= at and instants[index] < decide.due:
-                    yield sinces[index], instants[index], day
+                due = instants[index]
+                if day not in self.case.warned and due <= at and decide.extended < due < decide.due:
+                    yield sinces[index], due, day
+
+    def _warned_at(self, decide, day):
+        """Counted from the receipt; of an extended date as far from its end as from the first one's (C-19)."""
+        if decide.extended:
+            return self.days.runs_before(decide.due, self.law.target(self.case)["decide_days"] - day)
+        return self.days.runs(decide.start, day, opening=True)
 
     def _passed_over(self, at):
         """What a whole sweep, or a change of the calendar, should have noticed before ``at``."""
         for promise in self.case.pending():
             if self._swept(max(promise.due, promise.since), at):
                 yield f"the {promise.kind} due {promise.due} was passed over by a sweep"
-            if promise.days and self.case.status != "closed":
-                yield from self._left_behind(promise, at)
+            if self.case.status != "closed":
+                yield from self._left_behind(promise, at) if promise.days else self._left_on_a_day_off(promise, at)
         decide = self.case.promises.get("decide")
         if decide and not decide.broken:
             yield from self._warnings_passed_over(decide, at)
@@ -118,14 +129,22 @@ class _Reading:
             if due != promise.due and due > changed and promise.due > changed:
                 yield f"the {promise.kind} due {promise.due} did not move to {due} at {changed}"
 
+    def _left_on_a_day_off(self, promise, at):
+        """An answer promised for a day that was declared free later comes on the next working day."""
+        since = max(self.before, promise.since)
+        for version in range(bisect_left(self.days.since, since), bisect_left(self.days.since, at)):
+            changed, due = self.days.since[version], self.days.next_open(promise.due, version)
+            if promise.kind in ANSWERS and due != promise.due > changed:
+                yield f"the {promise.kind} due {promise.due} stayed on a day off at {changed}"
+
     def _warnings_passed_over(self, decide, at):
         for day in self.law.target(self.case)["warn_on_days"]:
             if day in self.case.warned:
                 continue
-            sinces, instants = self.days.runs(decide.start, day, opening=True)
+            sinces, instants = self._warned_at(decide, day)
             for since, until, due in zip(sinces, [*sinces[1:], at], instants, strict=True):
                 begins = max(since, due, self.before)
-                if due < decide.due and self._swept(begins, min(until, at)):
+                if decide.extended < due < decide.due and self._swept(begins, min(until, at)):
                     yield f"the warning of day {day} due {due} was passed over by a sweep"
 
     # --- what begins an act -------------------------------------------------------------------
@@ -196,7 +215,13 @@ class _Reading:
             yield "only a promise that is open moves"
         elif at not in self.days.since or data["because"] != "calendar":
             yield "no calendar changed"
-        elif data["was"] != promise.due or data["due_at"] != self.days.due(promise.start, promise.days, at):
+        elif data["was"] != promise.due or data["due_at"] != self._counted(promise, at):
             yield "it moved from or to a wrong date"
         elif data["due_at"] == promise.due or data["due_at"] <= at:
             yield "it needed no moving"
+
+    def _counted(self, promise, at):
+        if promise.days:
+            return self.days.due(promise.start, promise.days, at)
+        outright = promise.kind in ANSWERS
+        return self.days.next_open(promise.due, self.days.in_force(at)) if outright else promise.due

@@ -55,6 +55,26 @@ class Days:
         """The closing hour of the nth working day after ``start``, as counted at ``at``."""
         return self.closing(self.nth(self.in_force(at), self.local(start), n))
 
+    def next_open(self, due: str, version: int) -> str:
+        """A given date, or the closing of the next working day where nobody works on it any more."""
+        day, working = self.local(due), self.working[version]
+        at = bisect_left(working, day)
+        return due if working[at] == day else self.closing(working[at])
+
+    def runs_before(self, due: str, n: int) -> tuple[list[str], list[str]]:
+        """From when on which instant is the opening of the nth working day before a date's own."""
+        day = self.local(due)
+        first = self.in_force(self.opening(day - LOOKED_AHEAD))
+        last = max(bisect_left(self.since, self.opening(day + 1)), first + 1)
+        sinces, instants = [], []
+        for version in range(first, last):
+            working = self.working[version]
+            at = self.opening(working[bisect_right(working, day) - 1 - n])
+            if not instants or instants[-1] != at:
+                sinces.append(self.since[version] if version > first else "")
+                instants.append(at)
+        return sinces, instants
+
     @cache  # noqa: B019
     def closing(self, day: int) -> str:
         return text(datetime.combine(date.fromordinal(day), self.closes, self.zone))

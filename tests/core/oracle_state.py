@@ -16,6 +16,7 @@ class Promise:
     since: str  # set, or last moved
     number: int = 0
     broken: bool = False
+    extended: str = ""  # when more time was last approved
 
 
 @dataclass
@@ -66,6 +67,9 @@ class State:
         promise = self.promises.get(data["kind"])
         if promise:
             promise.due, promise.days, promise.since = data["due_at"], data["days"], at
+            if data["because"] == "extension":
+                promise.extended = at
+                self.warned.clear()
 
     def _on_breached(self, data, at):
         key = f"{data['kind']}:{data['number']}" if data["number"] else data["kind"]

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from insaf.core.acts.clock import Extend, Recount
 from insaf.core.codec import to_data
 from insaf.core.policy import Rung
 from insaf.core.record import instant
 from insaf.core.terms import DeadlineKind
 from insaf.reports.simulation.plan import Plan, arrivals
 from insaf.reports.simulation.year import Year
-from tests import given
+from tests import cast, given
 from tests.core.oracle import Oracle
 from tests.core.oracle_days import Days, text
 from tests.core.oracle_law import Law
@@ -267,3 +268,24 @@ def test_the_checker_finds_a_complex_complaint_that_was_decided_unheard(neglecte
             assert judge.faults([entry for entry in history if entry["type"] != "SideHeard"])
             planted += 1
     assert planted, "nobody was heard in a neglected year"
+
+
+def test_the_checker_finds_what_an_extended_date_lacks():
+    """C-09, C-19: a warning before it, or its next working day when its own becomes free."""
+    versions = [
+        (text(given.at("2026-07-01 00:00")), "1-test", frozenset(given.calendar().holidays)),
+        (text(given.at("2026-08-20 12:00")), "2-test", frozenset({*given.calendar().holidays, date(2026, 9, 6)})),
+    ]
+    matter = given.case().assigned_to(cast.omar).days(4).ticked()
+    matter.does(cast.layla, Extend(date(2026, 9, 6), "verification", "نتحقق.")).ticked(given.at("2026-08-20 11:00"))
+    matter.rules = matter.door.rules = given.with_holidays(matter.rules, date(2026, 9, 6))
+    matter.does(cast.system, Recount(), given.at("2026-08-20 12:00")).ticked(given.at("2026-09-07 15:00"))
+    law = Law(given.POLICY_FILE)
+    law.days = Days(law.table["calendar"], versions, date(2026, 7, 1), date(2027, 3, 1))
+    judge = Oracle(law, law.days, [text(matter.now)], text(matter.now + timedelta(hours=1)))
+    history = exported(given.history(matter))
+    assert judge.faults(history) == []
+    lacking = [n for n, entry in enumerate(history) if entry["type"] in ("Warned", "DeadlineMoved")][1:]
+    assert len(lacking) == 4
+    for n in lacking:
+        assert judge.faults(history[:n] + history[n + 1 :]), history[n]

@@ -18,6 +18,9 @@ from insaf.core.terms import Because, DeadlineKind
 
 D = DeadlineKind
 
+ANSWERS = frozenset({D.DECIDE, D.RUNG_RESPONSE})
+"""Promises of an answer: extended and committed dates are given outright, not counted."""
+
 MOST_LAPSES = 1_000
 """More than any case can owe; a rule that makes endless work stops here, loudly."""
 
@@ -53,8 +56,8 @@ def recount(case: Case, act: acts.Recount, moment: Moment) -> Iterator[Event]:
     if case.closed_at is not None:
         return
     for deadline in case.deadlines.values():
-        if deadline.pending and deadline.days and deadline.due_at > moment.now:
-            yield from _recounted(deadline, moment)
+        if deadline.pending and deadline.due_at > moment.now:
+            yield from (_recounted if deadline.days else _opened)(deadline, moment)
 
 
 def _recounted(deadline: Deadline, moment: Moment) -> Iterator[Event]:
@@ -63,6 +66,19 @@ def _recounted(deadline: Deadline, moment: Moment) -> Iterator[Event]:
     due_at = rules.calendar.due_at(deadline.counted_from, deadline.days, first_counts)
     if due_at != deadline.due_at and due_at > moment.now:
         yield moved(deadline, due_at, Because.CALENDAR, rules, deadline.days)
+
+
+def _opened(deadline: Deadline, moment: Moment) -> Iterator[Event]:
+    """An answer promised for a day on which nobody works any more comes on the next working day.
+
+    It never comes earlier than told (C-14). The external body's date, what is due within
+    hours and actions that were promised keep their day: no calendar of ours moves those.
+    """
+    calendar = moment.rules.calendar
+    day = calendar.local_date(deadline.due_at)
+    if deadline.kind in ANSWERS and not calendar.is_working(day):
+        due_at = calendar.closes_at(calendar.add_working_days(day, 0))
+        yield moved(deadline, due_at, Because.CALENDAR, moment.rules)
 
 
 def extend(case: Case, act: acts.Extend, moment: Moment) -> Iterator[Event]:
