@@ -199,6 +199,14 @@ def mail_silence() -> int:
     return int(word)
 
 
+def metrics_token() -> str:
+    """INSAF_METRICS_TOKEN: what a watchdog must know to read the figures from elsewhere."""
+    token = text("INSAF_METRICS_TOKEN")
+    if token and len(token) < 20:
+        raise BadSetting("INSAF_METRICS_TOKEN is too short: write at least 20 characters by chance.")
+    return token
+
+
 def _url(name: str, default: str, *schemes: str, hostless: bool = False) -> SplitResult:
     """The value may hold a password, so no message repeats it."""
     like = f"{schemes[-1]}://host"

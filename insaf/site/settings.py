@@ -143,6 +143,7 @@ INSAF_WITNESS = env.witnesses()
 INSAF_STAFF_MAIL = env.flag("INSAF_STAFF_MAIL", True)
 INSAF_MAILBOXES = env.mailboxes()
 INSAF_MAIL_SILENCE = env.mail_silence()
+INSAF_METRICS_TOKEN = env.metrics_token()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = INSAF_MAIL_FROM
 
 # --- security (L-14; the policy of L-13 is in insaf.web.middleware) ------------------------------

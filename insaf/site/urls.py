@@ -4,9 +4,11 @@ from django.conf import settings
 from django.urls import include, path
 
 from insaf.site.health import healthz
+from insaf.site.metrics import metrics
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("desk/what-if/", include("insaf.reports.urls")),
     path("desk/mail/", include("insaf.intake.email.urls")),
     path("desk/", include("insaf.desk.urls")),

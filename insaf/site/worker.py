@@ -20,6 +20,7 @@ ROUNDS = (
     "insaf.cases.checkpoints",
     "insaf.intake.web.tidy",
     "insaf.outbox.witness",
+    "insaf.intake.email.alarms",
 )
 PAUSE = 1.0  # seconds between rounds
 LONGEST_PAUSE = 60.0  # seconds a failing round is left alone at most

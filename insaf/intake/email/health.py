@@ -61,7 +61,7 @@ def failed(name: str, trouble: str, now: datetime) -> None:
 def standings(now: datetime) -> list[Standing]:
     """Every mailbox that is taken from now, in the operator's order."""
     rows = {row.name: row for row in Mailbox.objects.filter(name__in=names())}
-    return [_standing(rows.get(name) or Mailbox(name=name), now) for name in names()]
+    return [standing(rows.get(name) or Mailbox(name=name), now) for name in names()]
 
 
 def silent(row: Mailbox, now: datetime) -> bool:
@@ -70,5 +70,6 @@ def silent(row: Mailbox, now: datetime) -> bool:
     return since is not None and now - since > timedelta(minutes=settings.INSAF_MAIL_SILENCE)
 
 
-def _standing(row: Mailbox, now: datetime) -> Standing:
+def standing(row: Mailbox, now: datetime) -> Standing:
+    """How one mailbox is at ``now``."""
     return Standing(row.name, row.last_success_at, row.backlog, row.last_error, row.last_error_at, silent(row, now))
