@@ -17,6 +17,7 @@ from insaf.cases import keys
 from insaf.cases.models import Case
 from insaf.core import reference as references
 from insaf.core.arabic import neutralise
+from insaf.core.events.outside import Consulted
 from insaf.core.policy import Policy
 from insaf.outbox.models import Letter
 from insaf.rulebook import current
@@ -44,8 +45,16 @@ class Thread:
 
 def of(row: Case) -> str:
     """The complainant's address; empty when none was given or what was given is none."""
-    person = row.person
-    address = person.email.strip() if person else ""
+    return _valid(row.person.email if row.person else "")
+
+
+def of_party(asked: Consulted) -> str:
+    """The concerned party's address; empty when it was asked otherwise, or the address was erased."""
+    return _valid(asked.address.text or "" if asked.address else "")
+
+
+def _valid(written: str) -> str:
+    address = written.strip()
     try:
         validate_email(address)
     except ValidationError:

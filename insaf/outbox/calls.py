@@ -63,6 +63,11 @@ def _reopening(event: ladder.ReopeningRequested) -> str:
     return "reopening_asked" if event.late or event.overdue else ""
 
 
+def _consulted(event: outside.Consulted) -> str:
+    """Who is asked without an address is asked by the asker's own means."""
+    return "consultation" if event.address else ""
+
+
 RULES: dict[type[Event], str | Callable[[Any], str]] = {
     intake.Received: "acknowledgement",
     intake.Retyped: "retyped",
@@ -88,6 +93,7 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
     ladder.ReopeningRequested: _reopening,
     ladder.ReopeningDeclined: "reopening_declined",
     outside.Merged: "merged",
+    outside.Consulted: _consulted,
 }
 
 LOUDER: dict[str, tuple[str, ...]] = {

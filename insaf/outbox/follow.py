@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -14,6 +15,7 @@ from insaf.cases.history import Step, after
 from insaf.cases.models import Case, Entry
 from insaf.core.acts.intake import Acknowledge
 from insaf.core.events.intake import Received
+from insaf.core.events.outside import Consulted
 from insaf.core.policy import Kind
 from insaf.core.terms import SYSTEM
 from insaf.outbox import addresses, holding
@@ -100,12 +102,21 @@ def _turn(lines: list[Line], now: datetime) -> int:
 
 
 def _letters(act: list[Line], now: datetime) -> Iterator[Letter]:
-    """Only to people who gave an address; an anonymous matter is followed on its page."""
+    """Only to people who gave an address; an anonymous matter is followed on its page.
+
+    A question to a concerned party goes to that party alone (E-14).
+    """
     row = act[0][0]
-    recipient = addresses.of(row)
-    if recipient:
-        for seq, kind in calls([step for _, step in act], Kind(row.kind)):
-            yield _letter(row, seq, kind, recipient, now)
+    person = addresses.of(row)
+    events = {step.seq: step.event for _, step in act}
+    for seq, kind in calls([step for _, step in act], Kind(row.kind)):
+        event = events[seq]
+        if isinstance(event, Consulted):
+            party = addresses.of_party(event)
+            letters = [_to_party(row, seq, event.number, party, now)] if party else []
+        else:
+            letters = [_letter(row, seq, kind, person, now)] if person else []
+        yield from letters
 
 
 def _letter(row: Case, seq: int, kind: str, recipient: str, now: datetime) -> Letter:
@@ -120,6 +131,14 @@ def _letter(row: Case, seq: int, kind: str, recipient: str, now: datetime) -> Le
         next_attempt_at=now,
         settled=kind != "acknowledgement",
     )
+
+
+def _to_party(row: Case, seq: int, number: int, recipient: str, now: datetime) -> Letter:
+    """The institution's own people are asked in its own language."""
+    letter = _letter(row, seq, "consultation", recipient, now)
+    letter.language = settings.LANGUAGE_CODE
+    letter.message_id = addresses.message_id(row.reference, seq, "consultation", number)
+    return letter
 
 
 def _confirm_pages(lines: list[Line], now: datetime) -> None:

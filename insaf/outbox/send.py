@@ -134,13 +134,21 @@ def _written(letter: Letter, now: datetime) -> Any:
         thread=_thread(letter, steps),
         auto_submitted=LETTERS[letter.kind].auto_submitted,
         at=now,
-        reply_to=addresses.reply_address(row),
+        reply_to=_answers_to(letter),
     )
     return mail(composed, heads, policy, _files(letter, steps))
 
 
+def _answers_to(letter: Letter) -> str:
+    number = returned.consultation_of(letter)
+    purpose = addresses.CONSULTATION if number else addresses.CASE
+    return addresses.reply_address(letter.case, purpose, number)
+
+
 def _thread(letter: Letter, steps: list[Step]) -> str:
     """All letters of a case hang on its first one; an answer also on the person's own mail (K-02)."""
+    if letter.kind == "consultation":  # the party sees nothing of the person's thread
+        return ""
     own = Letter.objects.filter(case=letter.case_id, entry__lte=letter.entry).exclude(kind="consultation")
     first = own.order_by("entry", "id").values_list("message_id", flat=True).first() or ""
     n = next(step.n for step in steps if step.seq == letter.entry)

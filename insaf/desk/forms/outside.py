@@ -14,15 +14,24 @@ from insaf.desk.telling.messages import contact_ways
 class ConsultForm(ActForm):
     """A question to the concerned party (E-14)."""
 
-    intro = _("Record what was asked of the unit or person concerned, and by when an answer is expected.")
+    intro = _("Ask the unit or person concerned, and say by when an answer is expected.")
     party = line_field(_("Who is asked"))
-    question = words_field(_("Question"), rows=4)
+    address = forms.EmailField(
+        label=_("E-mail address"), required=False, max_length=254,
+        help_text=_("With an address the question goes there as a letter that names neither the complainant nor the "
+                    "complaint; the answer to it is filed by itself. Without one, ask by your own means."),
+    )  # fmt: skip
+    question = words_field(
+        _("Question"),
+        rows=4,
+        help_text=_("Disclose only what is needed to answer. These words are sent as they stand."),
+    )
     due_on = DayField(label=_("Answer expected by"))
 
     def asked(self) -> outside.Consult:
         given = self.cleaned_data
         due_at = self.loaded.rules.calendar.closes_at(given["due_on"])
-        return outside.Consult(given["party"], given["question"], due_at)
+        return outside.Consult(given["party"], given["question"], due_at, given["address"])
 
 
 class AnswerConsultationForm(ActForm):

@@ -10,7 +10,7 @@ from django.utils import translation
 from insaf.cases.history import Step
 from insaf.cases.models import Case
 from insaf.core.policy import Policy
-from insaf.outbox.letters import clock, closing, decision, handling, ladder, receipt
+from insaf.outbox.letters import clock, closing, consultation, decision, handling, ladder, receipt
 from insaf.outbox.letters.blocks import Composed
 from insaf.outbox.letters.matter import Matter
 
@@ -52,6 +52,7 @@ LETTERS: dict[str, Form] = {
     "reopened": Form(ladder.reopened),
     "reopening_asked": Form(ladder.reopening_asked, REPLIED),
     "reopening_declined": Form(ladder.reopening_declined, STAFF),
+    "consultation": Form(consultation.consultation, STAFF),
 }
 
 
