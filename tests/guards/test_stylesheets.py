@@ -43,6 +43,17 @@ def test_a_style_sheet_loads_nothing_from_another_host(path: Path) -> None:
     assert not re.findall(r"url\(\s*['\"]?(?:https?:)?//", path.read_text("utf-8"))
 
 
+@pytest.mark.parametrize("path", SHEETS, ids=tree.name)
+def test_between_320_and_390_pixels_nothing_changes_but_columns(path: Path) -> None:
+    """The browser tests measure contrast at 320 px for both."""
+    text = COMMENT.sub("", path.read_text("utf-8"))
+    for width, block in re.findall(r"@(?:media|container)[^{]*?([\d.]+)(?=rem)[^{]*\{((?:[^{}]*\{[^{}]*\})*)", text):
+        if 20 <= float(width) < 390 / 16:
+            changed = set(re.findall(r"([\w-]+)\s*:[^;{}]+[;}]", re.sub(r"[^{}]*\{", "{", block)))
+            assert changed <= {"grid-template-columns"}, f"{tree.name(path)}: {changed} at {width}rem"
+    assert not re.search(r"@(?:media|container)[^{]*width[^{]*\dpx", text), "breakpoints are in rem"
+
+
 def _is_physical(match: re.Match[str]) -> bool:
     """A shorthand of four values is physical only when its two sides differ: `0 1rem 0 2rem`."""
     four = match.group("four")
