@@ -17,10 +17,13 @@ from insaf.core.acts.handling import AskComplainant
 from insaf.core.acts.intake import NamePerson
 from insaf.core.terms import Role
 from insaf.desk import deeds
+from insaf.intake.email import pages
+from insaf.intake.email.models import Arrival
 from insaf.people.models import Staff
 from insaf.rulebook import current
 from insaf.web.assets import release
 from tests import cast
+from tests.arrivals import post
 from tests.desk import scenes as desk
 from tests.intake.visitor import Visitor, pdf
 from tests.portal import scenes as portal
@@ -87,6 +90,7 @@ def built() -> Centre:
         Staff.objects.create_user(member.email, None, tuple(member.roles), pk=member.id, name_ar=member.name_ar)
     _cases()
     checkpoints.sign(timezone.now())
+    _mails()
     amina = Visitor().fills(files=pdf())
     token = amina.here.rstrip("/").split("/")[-1]
     rows = tuple(Case.objects.order_by("pk"))
@@ -101,6 +105,15 @@ def _cases() -> None:
     portal.uses(portal.let_in(portal.answered(about_hind())), "accept")
 
 
+def _mails() -> None:
+    """One that became a case about Hind, one that waits."""
+    now = timezone.now()
+    case = post.arrives(post.mail(files={"كشف.pdf": post.PDF}), now).case
+    assert case is not None
+    desk.does(cast.layla, NamePerson(str(NAMED.id)), case.reference, now + post.A_MINUTE)
+    post.arrives(post.mail(sender="mona@example.net", subject=case.reference), now)
+
+
 def about_hind() -> Case:
     row = portal.filed()
     desk.does(cast.layla, NamePerson(str(NAMED.id)), row.reference)
@@ -113,11 +126,12 @@ def _values(rows: tuple[Case, ...], token: str) -> dict[str, tuple[str, ...]]:
         "reference": tuple(row.reference for row in rows),
         "secret": ("0000-1111-2222-3333-4444-5555-6666",),
         "sha256": tuple(sorted({one.sha256 for one in files})),
-        "number": tuple(str(one.pk) for one in files),
+        "number": tuple(str(one.pk) for one in (*files, *Arrival.objects.defer("raw"))),
+        "index": ("0", "7"),
         "token": (token,),
         "version": (current.policy().version,),
         "slug": tuple(deeds.DEEDS),
-        "view": ("all", "mine", "queue", "due", "overdue", "answered", "closed"),
+        "view": ("all", "mine", "queue", "due", "overdue", "answered", "closed", *pages.VIEWS),
         "digest": (release().digest,),
         "name": ("insaf.css", "icons.svg"),
     }

@@ -26,12 +26,15 @@ from insaf.intake.email.parse import parse
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Mail
 from insaf.intake.email.warning import warning_of
+from insaf.outbox.returned import heard_from, returned
 from insaf.rulebook import current
 
 S = Arrival.State
 BATCH = 200  # mails in one round
 MOST_ATTEMPTS = 3  # failures of one mail before it waits for a person
-DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EACCES})
+DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EACCES}
+)
 
 log = logging.getLogger("insaf.mail")
 
@@ -100,6 +103,7 @@ def take_on(taking: Taking, act: Act, also: Callable[[], None] = lambda: None) -
             at=taking.arrival.received_at,
         )
         mark(taking.arrival, taking.mail, taking.verdict, row, taking.now)
+        heard_from(taking.mail.sender.email)
         also()
 
     reference = None if isinstance(act, Receive) or taking.verdict.case is None else taking.verdict.case.reference
@@ -137,7 +141,7 @@ def _carry_out(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) ->
     elif verdict.state == S.APPENDED:
         _append(verdict, mail, arrival, now)
     else:
-        case = _letter_case(mail, now) if verdict.why is Why.BOUNCE else None
+        case = _letter_case(mail, arrival, now) if verdict.why is Why.BOUNCE else None
         mark(arrival, mail, verdict, verdict.case or case, now)
 
 
@@ -160,11 +164,13 @@ def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
         mark(arrival, mail, Verdict(S.HELD, Why.NOT_TAKEN, verdict.case, verdict.consultation), verdict.case, now)
 
 
-def _letter_case(mail: Mail, now: datetime) -> Case | None:
-    """A notice of non-delivery tells its letter; the case of the last one known."""
-    from insaf.outbox.returned import returned
-
-    letters = [returned(one.recipient, one.status, one.permanent, one.original_id, now) for one in mail.bounces]
+def _letter_case(mail: Mail, arrival: Arrival, now: datetime) -> Case | None:
+    """A notice of non-delivery tells its letter (K-14); the case of the first one known."""
+    came_to = arrival.envelope_to or next(iter(mail.delivered_to), "") or next((one.email for one in mail.to), "")
+    letters = [
+        returned(one.recipient, one.status, one.permanent, one.original_id, now, returned_to=came_to)
+        for one in mail.bounces
+    ]
     return next((letter.case for letter in letters if letter), None)
 
 
