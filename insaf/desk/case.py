@@ -18,6 +18,7 @@ from insaf.desk.casefile import case_context, language
 from insaf.desk.doors import of_case
 from insaf.desk.forms.base import ActForm
 from insaf.desk.frame import page, staff_of
+from insaf.desk.originals import mail_of, with_originals
 from insaf.desk.working import Count, why_skipped, workings
 from insaf.people.models import Staff
 
@@ -40,6 +41,7 @@ def case_page(
     now, staff = timezone.now(), staff_of(request)
     reasons = queries.offers(staff.actor, loaded, now)
     context = case_context(loaded, reasons, now)
+    context |= {"entries": with_originals(context["entries"], loaded.row), "mail": mail_of(loaded.row)}
     context |= _acts(context["offers"], loaded, staff)
     context |= _composer(loaded, bound or {}, refused)
     return page(request, "desk/case.html", context, status)

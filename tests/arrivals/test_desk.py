@@ -214,3 +214,17 @@ def test_a_long_list_goes_on_page_by_page(monkeypatch: pytest.MonkeyPatch) -> No
     assert not after and len(seen) == len(set(seen)) and set(seen) == numbers
     for bent in ("x", "-1", "9" * 30, "99999999"):
         assert seat(cast.omar).get(reverse("intake_email:list"), {"after": bent}).status_code == 200
+
+
+def test_from_the_case_every_mail_about_it_is_one_click_away(settings: object) -> None:
+    """K-16: the original, a warning of a forged sender, what stayed in the mail, and what waits."""
+    settings.INSAF_MAIL_AUTHSERV = ["mx.centre.sa"]  # type: ignore[attr-defined]
+    forged = "mx.centre.sa; dmarc=fail header.from=example.com"
+    first = post.arrives(post.mail(Authentication_Results=forged, files={"run.exe": b"MZ"}))
+    waits = held(first.case)
+    shown = seat(cast.omar, "en").get(reverse("desk:case", args=[first.case.reference])).content.decode()  # type: ignore[union-attr]
+    assert reverse("intake_email:mail", args=[first.pk]) in shown
+    assert "may be forged" in shown and "1 file stays in the mail alone" in shown
+    assert "Mail about this case waits for a person" in shown
+    of_case = page(seat(cast.omar), "of-case", first.case.reference)  # type: ignore[union-attr]
+    assert all(reverse("intake_email:mail", args=[one.pk]) in of_case for one in (first, waits))

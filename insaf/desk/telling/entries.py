@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
@@ -56,6 +57,7 @@ class Told:
     n: int = 0
     quiet: bool = False
     inside: tuple[Told, ...] = ()  # of a fold
+    original: Any = None  # the mail that it came in
 
 
 @dataclass(frozen=True)

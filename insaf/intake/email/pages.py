@@ -94,6 +94,12 @@ def listed(view: str, actor: Actor, after: str = "") -> Listed:
     return Listed(rows, str(found[PAGE - 1].pk) if len(found) > PAGE else "")
 
 
+def of_case(case: Case, actor: Actor) -> list[Row]:
+    """Every mail about a case, newest first: what joined it, what waits, what was ignored."""
+    mails = Arrival.objects.defer("raw").filter(case=case).select_related("case").order_by("-received_at", "-id")
+    return [_row(one) for one in mails[:COUNTED_UP_TO] if may_see(actor, one)]
+
+
 def may_see(actor: Actor, arrival: Arrival) -> bool:
     """Staff who open cases; but not a mail of a case that names them (B-16)."""
     if actor.height < 0 and Role.AUDITOR not in actor.roles:

@@ -8,6 +8,7 @@ app_name = "intake_email"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("view/<slug:view>/", views.listing, name="view"),
+    path("case/<str:reference>/", views.of_case, name="of-case"),
     path("<int:number>/", views.mail, name="mail"),
     path("<int:number>/raw/", views.raw, name="raw"),
     path("<int:number>/formatted/", views.formatted, name="formatted"),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from insaf.cases.models import Case
 from insaf.cases.words import say
+from insaf.core import reference as references
 from insaf.core.arabic import neutralise
 from insaf.core.policy import Kind
 from insaf.core.reasons import Refused
@@ -98,6 +99,17 @@ def listing(request: HttpRequest, view: str = "waiting") -> HttpResponse:
         "boxes": health.standings(timezone.now()), "is_first": not request.GET.get("after"),
     }  # fmt: skip
     return render(request, "intake_email/list.html", context)
+
+
+@require_safe
+@readers_only
+def of_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every mail about one case."""
+    case = Case.objects.filter(reference=references.parse(reference) or "").first()
+    if case is None or int(_actor(request).id) in case.people_named:
+        raise Http404(reference)
+    rows = pages.of_case(case, _actor(request))
+    return render(request, "intake_email/of-case.html", {"case": case, "rows": rows})
 
 
 @require_safe
