@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from insaf.cases import access, log, passages, projection
+from insaf.cases import access, assignees, log, pairs, passages, projection
 from insaf.cases.models import Case as Row
 from insaf.core import reference as references
 from insaf.core.acts import Act
 from insaf.core.acts.clock import Tick
-from insaf.core.acts.intake import Receive
+from insaf.core.acts.handling import Assign
+from insaf.core.acts.intake import NamePerson, Receive
 from insaf.core.case import Case, Recorded
 from insaf.core.decide import Moment, decide, receive
 from insaf.core.evolve import evolve, replay
@@ -56,6 +57,12 @@ def _done(act: Act, reference: str | None, actor: Actor, now: datetime) -> Row:
         return _receive(act, actor, now)
     if reference is None:
         raise NoSuchCase("every act but Receive is done to a case")
+    if isinstance(act, Assign | NamePerson):
+        assignees.check(act)
+    if isinstance(act, pairs.PAIRED):
+        log.lock()
+        _row(reference)
+        return pairs.done(act, reference, actor, now, _act, _receive)
     return _act(act, reference, actor, now)
 
 

@@ -47,6 +47,15 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.OUT_OF_RANGE: _("Please choose a number from 1 to 5."),
     Reason.NOTHING_UNDELIVERED: _("No letter of this matter has come back."),
     Reason.SIDE_UNHEARD: _("Hear this side on the facts first, or say why it was not heard."),
+    Reason.GOES_ON_ELSEWHERE: _("This matter goes on under another reference; please do it there."),
+    Reason.OTHER_WAY_ROUND: _("This matter has gone further than the other one. Merge the other one into it instead."),
+    Reason.SAME_PERSON_UNSHOWN: _(
+        "The two matters share neither an e-mail address nor a telephone number. "
+        "Write down how you know that they are of the same person."
+    ),
+    Reason.NO_SUCH_CASE: _("No matter has this reference."),
+    Reason.ONLY_POINT: _("This is the only point of the matter. It stays here."),
+    Reason.NOT_ON_DUTY: _("This person does not handle matters here. Please choose another owner."),
 }
 
 

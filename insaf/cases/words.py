@@ -151,6 +151,7 @@ BECAUSE: Words = {
     Because.CRITICAL: _("the matter is critical"),
     Because.POLICY: _("the policy puts this subject there"),
     Because.UNDELIVERED: _("a letter did not arrive"),
+    Because.MERGER: _("a matter that had come earlier was joined to it"),
 }
 ALL: tuple[Words, ...] = (
     KIND, STATUS, PUBLIC_STATUS, RUNG, OUTCOME, FINDING, CLOSING_REASON, SEVERITY, ROUTE, SIDE, ROLE,

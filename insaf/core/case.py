@@ -39,6 +39,7 @@ class Point:
     text: Sealed
     finding: Finding | None = None
     answer: Sealed | None = None
+    moved_to: str = ""  # the case in which it is answered instead (D-19)
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,12 @@ class Case:
     people_named: frozenset[str] = frozenset()
     heard: frozenset[Side] = frozenset()  # who had a say on the facts (D-08)
     merged_into: str = ""
+    joined: tuple[str, ...] = ()  # the cases that were merged into this one
+    split_from: str = ""
+    split_into: tuple[str, ...] = ()
+    related: frozenset[str] = frozenset()
+    unrelated: frozenset[str] = frozenset()  # compared, and found to be another matter
+    contacts: int = 1  # how often the person brought or added something, by whatever channel (B-11)
     silent_updates: int = 0  # in a row, written by the system alone
     party_asked: bool = True  # since the case was last reopened or climbed (E-14)
     stages_spent: bool = False
@@ -152,7 +159,7 @@ class Case:
 
     @property
     def unanswered_points(self) -> tuple[int, ...]:
-        return tuple(point.number for point in self.points if point.finding is None)
+        return tuple(point.number for point in self.points if point.finding is None and not point.moved_to)
 
     @property
     def final_answer_given(self) -> bool:

@@ -70,6 +70,7 @@ def begin(recorded: Recorded) -> Case:
         person=event.person,
         outcome_sought=event.outcome_sought,
         last_at=recorded.at,
+        split_from=event.split_from,
         entries=1,
     )
 

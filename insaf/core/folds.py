@@ -8,6 +8,7 @@ from typing import Any
 from insaf.core.case import Case, Errand, Point, Recorded, Verdict
 from insaf.core.events import answering, handling, intake
 from insaf.core.folds_delivery import of_delivery
+from insaf.core.folds_joining import of_joining
 from insaf.core.folds_outside import UNPAUSED, errand_done, of_clock, of_ladder, of_outside
 from insaf.core.terms import ClosingReason, DeadlineKind, Severity, Side, Status
 
@@ -19,7 +20,7 @@ LASTING = (D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.ACKNOWLEDGE, D.CAUSE, D.REACH
 
 def change(case: Case, recorded: Recorded) -> dict[str, Any]:
     """The fields that an event changes."""
-    for chapter in (_intake, _handling, _told, _answer, _close, of_clock, of_ladder, of_outside, of_delivery):
+    for chapter in (_intake, _handling, _told, _answer, _close, of_clock, of_ladder, of_outside, of_delivery, of_joining):
         fields = chapter(case, recorded)
         if fields is not None:
             return fields

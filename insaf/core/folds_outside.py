@@ -104,8 +104,6 @@ def of_outside(case: Case, r: Recorded) -> dict[str, Any] | None:
             return {"referred_by": (*case.referred_by, body)}
         case outside.ReferralAnswered(body=body):
             return {"referred_by": tuple(b for b in case.referred_by if b != body)}
-        case outside.Merged(into=into):
-            return {"merged_into": into}
     return None
 
 

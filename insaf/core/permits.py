@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from insaf.core.acts import Act, answering, clock, delivery, handling, intake, ladder, outside
+from insaf.core.acts import Act, answering, clock, delivery, handling, intake, joining, ladder, outside
 from insaf.core.case import Case
+from insaf.core.permits_apart import of_joining
 from insaf.core.policy import Kind, Rung
 from insaf.core.reasons import Reason, Refused
 from insaf.core.rules import Rules
@@ -43,7 +44,7 @@ WITHIN: frozenset[type[Act]] = frozenset({
 
 MANAGERS: frozenset[type[Act]] = frozenset({
     clock.Extend, ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, outside.RecordFinding,
-    outside.Merge,
+    joining.Merge, joining.Join,
 })  # fmt: skip
 """What needs complaints management or higher."""
 
@@ -95,6 +96,8 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
 
 
 def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
+    if reason := of_joining(act, case):
+        return reason
     if act in {answering.Decide, answering.AnswerPoint, outside.Consult}:
         return _for_decision(actor, act, case)
     if act is answering.Decline:

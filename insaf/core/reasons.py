@@ -47,6 +47,12 @@ class Reason(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     NOTHING_UNDELIVERED = "nothing_undelivered"
     SIDE_UNHEARD = "side_unheard"
+    GOES_ON_ELSEWHERE = "goes_on_elsewhere"
+    OTHER_WAY_ROUND = "other_way_round"
+    SAME_PERSON_UNSHOWN = "same_person_unshown"
+    NO_SUCH_CASE = "no_such_case"
+    ONLY_POINT = "only_point"
+    NOT_ON_DUTY = "not_on_duty"
 
 
 class Refused(Exception):

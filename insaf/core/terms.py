@@ -142,6 +142,7 @@ class Because(StrEnum):
     CRITICAL = "critical"
     POLICY = "policy"
     UNDELIVERED = "undelivered"
+    MERGER = "merger"
 
 
 class Role(StrEnum):

@@ -54,10 +54,14 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "Refer": ((O,), (W,), (A,), (C,)),
     "AnswerReferral": ((O,), (W,), (A, C), (C,)),
     "RecordFinding": ((O,), (W,), (A,), (C,)),
-    "Merge": ((C,), (C,), (C,), NO),
     "ReportUndelivered": ((O,), (W,), (A,), (C,)),
     "ReachOtherwise": ((O,), (W,), (A,), (C,)),
     "Redact": (NO, NO, NO, (C,)),
+    "Merge": ((C,), (C,), NO, NO),
+    "Join": ((O,), (W,), NO, NO),
+    "Split": ((O,), (W,), (A,), (C,)),
+    "Link": ((O,), (W,), (A,), (C,)),
+    "Dismiss": ((O,), (W,), (A,), (C,)),
 }
 
 TRANSITIONS: dict[tuple[str, Status], Cell] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from insaf.cases.history import Step
-from insaf.core.events import Event, answering, clock, handling, intake, ladder, outside
+from insaf.core.events import Event, answering, clock, handling, intake, joining, ladder
 from insaf.core.policy import Kind
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
 
@@ -92,8 +92,8 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
     ladder.Reopened: "reopened",
     ladder.ReopeningRequested: _reopening,
     ladder.ReopeningDeclined: "reopening_declined",
-    outside.Merged: "merged",
     outside.Consulted: _consulted,
+    joining.Merged: "merged",
 }
 
 LOUDER: dict[str, tuple[str, ...]] = {

@@ -18,7 +18,7 @@ from insaf.cases.history import Step
 from insaf.cases.models import Attachment
 from insaf.cases.queries import Loaded
 from insaf.cases.words import word
-from insaf.core.events import answering, clock, delivery, handling, intake, ladder, outside
+from insaf.core.events import answering, clock, delivery, handling, intake, joining, ladder, outside
 from insaf.core.policy import Policy, Rung
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
@@ -291,7 +291,7 @@ TELLERS: dict[type, Teller] = {
     outside.FindingReceived: lambda event, know: Item(
         "system", "landmark", _("%(body)s told us its result.") % {"body": know.body(event.body)}
     ),
-    outside.Merged: lambda event, know: Item(
+    joining.Merged: lambda event, know: Item(
         "system", "merge", _("The matter goes on under the reference %(into)s.") % {"into": event.into}
     ),
     delivery.Undelivered: _undelivered,

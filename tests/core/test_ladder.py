@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from insaf.core.acts import clock, ladder
-from insaf.core.acts.outside import AnswerConsultation, Consult, Merge
+from insaf.core.acts.outside import AnswerConsultation, Consult
 from insaf.core.events import clock as clocks
 from insaf.core.events import ladder as events
 from insaf.core.policy import Rung
@@ -208,14 +208,6 @@ def test_every_change_of_rung_keeps_both_rungs():
     assert (escalated.was, escalated.to, escalated.reason.text) == (
         Rung.SUPPORT, Rung.COMPLAINTS_MANAGEMENT, "تحتاج إلى قرار أعلى.",
     )  # fmt: skip
-
-
-def test_a_merged_matter_goes_on_under_the_other_reference_and_its_clocks_stop():
-    """B-11"""
-    matter = given.case().does(cast.layla, Merge("ET-2026-00001-K"))
-    assert (matter.case.closing_reason, matter.case.merged_into) == (ClosingReason.MERGED, "ET-2026-00001-K")
-    assert matter.days(100).ticked().case.breaches == () or {b.kind for b in matter.case.breaches} == {D.ACKNOWLEDGE}
-    assert refused(given.case(), cast.layla, Merge("")) is Reason.NOTHING_CHANGES
 
 
 def test_a_breach_of_the_rungs_clock_is_on_the_record():

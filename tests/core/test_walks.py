@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as for_all
 
 from insaf.core.acts import ACTS as NAMED_ACTS
-from insaf.core.acts import clock, intake
+from insaf.core.acts import clock, intake, joining
 from insaf.core.codec import from_data, sealed_in, to_data
 from insaf.core.deadlines import next_alarm
 from insaf.core.events import answering, handling
 from insaf.core.events import clock as moves
 from insaf.core.events import intake as arrivals
-from insaf.core.events import outside as elsewhere
+from insaf.core.events import joining as elsewhere
 from insaf.core.evolve import evolve, replay
 from insaf.core.reasons import Refused
 from insaf.core.record import canonical
@@ -158,6 +158,23 @@ def test_an_open_case_always_has_its_next_word_promised(life):
     for attempt in life.attempts:
         if attempt.after.status in (Status.OPEN, Status.AWAITING_COMPLAINANT):
             assert attempt.after.deadlines["next_update"].running
+
+
+@often
+@for_all(lives())
+def test_taking_in_another_matter_makes_no_promise_later(life):
+    """B-11: every clock that runs keeps its date or gets an earlier one, and the receipt never moves on."""
+    for attempt in life.done:
+        if isinstance(attempt.act, joining.Join):
+            assert attempt.after.received_at == min(attempt.before.received_at, attempt.act.other.received_at)
+            for key, before in attempt.before.deadlines.items():
+                if before.pending and not _put_back(attempt, key):
+                    assert attempt.after.deadlines[key].due_at <= before.due_at
+
+
+def _put_back(attempt, key):
+    """The owner was named in the other matter: the queue's own clock is set, where none ran."""
+    return key == "assign" and attempt.before.owner != attempt.after.owner
 
 
 @often

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from hypothesis import strategies as st
 
-from insaf.core.acts import Act, answering, clock, delivery, handling, intake, ladder, outside
+from insaf.core.acts import Act, answering, clock, delivery, handling, intake, joining, ladder, outside
 from insaf.core.case import Case
 from insaf.core.events import Event
 from insaf.core.permits import refusal
@@ -37,6 +38,7 @@ REMEDIES = st.lists(
 PLANS = st.lists(st.builds(answering.PlannedAction, TEXTS, DAYS, STAFF_IDS), max_size=2).map(tuple)
 GROUNDS = st.sampled_from(["before_court", "not_about_us", "over_12_months", "because"])
 BODIES = st.sampled_from(["nelc", "nelc", "nelc", "mars"])
+OTHERS = st.sampled_from(["ET-2026-00001-K", "ET-2026-00002-F", ""])
 
 ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     intake.Acknowledge: st.builds(intake.Acknowledge, st.just("email")),
@@ -101,8 +103,15 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     delivery.ReachOtherwise: st.builds(
         delivery.ReachOtherwise, st.sampled_from(["phone", "meeting", "dream"]), TEXTS, WHOM
     ),
-    outside.Merge: st.builds(outside.Merge, st.sampled_from(["ET-2026-00001-K", ""])),
     outside.Redact: st.builds(outside.Redact, st.sampled_from([(), ("ab" * 32,)]), st.just("pdpl-18")),
+    joining.Merge: st.builds(joining.Merge, OTHERS, TEXTS, st.booleans()),
+    joining.Join: st.builds(joining.Join, st.deferred(lambda: st.sampled_from(twins())), st.booleans()),
+    joining.Split: st.builds(
+        joining.Split, st.integers(0, 9), st.sampled_from(Kind), st.sampled_from(["course", "course", "moon"]),
+        TEXTS, TEXTS, OTHERS, st.sampled_from([0, 0, 1, 2]),
+    ),
+    joining.Link: st.builds(joining.Link, OTHERS),
+    joining.Dismiss: st.builds(joining.Dismiss, OTHERS),
 }
 
 ACTORS = [cast.complainant, cast.system, cast.nelc, *(member.actor for member in cast.STAFF)]
@@ -111,9 +120,20 @@ ACTORS = [cast.complainant, cast.system, cast.nelc, *(member.actor for member in
 OFTEN = (
     handling.Assess, handling.AskComplainant, answering.AnswerPoint, answering.Decide, answering.Object,
     clock.Pause, clock.Resume, clock.Extend, clock.VerifyDelay, ladder.RequestReopening, ladder.Reopen,
-    ladder.Deescalate, outside.Consult, outside.Refer, outside.AnswerReferral, intake.NamePerson,
+    ladder.Deescalate, outside.Consult, outside.Refer, outside.AnswerReferral, intake.NamePerson, joining.Join,
 )  # fmt: skip
 LOT = [*ACTS, *OFTEN, *OFTEN, *OFTEN]
+
+
+@cache
+def twins() -> tuple[Case, ...]:
+    """Cases of the same matter: one came earlier, one later; one is about Omar, one has climbed, one is late."""
+    earlier = given.case(received_at=given.SUNDAY - timedelta(days=6))
+    later = given.case(received_at=given.SUNDAY + timedelta(days=2)).assessed(severity=Severity.CRITICAL)
+    about_omar = given.case(kind=Kind.INQUIRY).does(cast.layla, intake.NamePerson(str(cast.omar.id)))
+    late = given.case(received_at=given.SUNDAY - timedelta(days=30)).assigned_to(cast.salma).late_by(0)
+    lives = (earlier, later, about_omar, given.case().escalated(), late)
+    return tuple(replace(one.case, reference=f"ET-2026-0000{n}-X") for n, one in enumerate(lives, start=3))
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Receive(Act):
     event_on: date | None = None
     files: tuple[File, ...] = ()
     reference: str = ""
+    split_from: str = ""
 
 
 @dataclass(frozen=True)

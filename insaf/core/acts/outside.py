@@ -55,13 +55,6 @@ class RecordFinding(Act):
 
 
 @dataclass(frozen=True)
-class Merge(Act):
-    """Go on under another reference."""
-
-    into: str
-
-
-@dataclass(frozen=True)
 class Redact(Act):
     """Record that personal text was lawfully erased."""
 

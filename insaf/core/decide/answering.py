@@ -20,7 +20,7 @@ D = DeadlineKind
 
 
 def answer_point(case: Case, act: acts.AnswerPoint, moment: Moment) -> Iterator[Event]:
-    if act.number not in {point.number for point in case.points}:
+    if act.number not in {point.number for point in case.points if not point.moved_to}:
         raise Refused(Reason.NO_SUCH_NUMBER, "number")
     text = moment.sealed(act.text, "text")
     yield events.PointAnswered(act.number, Finding(act.finding), text)

@@ -62,6 +62,7 @@ def _received(act: acts.Receive, moment: Moment) -> events.Received:
         preferred_channel=act.preferred_channel,
         event_on=act.event_on,
         files=moment.sealed_files(act.files),
+        split_from=act.split_from,
     )
 
 
@@ -109,9 +110,14 @@ def name_person(case: Case, act: acts.NamePerson, moment: Moment) -> Iterator[Ev
         raise Refused(Reason.NOTHING_CHANGES, "staff")
     yield events.PersonNamed(act.staff)
     if case.owner == act.staff:
-        yield handling.Assigned(was=case.owner, owner="")
-        days = moment.policy.targets[case.kind].assign_days
-        yield counted(D.ASSIGN, moment.now, days, Because.STAFF, moment.rules)
+        yield from released(case, moment)
+
+
+def released(case: Case, moment: Moment) -> Iterator[Event]:
+    """Back into the queue, with its clock (B-14)."""
+    yield handling.Assigned(was=case.owner, owner="")
+    days = moment.policy.targets[case.kind].assign_days
+    yield counted(D.ASSIGN, moment.now, days, Because.STAFF, moment.rules)
 
 
 def add_information(case: Case, act: acts.AddInformation, moment: Moment) -> Iterator[Event]:

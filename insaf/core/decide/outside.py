@@ -1,4 +1,4 @@
-"""Concerned parties, the external body, merging, erasure."""
+"""Concerned parties, the external body, erasure."""
 
 from __future__ import annotations
 
@@ -72,14 +72,6 @@ def record_finding(case: Case, act: acts.RecordFinding, moment: Moment) -> Itera
     yield events.FindingReceived(act.body, act.against_us, moment.sealed(act.text, "text"))
 
 
-def merge(case: Case, act: acts.Merge, moment: Moment) -> Iterator[Event]:
-    """The matter goes on under another reference; its clocks stop here (B-11)."""
-    if not act.into or act.into == case.reference:
-        raise Refused(Reason.NOTHING_CHANGES, "into")
-    yield events.Merged(act.into)
-    yield Closed(ClosingReason.MERGED)
-
-
 def redact(case: Case, act: acts.Redact, moment: Moment) -> Iterator[Event]:
     if not act.digests:
         raise Refused(Reason.EMPTY, "digests")
@@ -97,6 +89,5 @@ DECIDERS: dict[type[Act], Decider] = {
     acts.Refer: refer,
     acts.AnswerReferral: answer_referral,
     acts.RecordFinding: record_finding,
-    acts.Merge: merge,
     acts.Redact: redact,
 }

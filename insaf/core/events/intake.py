@@ -35,6 +35,7 @@ class Received(Event):
     preferred_channel: str = ""  #: how the person wants to be reached (D-20)
     event_on: date | None = None  #: the day it happened
     files: tuple[Sealed, ...] = ()  #: name, size, type and SHA-256 of each file (B-12)
+    split_from: str = ""  #: the case that this matter first stood in (D-19)
 
 
 @dataclass(frozen=True)

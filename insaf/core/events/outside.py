@@ -57,13 +57,6 @@ class FindingReceived(Event):
 
 
 @dataclass(frozen=True)
-class Merged(Event):
-    """The matter is handled under another reference from now on (B-11)."""
-
-    into: str  #: the reference that goes on
-
-
-@dataclass(frozen=True)
 class Redacted(Event):
     """Personal text was lawfully erased; its commitments stay (M-09)."""
 

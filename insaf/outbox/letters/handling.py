@@ -9,7 +9,7 @@ from insaf.cases.words import PUBLIC_STATUS, PUBLIC_STATUS_MEANING
 from insaf.core.arabic import isolate
 from insaf.core.events.handling import Assessed, ComplainantAsked, Replied, UpdateSent
 from insaf.core.events.intake import Retyped
-from insaf.core.events.outside import Merged
+from insaf.core.events.joining import Merged
 from insaf.core.policy import Kind
 from insaf.core.terms import DeadlineKind
 from insaf.outbox.letters.blocks import Composed, Facts, Heading, Items, Paragraph, Promise, Quote

@@ -1,0 +1,28 @@
+"""Whether a member of staff stands behind a pseudonym: the law itself knows no persons."""
+
+from __future__ import annotations
+
+from insaf.core.acts.handling import Assign
+from insaf.core.acts.intake import NamePerson
+from insaf.core.reasons import Reason, Refused
+from insaf.people.models import Staff
+
+
+def check(act: Assign | NamePerson) -> None:
+    """Refuse an owner who is unknown, disabled or without a role that handles matters (B-14, B-16).
+
+    Who is named as complained about need only exist: they may have left.
+    """
+    if isinstance(act, NamePerson):
+        if act.staff and _staff(act.staff) is None:
+            raise Refused(Reason.UNKNOWN_CODE, "staff")
+        return
+    owner = _staff(act.owner) if act.owner else None
+    if act.owner and (owner is None or owner.actor.height < 0):
+        raise Refused(Reason.NOT_ON_DUTY, "owner")
+
+
+def _staff(pseudonym: str) -> Staff | None:
+    if not (pseudonym.isascii() and pseudonym.isdigit()):
+        return None
+    return Staff.objects.filter(pk=int(pseudonym)).first()

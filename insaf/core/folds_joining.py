@@ -1,0 +1,34 @@
+"""What joining and splitting change of a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from insaf.core.case import Case, Recorded
+from insaf.core.events import joining
+
+
+def of_joining(case: Case, r: Recorded) -> dict[str, Any] | None:
+    match r.event:
+        case joining.Merged(into=into):
+            return {"merged_into": into}
+        case joining.Joined() as event:
+            return {
+                "joined": (*case.joined, event.reference),
+                "contacts": case.contacts + event.contacts,
+                "extensions": max(case.extensions, event.extensions),
+            }
+        case joining.ReceiptAdopted(received_at=received_at):
+            return {"received_at": received_at}
+        case joining.SplitOff(reference=reference, point=number):
+            return {"split_into": (*case.split_into, reference), "points": _moved(case, number, reference)}
+        case joining.Linked(reference=reference):
+            return {"related": case.related | {reference}, "unrelated": case.unrelated - {reference}}
+        case joining.MatchDismissed(reference=reference):
+            return {"related": case.related - {reference}, "unrelated": case.unrelated | {reference}}
+    return None
+
+
+def _moved(case: Case, number: int, to: str) -> tuple[Any, ...]:
+    return tuple(replace(point, moved_to=to) if point.number == number else point for point in case.points)

@@ -1,0 +1,174 @@
+"""Two cases in one act, through the one door and on both databases (B-11, D-19)."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from insaf.cases import access, queries
+from insaf.cases.actions import NoSuchCase, perform
+from insaf.cases.models import Case, Entry, LogHead
+from insaf.core.acts import answering, intake, joining, ladder
+from insaf.core.acts.handling import Assign
+from insaf.core.policy import Kind
+from insaf.core.reasons import Reason, Refused
+from insaf.core.terms import Status
+from insaf.people.models import Staff
+from tests import cast, given
+
+pytestmark = pytest.mark.both_databases
+
+LATER = given.SUNDAY + timedelta(days=1)
+STRANGER = intake.Contact(name="سارة", email="sara@example.com")
+
+
+def filed(now=given.SUNDAY, **words):
+    return perform(given.complaint(received_at=now, **words), None, cast.complainant, now)
+
+
+def does(act, row, who=cast.layla, now=LATER):
+    return perform(act, row.reference, who.actor if isinstance(who, cast.Member) else who, now)
+
+
+def case(row):
+    return queries.load(row.reference).case
+
+
+def entries(row):
+    return list(Entry.objects.filter(case=row).order_by("n").values_list("type", "seq", "at"))
+
+
+def refused(act, row, who=cast.layla):
+    """The reason; fails if either record has moved."""
+    size = LogHead.objects.get().size
+    with pytest.raises(Refused) as why:
+        does(act, row, who)
+    assert LogHead.objects.get().size == size and Case.objects.filter(status=Status.CLOSED).count() == 0
+    return why.value.reason, why.value.field
+
+
+def test_merging_writes_into_both_records_at_one_instant():
+    first, again = filed(), filed(LATER, channel="email")
+    does(joining.Merge(again.reference), first)
+    assert [name for name, _, at in entries(first) if at == LATER] == ["Merged", "Closed"]
+    here, there = case(first), case(again)
+    assert (here.merged_into, there.joined) == (again.reference, (first.reference,))
+    assert there.received_at == given.SUNDAY == Case.objects.get(pk=again.pk).received_at
+    seqs = [seq for row in (first, again) for _, seq, at in entries(row)][-8:]
+    assert seqs == sorted(seqs)
+
+
+def test_who_shares_an_address_or_a_number_is_taken_for_one_person():
+    """The reason is asked where neither is shared."""
+    one = filed()
+    by_mail = filed(contact=intake.Contact(email="AMINA@example.com"))
+    does(joining.Merge(one.reference), by_mail)
+    assert json.loads(Entry.objects.get(case=by_mail, type="Merged").body)["data"]["same_person"] is True
+    by_number = filed(contact=intake.Contact(phone=cast.amina.phone))
+    does(joining.Merge(one.reference), by_number)
+    sara = filed(contact=STRANGER)
+    with pytest.raises(Refused) as why:
+        does(joining.Merge(one.reference), sara)
+    assert (why.value.reason, why.value.field) == (Reason.SAME_PERSON_UNSHOWN, "reason")
+    does(joining.Merge(one.reference, "أكدت هاتفيًا أنها كتبت من بريد آخر."), sara)
+    assert case(one).joined == (by_mail.reference, by_number.reference, sara.reference)
+
+
+def test_a_target_that_cannot_go_on_refuses_the_whole_act():
+    open_one, other = filed(), filed()
+    assert refused(joining.Merge("ET-2026-99999-X"), open_one) == (Reason.NO_SUCH_CASE, "into")
+    assert refused(joining.Merge("كلام"), open_one) == (Reason.NO_SUCH_CASE, "into")
+    assert refused(joining.Merge(open_one.reference), open_one) == (Reason.NOTHING_CHANGES, "into")
+    does(given.assessment(), other, cast.omar)
+    does(answering.AnswerPoint(1, given.Finding.UPHELD, "ثبت."), other, cast.omar)
+    does(given.decision(), other, cast.omar)
+    assert refused(joining.Merge(other.reference), open_one) == (Reason.ANSWERED_ALREADY, "into")
+
+
+def test_a_merged_matter_takes_in_nothing_and_is_the_end_of_its_way():
+    first, second, third = filed(), filed(), filed()
+    does(joining.Merge(second.reference), first)
+    for act, row in ((joining.Merge(first.reference), second), (joining.Merge(first.reference), third)):
+        with pytest.raises(Refused) as why:
+            does(act, row)
+        assert (why.value.reason, why.value.field) == (Reason.CLOSED, "into")
+    does(joining.Merge(third.reference), second)
+    assert case(third).joined == (second.reference,)
+
+
+def test_a_case_about_the_one_who_merges_does_not_exist_for_them():
+    """B-16"""
+    mine, about_layla = filed(), filed()
+    does(intake.NamePerson(str(cast.layla.id)), about_layla, cast.faisal)
+    assert refused(joining.Merge(about_layla.reference), mine) == (Reason.NO_SUCH_CASE, "into")
+    assert refused(joining.Link(about_layla.reference), mine) == (Reason.NO_SUCH_CASE, "to")
+
+
+def test_nothing_joins_alone():
+    one, other = filed(), filed()
+    assert refused(joining.Join(case(other)), one)[0] is Reason.NO_SUCH_STEP
+    with pytest.raises(NoSuchCase):
+        perform(joining.Link(one.reference), "ET-2026-99999-X", cast.layla.actor, LATER)
+
+
+def test_a_link_and_its_end_stand_in_both_cases():
+    one, other = filed(), filed(contact=STRANGER)
+    does(joining.Link(other.reference.lower()), one, cast.omar)
+    assert case(one).related == {other.reference} and case(other).related == {one.reference}
+    does(joining.Dismiss(one.reference), other, cast.omar)
+    assert not case(one).related and case(one).unrelated == {other.reference}
+
+
+def test_a_late_matter_stays_late_where_it_goes_on():
+    """C-20: what fell due is noticed in both before they become one."""
+    late, fresh = filed(), filed(given.SUNDAY + timedelta(days=20))
+    now = given.SUNDAY + timedelta(days=21, hours=8)
+    does(joining.Merge(fresh.reference), late, now=now)
+    assert case(late).overdue
+    row = perform(ladder.Escalate(), fresh.reference, cast.complainant, now + timedelta(minutes=1))
+    assert row.overdue and row.decide_due_at == case(late).deadlines["decide"].due_at
+
+
+def test_a_message_becomes_a_case_with_the_receipt_of_that_message():
+    """D-19: own reference, own secret, the words and the person; linked from both sides."""
+    row = filed(adjustments="خط كبير")
+    does(intake.AddInformation("ولم تصدر شهادتي كذلك."), row, cast.complainant)
+    n = Entry.objects.get(case=row, type="InformationAdded").n
+    does(joining.Split(n, Kind.INQUIRY, "certificate", "متى تصدر الشهادة؟"), row, cast.omar, LATER + timedelta(days=2))
+    fresh = queries.load(case(row).split_into[0])
+    received = fresh.steps[0].event
+    assert (received.narrative.text, received.split_from) == ("ولم تصدر شهادتي كذلك.", row.reference)
+    assert fresh.row.received_at == LATER and fresh.row.registered_at == LATER + timedelta(days=2)
+    assert (fresh.row.person.email, fresh.row.person.adjustments) == (cast.amina.email, "خط كبير")
+    assert access.admit(fresh.row.reference, access.secret_of(fresh.row)) == fresh.row
+
+
+def test_a_point_leaves_with_the_receipt_of_the_matter_and_whoever_is_complained_about():
+    """B-16"""
+    row = filed()
+    does(intake.NamePerson(str(cast.omar.id)), row)
+    does(given.assessment(points=("لم يُعَد المبلغ.", "لم تصدر الشهادة.")), row, cast.salma)
+    n = Entry.objects.filter(case=row, type="PointAdded").order_by("-n")[0].n
+    does(joining.Split(n, Kind.COMPLAINT, "certificate", "لم تصدر الشهادة"), row, cast.salma)
+    fresh = queries.load(case(row).split_into[0])
+    assert fresh.row.received_at == given.SUNDAY
+    assert fresh.row.people_named == [cast.omar.id] and case(row).unanswered_points == (1,)
+
+
+def test_what_the_complainant_did_not_say_is_not_split_off():
+    row = filed()
+    for n in (0, 1, 99):
+        assert refused(joining.Split(n, Kind.INQUIRY, "course", "سؤال"), row)[0] is Reason.NO_SUCH_NUMBER
+    assert Case.objects.count() == 1
+
+
+def test_only_somebody_on_duty_becomes_the_owner():
+    """B-14, B-16"""
+    row = filed()
+    Staff.objects.filter(pk=cast.omar.id).update(is_active=False)
+    for owner in (cast.omar.id, cast.yusuf.id, cast.mallory.id, 99999, "عمر"):
+        assert refused(Assign(str(owner)), row) == (Reason.NOT_ON_DUTY, "owner")
+    does(intake.NamePerson(str(cast.salma.id)), row)
+    assert refused(Assign(str(cast.salma.id)), row) == (Reason.ABOUT_YOU, "owner")
+    assert refused(intake.NamePerson("99999"), row) == (Reason.UNKNOWN_CODE, "staff")
+    does(intake.NamePerson(str(cast.omar.id)), row)

@@ -1,0 +1,179 @@
+"""One matter of several cases, several matters of one case (B-11, D-19)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from insaf.core.acts import answering, handling, intake, joining, ladder
+from insaf.core.deadlines import counted
+from insaf.core.events import joining as events
+from insaf.core.events.clock import DeadlineMoved
+from insaf.core.policy import Kind
+from insaf.core.reasons import Reason
+from insaf.core.terms import Because, ClosingReason, DeadlineKind, Finding, Severity, Status
+from tests import cast, given
+from tests.core.refusing import refused
+
+D = DeadlineKind
+OTHER = "ET-2026-00001-K"
+SPLIT = joining.Split(4, Kind.INQUIRY, "certificate", "متى تصدر الشهادة؟", "موضوع آخر.", OTHER)
+
+
+def twin(**words):
+    """The same matter, received once more under another reference."""
+    return replace(given.case(**words).case, reference=OTHER)
+
+
+def merged():
+    return given.case().does(cast.layla, joining.Merge(OTHER, same_person=True))
+
+
+def test_a_merged_matter_goes_on_under_the_other_reference_and_its_clocks_stop():
+    """B-11"""
+    matter = merged()
+    assert (matter.case.closing_reason, matter.case.merged_into) == (ClosingReason.MERGED, OTHER)
+    assert {b.kind for b in matter.days(100).ticked().case.breaches} <= {D.ACKNOWLEDGE}
+
+
+def test_a_matter_is_not_merged_into_itself_or_into_nothing():
+    matter = given.case()
+    for into in ("", matter.case.reference):
+        assert refused(matter, cast.layla, joining.Merge(into, same_person=True)) is Reason.NOTHING_CHANGES
+
+
+def test_two_matters_are_one_persons_by_a_shared_address_or_by_a_stated_reason():
+    assert refused(given.case(), cast.layla, joining.Merge(OTHER)) is Reason.SAME_PERSON_UNSHOWN
+    said = given.case().does(cast.layla, joining.Merge(OTHER, "أكدت ذلك هاتفيًا.")).last[0]
+    assert (said.same_person, said.reason.text) == (False, "أكدت ذلك هاتفيًا.")
+
+
+@pytest.mark.parametrize("member", [cast.omar, cast.yusuf, cast.mallory])
+def test_only_management_merges(member):
+    assert refused(given.case(), member, joining.Merge(OTHER, same_person=True)) is Reason.NOT_YOUR_ROLE
+    assert refused(given.case(), member, joining.Join(twin())) is Reason.NOT_YOUR_ROLE
+
+
+def test_what_was_answered_or_is_owed_to_the_external_body_is_not_merged_away():
+    """B-10"""
+    assert refused(given.case().decided(), cast.layla, joining.Merge(OTHER)) is Reason.ANSWERED_ALREADY
+    assert refused(given.case().referred_in(), cast.layla, joining.Merge(OTHER)) is Reason.REPLY_TO_BODY_MISSING
+    assert refused(given.case().decided().objected(), cast.layla, joining.Merge(OTHER)) is Reason.ANSWERED_ALREADY
+
+
+def test_nothing_joins_a_matter_that_is_answered_or_closed():
+    """D-19: what comes after the decision is another case."""
+    assert refused(given.case().decided(), cast.layla, joining.Join(twin())) is Reason.ANSWERED_ALREADY
+    assert refused(given.case().closed(), cast.layla, joining.Join(twin())) is Reason.CLOSED
+    assert refused(merged(), cast.layla, joining.Join(twin())) is Reason.CLOSED
+
+
+def test_a_merged_matter_is_never_opened_again_so_that_no_circle_can_arise():
+    for act in (ladder.Reopen("خطأ."), joining.Split(1, Kind.INQUIRY, "course", "سؤال")):
+        assert refused(merged(), cast.layla, act) is Reason.GOES_ON_ELSEWHERE
+    for act in (ladder.RequestReopening(), answering.Rate(5, 5)):
+        assert refused(merged(), cast.complainant, act) is Reason.GOES_ON_ELSEWHERE
+
+
+def test_the_matter_that_has_gone_further_takes_in_the_other_one():
+    """E-11: no rung and no critical promise is lost by joining."""
+    raised = replace(given.case().escalated().case, reference=OTHER)
+    grave = replace(given.case().assessed(severity=Severity.CRITICAL).case, reference=OTHER)
+    for other in (raised, grave):
+        assert refused(given.case(), cast.layla, joining.Join(other)) is Reason.OTHER_WAY_ROUND
+    assert given.case().escalated().does(cast.layla, joining.Join(twin())).case.joined == (OTHER,)
+
+
+def test_the_earlier_receipt_is_adopted_and_every_clock_counts_from_it():
+    """B-11: with the working of each date that moved; the first date stays beside it (C-15)."""
+    earlier = given.SUNDAY - timedelta(days=6)
+    matter = given.case()
+    before = matter.case.deadline(D.DECIDE)
+    matter.does(cast.layla, joining.Join(twin(received_at=earlier)))
+    after = matter.case.deadline(D.DECIDE)
+    assert events.ReceiptAdopted(given.SUNDAY, earlier, OTHER) in matter.last
+    assert matter.case.received_at == earlier
+    assert after.due_at == counted(D.DECIDE, earlier, 15, Because.RECEIPT, matter.rules).due_at < before.due_at
+    assert (after.counted_from, after.days, after.because) == (earlier, 15, Because.MERGER)
+    assert after.original_due_at == before.due_at
+    moved = {event.kind for event in matter.last if isinstance(event, DeadlineMoved)}
+    assert moved == {D.ASSIGN, D.ASSESS, D.NEXT_UPDATE, D.DECIDE}
+
+
+def test_a_later_receipt_changes_no_date():
+    matter = given.case()
+    before = matter.case.deadlines
+    matter.does(cast.layla, joining.Join(twin(received_at=given.SUNDAY + timedelta(days=3))), given.at("2026-08-06 10:00"))
+    assert matter.case.deadlines == before and len(matter.last) == 1
+
+
+def test_joining_does_not_hide_that_the_first_matter_is_late():
+    """E-04: the survivor owes the answer on the day that was promised first."""
+    late = given.case(received_at=given.SUNDAY - timedelta(days=30)).assigned_to(cast.omar).late_by(0)
+    matter = given.case().until(late.now).does(cast.layla, joining.Join(replace(late.case, reference=OTHER)))
+    matter.ticked()
+    assert matter.case.overdue
+    assert matter.case.breaches[0].due_at == late.case.deadline(D.DECIDE).original_due_at
+
+
+def test_a_joined_inquiry_brings_its_receipt_and_not_its_days():
+    earlier = given.SUNDAY - timedelta(days=2)
+    matter = given.case().does(cast.layla, joining.Join(twin(kind=Kind.INQUIRY, received_at=earlier)))
+    assert matter.case.deadline(D.DECIDE).days == 15
+
+
+def test_an_extension_of_the_joined_matter_counts_as_the_first():
+    """E-01"""
+    other = replace(given.case().case, reference=OTHER, extensions=1)
+    assert given.case().does(cast.layla, joining.Join(other)).case.extensions == 1
+
+
+def test_whoever_the_joined_matter_is_about_handles_neither():
+    """B-14, B-16"""
+    about = given.case().does(cast.layla, intake.NamePerson(str(cast.omar.id)))
+    matter = given.case().assigned_to(cast.omar).does(cast.layla, joining.Join(replace(about.case, reference=OTHER)))
+    assert matter.case.people_named == {str(cast.omar.id)}
+    assert matter.case.owner == "" and matter.case.deadline(D.ASSIGN).running
+    assert refused(matter, cast.omar, handling.AddNote("نص")) is Reason.ABOUT_YOU
+
+
+def test_the_same_matter_joins_once():
+    matter = given.case().does(cast.layla, joining.Join(twin()))
+    assert refused(matter, cast.layla, joining.Join(twin())) is Reason.NOTHING_CHANGES
+
+
+def test_a_point_that_went_to_another_case_is_not_owed_here_any_more():
+    """D-12, D-19"""
+    matter = given.case().assessed(points=("لم يُعَد المبلغ.", "لم تصدر الشهادة."))
+    matter.does(cast.omar, replace(SPLIT, point=2))
+    assert matter.case.split_into == (OTHER,) and matter.case.unanswered_points == (1,)
+    assert refused(matter, cast.omar, answering.AnswerPoint(2, Finding.UPHELD, "ثبت.")) is Reason.NO_SUCH_NUMBER
+    assert matter.decided().case.status is Status.ANSWERED
+
+
+def test_the_only_point_of_a_matter_and_an_answered_one_stay():
+    matter = given.case().assessed()
+    assert refused(matter, cast.omar, replace(SPLIT, point=1)) is Reason.ONLY_POINT
+    assert refused(matter.answered_points(), cast.omar, replace(SPLIT, point=1)) is Reason.NO_SUCH_NUMBER
+
+
+def test_a_message_gets_a_case_of_its_own_at_any_time_even_after_the_answer():
+    """D-19"""
+    for matter in (given.case(), given.case().decided(), given.case().closed()):
+        status = matter.case.status
+        matter.does(cast.omar, SPLIT)
+        assert matter.case.status is status and matter.case.split_into == (OTHER,)
+    assert refused(given.case(), cast.omar, replace(SPLIT, subject="moon")) is Reason.UNKNOWN_CODE
+
+
+def test_two_matters_are_related_until_somebody_says_otherwise():
+    matter = given.case().does(cast.omar, joining.Link(OTHER))
+    assert matter.case.related == {OTHER}
+    assert refused(matter, cast.omar, joining.Link(OTHER)) is Reason.NOTHING_CHANGES
+    matter.does(cast.omar, joining.Dismiss(OTHER))
+    assert (matter.case.related, matter.case.unrelated) == (frozenset(), {OTHER})
+    assert refused(matter, cast.complainant, joining.Link(OTHER)) is Reason.NOT_YOURS
+
+
+def test_a_matter_split_off_says_where_it_came_from():
+    assert given.case(split_from=OTHER).case.split_from == OTHER
