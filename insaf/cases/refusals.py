@@ -55,6 +55,10 @@ REFUSAL: dict[Reason, Promise] = {
     ),
     Reason.NO_SUCH_CASE: _("No matter has this reference."),
     Reason.ONLY_POINT: _("This is the only point of the matter. It stays here."),
+    Reason.RESTRICTION_NOT_ALLOWED: _("The policy of this matter does not allow contact to be limited."),
+    Reason.NOBODY_TO_RESTRICT: _("This matter is anonymous; there is no contact to limit."),
+    Reason.NOT_RESTRICTED: _("Contact is not limited in this matter."),
+    Reason.RESTRICTED_BY_YOU: _("You imposed this limit yourself; somebody else must review it."),
     Reason.NOT_ON_DUTY: _("This person does not handle matters here. Please choose another owner."),
 }
 

@@ -129,6 +129,8 @@ DEADLINE: Words = {
     DeadlineKind.IMMEDIATE: _("Immediate action"),
     DeadlineKind.CAUSE: _("Root cause and lesson"),
     DeadlineKind.REACH: _("Reaching the person otherwise"),
+    DeadlineKind.RESTRICTION: _("End of the limit to contact"),
+    DeadlineKind.RESTRICTION_REVIEW: _("Review of the limit to contact"),
 }
 BECAUSE: Words = {
     Because.RECEIPT: _("counted from the receipt"),

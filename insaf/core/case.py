@@ -122,6 +122,9 @@ class Case:
     split_into: tuple[str, ...] = ()
     related: frozenset[str] = frozenset()
     unrelated: frozenset[str] = frozenset()  # compared, and found to be another matter
+    restricted_until: datetime | None = None
+    restricted_by: str = ""  # an Actor's label
+    review_asked: bool = False
     contacts: int = 1  # how often the person brought or added something, by whatever channel (B-11)
     silent_updates: int = 0  # in a row, written by the system alone
     party_asked: bool = True  # since the case was last reopened or climbed (E-14)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from insaf.core.case import Case, Recorded
 from insaf.core.deadlines import Deadline
-from insaf.core.events import answering, clock, handling, intake, ladder, outside
+from insaf.core.events import answering, clock, handling, intake, ladder, outside, restricting
 from insaf.core.events.base import Event
 from insaf.core.folds import change
 from insaf.core.terms import DeadlineKind
@@ -29,6 +29,7 @@ KEPT_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
     answering.CauseRecorded: (D.CAUSE,),
     ladder.Reopened: (D.JUDGE_REOPENING,),
     ladder.ReopeningDeclined: (D.JUDGE_REOPENING,),
+    restricting.RestrictionConfirmed: (D.RESTRICTION_REVIEW,),
 }
 """Which promises an event keeps."""
 
@@ -37,6 +38,7 @@ ENDED_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
     answering.Objected: (D.AUTO_CLOSE,),
     handling.QuestionLapsed: (D.ANSWER_QUESTION,),
     ladder.Escalated: (D.VERIFY_DELAY,),
+    restricting.RestrictionEnded: (D.RESTRICTION, D.RESTRICTION_REVIEW),
 }
 """Which promises fall away with an event, without being kept."""
 

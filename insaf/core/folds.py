@@ -8,19 +8,21 @@ from typing import Any
 from insaf.core.case import Case, Errand, Point, Recorded, Verdict
 from insaf.core.events import answering, handling, intake
 from insaf.core.folds_delivery import of_delivery
-from insaf.core.folds_joining import of_joining
+from insaf.core.folds_joining import of_joining, of_restricting
 from insaf.core.folds_outside import UNPAUSED, errand_done, of_clock, of_ladder, of_outside
 from insaf.core.terms import ClosingReason, DeadlineKind, Severity, Side, Status
 
 D = DeadlineKind
 
-LASTING = (D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.ACKNOWLEDGE, D.CAUSE, D.REACH)
+LASTING = frozenset({
+    D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.ACKNOWLEDGE, D.CAUSE, D.REACH, D.RESTRICTION, D.RESTRICTION_REVIEW,
+})  # fmt: skip
 """Promises that outlive the closing."""
 
 
 def change(case: Case, recorded: Recorded) -> dict[str, Any]:
     """The fields that an event changes."""
-    for chapter in (_intake, _handling, _told, _answer, _close, of_clock, of_ladder, of_outside, of_delivery, of_joining):
+    for chapter in CHAPTERS:
         fields = chapter(case, recorded)
         if fields is not None:
             return fields
@@ -43,7 +45,8 @@ def _intake(case: Case, r: Recorded) -> dict[str, Any] | None:
 def _added(case: Case) -> dict[str, Any]:
     """Once told how the matter is understood, what the complainant writes is a say on the facts (D-08)."""
     heard = case.heard | {Side.COMPLAINANT} if case.assessed_at else case.heard
-    return {"heard": heard} | ({"status": Status.OPEN} if case.status is Status.AWAITING_COMPLAINANT else {})
+    added = {"heard": heard, "contacts": case.contacts + 1}
+    return added | ({"status": Status.OPEN} if case.status is Status.AWAITING_COMPLAINANT else {})
 
 
 def _handling(case: Case, r: Recorded) -> dict[str, Any] | None:
@@ -133,3 +136,8 @@ def _closed(case: Case, reason: ClosingReason, r: Recorded) -> dict[str, Any]:
         "closing_reason": reason,
         "deadlines": lasting,
     } | UNPAUSED
+
+
+CHAPTERS = (
+    _intake, _handling, _told, _answer, _close, of_clock, of_ladder, of_outside, of_delivery, of_joining, of_restricting,
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What joining and splitting change of a case."""
+"""What joining, splitting and restricting change of a case."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from insaf.core.case import Case, Recorded
-from insaf.core.events import joining
+from insaf.core.events import joining, restricting
 
 
 def of_joining(case: Case, r: Recorded) -> dict[str, Any] | None:
@@ -27,6 +27,19 @@ def of_joining(case: Case, r: Recorded) -> dict[str, Any] | None:
             return {"related": case.related | {reference}, "unrelated": case.unrelated - {reference}}
         case joining.MatchDismissed(reference=reference):
             return {"related": case.related - {reference}, "unrelated": case.unrelated | {reference}}
+    return None
+
+
+def of_restricting(case: Case, r: Recorded) -> dict[str, Any] | None:
+    match r.event:
+        case restricting.Restricted(until=until):
+            return {"restricted_until": until, "restricted_by": r.actor, "review_asked": False}
+        case restricting.RestrictionReviewAsked():
+            return {"review_asked": True}
+        case restricting.RestrictionConfirmed():
+            return {"review_asked": False}
+        case restricting.RestrictionEnded():
+            return {"restricted_until": None, "restricted_by": "", "review_asked": False}
     return None
 
 

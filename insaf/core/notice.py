@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from insaf.core.case import Case
-from insaf.core.events import Event, answering, clock, delivery, handling, intake, ladder
+from insaf.core.events import Event, answering, clock, delivery, handling, intake, joining, ladder, restricting
 from insaf.core.ladder import next_rung
 from insaf.core.policy import Rung
 from insaf.core.rules import Rules
@@ -74,7 +74,7 @@ def _breached(event: clock.Breached, case: Case, rules: Rules) -> Addressees:
         return (owner(case), *(_above(case, rules) or (at_rung(case.rung),)))
     if event.kind in AT_THE_DOOR:
         return (at_rung(case.rung), MANAGERS)
-    return (owner(case), MANAGERS) if event.kind is D.JUDGE_REOPENING else (owner(case),)
+    return (owner(case), MANAGERS) if event.kind in FOR_MANAGERS else (owner(case),)
 
 
 def _climbed(event: ladder.Escalated | ladder.Deescalated, case: Case, rules: Rules) -> Addressees:
@@ -114,6 +114,11 @@ def _closed(event: answering.Closed, case: Case, rules: Rules) -> Addressees:
     return (owner(case),) if event.reason is ClosingReason.NO_OBJECTION else ()
 
 
+def _review_asked(event: restricting.RestrictionReviewAsked, case: Case, rules: Rules) -> Addressees:
+    """Whoever decides on restrictions looks at one again (E-20)."""
+    return (MANAGERS,)
+
+
 RULES: dict[type[Event], Callable[[Any, Case, Rules], Addressees]] = {
     clock.Warned: _warned,
     clock.Breached: _breached,
@@ -130,11 +135,16 @@ RULES: dict[type[Event], Callable[[Any, Case, Rules], Addressees]] = {
     answering.Objected: _owner,
     answering.Closed: _closed,
     delivery.Undelivered: _owner,
+    joining.Joined: _owner,
+    restricting.RestrictionReviewAsked: _review_asked,
 }
 """Events that somebody is told of; of any other the case itself tells."""
 
 CLIMBING = frozenset({D.VERIFY_DELAY, D.RUNG_RESPONSE, D.IMMEDIATE})
 """Promises whose lapse takes the case a rung up."""
+
+FOR_MANAGERS = frozenset({D.JUDGE_REOPENING, D.RESTRICTION_REVIEW})
+"""Promises that management itself made."""
 
 AT_THE_DOOR = frozenset({D.ACKNOWLEDGE, D.ASSIGN, D.ASSESS})
 """Promises broken before anybody took the case in hand."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from insaf.core.acts import Act, answering, clock, delivery, handling, intake, joining, ladder, outside
+from insaf.core.acts import Act, answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
 from insaf.core.case import Case
-from insaf.core.permits_apart import of_joining
+from insaf.core.permits_apart import of_joining, of_restricting
 from insaf.core.policy import Kind, Rung
 from insaf.core.reasons import Reason, Refused
 from insaf.core.rules import Rules
@@ -16,7 +16,7 @@ from insaf.core.transitions import leads_to
 COMPLAINANTS: frozenset[type[Act]] = frozenset({
     intake.AddInformation, intake.Withdraw, answering.Accept, answering.Object,
     ladder.RequestReopening, ladder.Escalate,
-    answering.Rate,
+    answering.Rate, restricting.AskRestrictionReview,
 })  # fmt: skip
 """What the complainant may ask for."""
 
@@ -44,7 +44,7 @@ WITHIN: frozenset[type[Act]] = frozenset({
 
 MANAGERS: frozenset[type[Act]] = frozenset({
     clock.Extend, ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, outside.RecordFinding,
-    joining.Merge, joining.Join,
+    joining.Merge, joining.Join, restricting.Restrict, restricting.ConfirmRestriction, restricting.LiftRestriction,
 })  # fmt: skip
 """What needs complaints management or higher."""
 
@@ -96,7 +96,7 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
 
 
 def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
-    if reason := of_joining(act, case):
+    if reason := of_joining(act, case) or of_restricting(actor, act, case, rules):
         return reason
     if act in {answering.Decide, answering.AnswerPoint, outside.Consult}:
         return _for_decision(actor, act, case)

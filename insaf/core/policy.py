@@ -136,6 +136,18 @@ class DecliningRule:
 
 
 @dataclass(frozen=True)
+class RestrictionRule:
+    """How contact may be limited for a time where somebody abuses it; no case stops for it (E-20)."""
+
+    grounds: tuple[Coded, ...]
+    ways: tuple[Coded, ...]
+    longest_calendar_days: int
+    review_every_calendar_days: int  # looked at again without being asked
+    answer_review_days: int  # working days, once the complainant asked
+    decided_by: Rung
+
+
+@dataclass(frozen=True)
 class CalendarRules:
     zone: str  # IANA name
     weekend: frozenset[int]  # date.weekday() numbers: Monday is 0
@@ -168,6 +180,7 @@ class Policy:
     immediate_hours: float = 4  # hours of any day to act on a critical matter (D-05)
     causes: tuple[Coded, ...] = ()  # root causes (G-01)
     raised_subjects: tuple[str, ...] = ()  # begin above the support team (A-13)
+    restriction: RestrictionRule | None = None  # none: contact is never limited (E-20)
 
     def rung(self, rung: Rung) -> RungRule:
         return next(rule for rule in self.ladder if rule.rung is rung)

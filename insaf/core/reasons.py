@@ -53,6 +53,10 @@ class Reason(StrEnum):
     NO_SUCH_CASE = "no_such_case"
     ONLY_POINT = "only_point"
     NOT_ON_DUTY = "not_on_duty"
+    RESTRICTION_NOT_ALLOWED = "restriction_not_allowed"
+    NOBODY_TO_RESTRICT = "nobody_to_restrict"
+    NOT_RESTRICTED = "not_restricted"
+    RESTRICTED_BY_YOU = "restricted_by_you"
 
 
 class Refused(Exception):

@@ -117,6 +117,8 @@ class DeadlineKind(StrEnum):
     IMMEDIATE = "immediate"
     CAUSE = "cause"
     REACH = "reach"
+    RESTRICTION = "restriction"
+    RESTRICTION_REVIEW = "restriction_review"
 
 
 class Because(StrEnum):

@@ -62,6 +62,10 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "Split": ((O,), (W,), (A,), (C,)),
     "Link": ((O,), (W,), (A,), (C,)),
     "Dismiss": ((O,), (W,), (A,), (C,)),
+    "Restrict": ((O,), (W,), (A,), (C,)),
+    "AskRestrictionReview": ((O,), (W,), (A,), (C,)),
+    "ConfirmRestriction": ((O,), (W,), (A,), (C,)),
+    "LiftRestriction": ((O,), (W,), (A,), (C,)),
 }
 
 TRANSITIONS: dict[tuple[str, Status], Cell] = {

@@ -152,6 +152,27 @@ def _approvers(policy: PolicyFile) -> Iterator[Fault]:
         )
 
 
+def _restriction(policy: PolicyFile) -> Iterator[Fault]:
+    rule = policy.restriction
+    if rule is None:
+        return
+    if rule.decided_by is Rung.SUPPORT:
+        yield _fault(
+            ("restriction", "decided_by"),
+            "must be a rung above support: management decides on this",
+            "يجب أن يكون مستوى أعلى من support، فالإدارة هي التي تقرّر ذلك",
+        )
+    if rule.review_every_calendar_days > rule.longest_calendar_days:
+        yield _fault(
+            ("restriction", "review_every_calendar_days"),
+            f"must not be longer than longest_calendar_days = {rule.longest_calendar_days}",
+            f"يجب ألا يتجاوز longest_calendar_days = {rule.longest_calendar_days}",
+        )
+    for name in ("grounds", "ways"):
+        if not getattr(rule, name):
+            yield _fault(("restriction", name), "must have at least one entry", "يجب أن يضم مدخلًا واحدًا على الأقل")
+
+
 def _codes_once(policy: PolicyFile) -> Iterator[Fault]:
     used: dict[str, list[str]] = {
         "channels": [channel.code for channel in policy.channels],
@@ -214,6 +235,7 @@ _CHECKS: tuple[Callable[[PolicyFile], Iterator[Fault]], ...] = (
     _clocks,
     _ladder,
     _approvers,
+    _restriction,
     _codes_once,
     _nothing_empty,
     _texts,

@@ -21,6 +21,7 @@ from insaf.core.policy import (
     PauseRule,
     Policy,
     ReopeningRule,
+    RestrictionRule,
     RungRule,
     Target,
     Text,
@@ -95,6 +96,7 @@ def _policy(file: PolicyFile) -> Policy:
         silence_climbs_after=file.silence_climbs_after,
         immediate_hours=file.immediate_hours,
         raised_subjects=file.raised_subjects,
+        restriction=_restriction(file),
         texts={code: _text(sentences) for code, sentences in file.texts.items()},
     )
 
@@ -164,6 +166,20 @@ def _reopening(file: PolicyFile) -> ReopeningRule:
 
 def _declining(file: PolicyFile) -> DecliningRule:
     return DecliningRule(_coded(file.declining.grounds), file.declining.accept_within_months)
+
+
+def _restriction(file: PolicyFile) -> RestrictionRule | None:
+    table = file.restriction
+    if table is None:
+        return None
+    return RestrictionRule(
+        grounds=_coded(table.grounds),
+        ways=_coded(table.ways),
+        longest_calendar_days=table.longest_calendar_days,
+        review_every_calendar_days=table.review_every_calendar_days,
+        answer_review_days=table.answer_review_days,
+        decided_by=table.decided_by,
+    )
 
 
 def _external(file: PolicyFile) -> tuple[ExternalBody, ...]:

@@ -125,6 +125,15 @@ class DecliningTable(Table):
     grounds: Listed
 
 
+class RestrictionTable(Table):
+    longest_calendar_days: CalendarDays
+    review_every_calendar_days: CalendarDays
+    answer_review_days: Days
+    decided_by: RungName
+    grounds: Listed
+    ways: Listed
+
+
 class ExternalTable(Table):
     code: Code
     name: Sentences
@@ -157,3 +166,4 @@ class PolicyFile(Table):
     silence_climbs_after: Days = 4
     immediate_hours: WorkingHours = 4
     raised_subjects: tuple[Code, ...] = ()
+    restriction: RestrictionTable | None = None

@@ -137,6 +137,13 @@ def test_whoever_the_joined_matter_is_about_handles_neither():
     assert refused(matter, cast.omar, handling.AddNote("نص")) is Reason.ABOUT_YOU
 
 
+def test_each_contact_about_one_matter_is_counted():
+    """B-11: the receipt, each addition, and all that came with the joined case."""
+    again = given.case().asks(intake.AddInformation("أكرر طلبي.")).case
+    matter = given.case().asks(intake.AddInformation("كتبت لكم بالبريد أيضًا."))
+    assert matter.does(cast.layla, joining.Join(replace(again, reference=OTHER))).case.contacts == 4
+
+
 def test_the_same_matter_joins_once():
     matter = given.case().does(cast.layla, joining.Join(twin()))
     assert refused(matter, cast.layla, joining.Join(twin())) is Reason.NOTHING_CHANGES

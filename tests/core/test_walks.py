@@ -1,6 +1,7 @@
 """What holds for every life of a case, whoever does whatever whenever."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ from insaf.core.events import clock as moves
 from insaf.core.events import intake as arrivals
 from insaf.core.events import joining as elsewhere
 from insaf.core.evolve import evolve, replay
+from insaf.core.permits import refusal
+from insaf.core.permits_apart import RESTRICTING
 from insaf.core.reasons import Refused
 from insaf.core.record import canonical
 from insaf.core.terms import ClosingReason, Status
@@ -175,6 +178,32 @@ def test_taking_in_another_matter_makes_no_promise_later(life):
 def _put_back(attempt, key):
     """The owner was named in the other matter: the queue's own clock is set, where none ran."""
     return key == "assign" and attempt.before.owner != attempt.after.owner
+
+
+@often
+@for_all(lives())
+def test_a_limit_to_contact_takes_no_right_and_stops_nothing(life):
+    """E-20: whatever somebody may do in a case may be done in it with a limit, and every date is the same."""
+    for attempt in life.attempts:
+        case, now, rules = attempt.after, attempt.after.last_at, life.matter.rules
+        free = replace(case, restricted_until=None, restricted_by="", review_asked=False)
+        for act in set(NAMED_ACTS.values()) - RESTRICTING - {intake.Receive}:
+            for actor in (cast.complainant, cast.omar.actor, cast.layla.actor):
+                assert refusal(actor, act, case, rules, now) is refusal(actor, act, free, rules, now)
+        if type(attempt.act) in RESTRICTING and attempt.events:
+            before, after = attempt.before.deadlines, attempt.after.deadlines
+            assert all(after[key] == kept for key, kept in before.items() if "restriction" not in key)
+
+
+@often
+@for_all(lives())
+def test_a_limit_to_contact_has_its_end_promised_while_it_lasts(life):
+    """E-20"""
+    for attempt in life.attempts:
+        case = attempt.after
+        end = case.deadlines.get("restriction")
+        assert bool(case.restricted_until) == bool(end and end.running)
+    assert forked(life.matter).ticked(given.SUNDAY + timedelta(days=400)).case.restricted_until is None
 
 
 @often

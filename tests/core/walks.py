@@ -10,7 +10,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from insaf.core.acts import Act, answering, clock, delivery, handling, intake, joining, ladder, outside
+from insaf.core.acts import Act, answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
 from insaf.core.case import Case
 from insaf.core.events import Event
 from insaf.core.permits import refusal
@@ -111,6 +111,14 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
         TEXTS, TEXTS, OTHERS, st.sampled_from([0, 0, 1, 2]),
     ),
     joining.Link: st.builds(joining.Link, OTHERS),
+    restricting.Restrict: st.builds(
+        restricting.Restrict, st.sampled_from(["abuse", "abuse", "boredom"]),
+        st.lists(st.sampled_from(["writing_only", "with_updates", "writing_only", "silence"]), max_size=2).map(tuple),
+        TEXTS, DAYS,
+    ),
+    restricting.AskRestrictionReview: st.builds(restricting.AskRestrictionReview, TEXTS),
+    restricting.ConfirmRestriction: st.builds(restricting.ConfirmRestriction, TEXTS),
+    restricting.LiftRestriction: st.builds(restricting.LiftRestriction, TEXTS),
     joining.Dismiss: st.builds(joining.Dismiss, OTHERS),
 }
 
@@ -121,6 +129,7 @@ OFTEN = (
     handling.Assess, handling.AskComplainant, answering.AnswerPoint, answering.Decide, answering.Object,
     clock.Pause, clock.Resume, clock.Extend, clock.VerifyDelay, ladder.RequestReopening, ladder.Reopen,
     ladder.Deescalate, outside.Consult, outside.Refer, outside.AnswerReferral, intake.NamePerson, joining.Join,
+    restricting.Restrict,
 )  # fmt: skip
 LOT = [*ACTS, *OFTEN, *OFTEN, *OFTEN]
 

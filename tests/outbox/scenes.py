@@ -46,7 +46,7 @@ SCENES: dict[str, Scene] = {
     "update": lambda m: m.does(cast.omar, handling.SendUpdate("ما زلنا ننتظر الإدارة المالية.", True)),
     "automatic_update": lambda m: m.days(6).ticked(),
     "retyped": lambda m: m.does(cast.omar, intake.Retype(Kind.INQUIRY, "سؤال لا شكوى.")),
-    "merged": lambda m: m.does(cast.layla, outside.Merge("ET-2026-00009-X")),
+    "merged": lambda m: m.does(cast.layla, merged),
     "decision": lambda m: m.decided(actions=(ACTION,)),
     "declined": lambda m: m.does(
         cast.omar,

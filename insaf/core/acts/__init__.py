@@ -4,10 +4,10 @@ An act carries plain text; ``decide`` seals it, so that only a commitment enters
 the record.
 """
 
-from insaf.core.acts import answering, clock, delivery, handling, intake, joining, ladder, outside
+from insaf.core.acts import answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
 from insaf.core.acts.base import Act
 
-CHAPTERS = (intake, handling, answering, clock, ladder, outside, delivery, joining)
+CHAPTERS = (intake, handling, answering, clock, ladder, outside, delivery, joining, restricting)
 
 ACTS: dict[str, type[Act]] = {
     act.__name__: act

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from insaf.core.acts import Act
 from insaf.core.case import Case
-from insaf.core.decide import answering, clock, delivery, handling, intake, joining, ladder, outside
+from insaf.core.decide import answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
 from insaf.core.decide.moment import Decider, Moment
 from insaf.core.events import Event
 from insaf.core.permits import Refused, refusal
@@ -21,6 +21,7 @@ DECIDERS: dict[type[Act], Decider] = {
     **outside.DECIDERS,
     **delivery.DECIDERS,
     **joining.DECIDERS,
+    **restricting.DECIDERS,
 }
 
 

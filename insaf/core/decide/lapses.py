@@ -12,6 +12,7 @@ from insaf.core.events.answering import Closed
 from insaf.core.events.clock import Breached
 from insaf.core.events.handling import QuestionLapsed, UpdateSent
 from insaf.core.events.ladder import InternalStagesSpent, Reopened
+from insaf.core.events.restricting import RestrictionEnded
 from insaf.core.ladder import climb, heard_again, next_rung, owed_cause
 from insaf.core.policy import Rung
 from insaf.core.rules import Rules
@@ -80,6 +81,11 @@ def _grant(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
     yield from heard_again(case, deadline.due_at, rules)
 
 
+def _contact_is_free(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    """Its time is over, or nobody reviewed it in time: a limit never outlives its review (E-20)."""
+    yield RestrictionEnded(Because.POLICY if deadline.kind is D.RESTRICTION else Because.LAPSE)
+
+
 FOLLOWS: dict[DeadlineKind, Callable[[Case, Deadline, Rules], Iterator[Event]]] = {
     D.DECIDE: _verify_why,
     D.VERIFY_DELAY: _climb,
@@ -89,7 +95,9 @@ FOLLOWS: dict[DeadlineKind, Callable[[Case, Deadline, Rules], Iterator[Event]]] 
     D.AUTO_CLOSE: _close,
     D.JUDGE_REOPENING: _grant,
     D.IMMEDIATE: _climb,
+    D.RESTRICTION: _contact_is_free,
+    D.RESTRICTION_REVIEW: _contact_is_free,
 }
 
-WITHOUT_BREACH = frozenset({D.ANSWER_QUESTION, D.AUTO_CLOSE})
+WITHOUT_BREACH = frozenset({D.ANSWER_QUESTION, D.AUTO_CLOSE, D.RESTRICTION})
 """Dates that nobody in the institution promised to beat."""

@@ -5,10 +5,10 @@ An event holds codes, instants and commitments (``Sealed``), never personal text
 renamed or removed.
 """
 
-from insaf.core.events import answering, clock, delivery, handling, intake, joining, ladder, outside
+from insaf.core.events import answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
 from insaf.core.events.base import Event
 
-CHAPTERS = (intake, handling, answering, clock, ladder, outside, delivery, joining)
+CHAPTERS = (intake, handling, answering, clock, ladder, outside, delivery, joining, restricting)
 
 EVENTS: dict[str, type[Event]] = {
     event.__name__: event
