@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from insaf.cases.history import Step
-from insaf.core.events import Event, answering, clock, handling, intake, joining, ladder
+from insaf.core.events import Event, answering, clock, handling, intake, joining, ladder, restricting
 from insaf.core.policy import Kind
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
 
@@ -68,6 +68,11 @@ def _consulted(event: outside.Consulted) -> str:
     return "consultation" if event.address else ""
 
 
+def _joined(event: joining.Joined) -> str:
+    """Who gave the same address for both is told by the letter about the one that was merged."""
+    return "" if event.same_person else "joined"
+
+
 RULES: dict[type[Event], str | Callable[[Any], str]] = {
     intake.Received: "acknowledgement",
     intake.Retyped: "retyped",
@@ -94,6 +99,11 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
     ladder.ReopeningDeclined: "reopening_declined",
     outside.Consulted: _consulted,
     joining.Merged: "merged",
+    joining.Joined: _joined,
+    joining.SplitOff: "split_off",
+    restricting.Restricted: "restricted",
+    restricting.RestrictionConfirmed: "restriction_kept",
+    restricting.RestrictionEnded: "restriction_ended",
 }
 
 LOUDER: dict[str, tuple[str, ...]] = {

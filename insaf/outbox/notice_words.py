@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from insaf.core.events import Event, answering, clock, delivery, handling, intake, ladder
+from insaf.core.events import Event, answering, clock, delivery, handling, intake, joining, ladder, restricting
 from insaf.core.terms import DeadlineKind
 
 D = DeadlineKind
@@ -24,6 +24,8 @@ NAMES: dict[type[Event], str] = {
     answering.Objected: "objected",
     answering.Closed: "closed",
     delivery.Undelivered: "undelivered",
+    joining.Joined: "joined",
+    restricting.RestrictionReviewAsked: "review_asked",
 }
 
 SAID: dict[str, Promise] = {
@@ -43,6 +45,8 @@ SAID: dict[str, Promise] = {
     "objected": pgettext_lazy("notice", "The complainant objects to the answer."),
     "closed": pgettext_lazy("notice", "Closed without an objection; the cause and the lesson are still owed."),
     "undelivered": pgettext_lazy("notice", "A letter did not arrive: reach the person otherwise."),
+    "joined": pgettext_lazy("notice", "Another case of the same matter was joined to this one."),
+    "review_asked": pgettext_lazy("notice", "The complainant asks for a review of the limit to contact."),
     "breached_acknowledge": pgettext_lazy("notice", "The receipt was not acknowledged in time."),
     "breached_assign": pgettext_lazy("notice", "Nobody took the case in time."),
     "breached_assess": pgettext_lazy("notice", "The case was not assessed in time."),
@@ -58,6 +62,9 @@ SAID: dict[str, Promise] = {
     "breached_remedy": pgettext_lazy("notice", "An action promised to the complainant is overdue."),
     "breached_immediate": pgettext_lazy("notice", "Nothing was done in time about a critical matter."),
     "breached_cause": pgettext_lazy("notice", "The cause and the lesson were not recorded in time."),
+    "breached_restriction_review": pgettext_lazy(
+        "notice", "Nobody reviewed the limit to contact in time, so it ended."
+    ),
     "breached_reach": pgettext_lazy("notice", "Nobody reached the person in time whom a letter did not reach."),
 }
 

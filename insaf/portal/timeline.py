@@ -6,59 +6,23 @@ numbers of staff, and what other parties wrote have none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from insaf.cases.history import Step
 from insaf.cases.models import Attachment
 from insaf.cases.queries import Loaded
 from insaf.cases.words import word
-from insaf.core.events import answering, clock, delivery, handling, intake, joining, ladder, outside
-from insaf.core.policy import Policy, Rung
+from insaf.core.events import answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
+from insaf.portal import timeline_apart
+from insaf.portal.items import Item, Knows, Teller, plain
 from insaf.portal.letters import title, words
-from insaf.rulebook.dates import spoken_date
 
 D = DeadlineKind
-
-
-@dataclass
-class Item:
-    """One line of the timeline; ``look`` is its style, ``text`` the words of a person."""
-
-    look: str  # person, staff, system, late, decision
-    icon: str
-    said: str
-    text: str = ""
-    n: int = 0
-    at: datetime | None = None
-    files: tuple[Attachment, ...] = ()
-
-
-Teller = Callable[[Any, "Knows"], Item | None]
-
-
-@dataclass(frozen=True)
-class Knows:
-    """What a teller may consult."""
-
-    policy: Policy
-
-    def rung(self, rung: Rung) -> str:
-        return self.policy.rung(rung).title.said_in(get_language() or "ar")
-
-    def day(self, at: datetime | date) -> str:
-        return spoken_date(at, get_language() or "ar", self.policy.calendar.zone)
-
-    def body(self, code: str) -> str:
-        body = self.policy.external_body(code)
-        return body.name.said_in(get_language() or "ar") if body else code
 
 
 def of(loaded: Loaded) -> list[Item]:
@@ -91,7 +55,10 @@ def _files(sealed: tuple[Sealed, ...], by_digest: dict[str, Attachment]) -> tupl
 
 
 def _received(event: intake.Received, know: Knows) -> Item:
-    return Item("person", "user", _("You wrote to us"), words(event.narrative))
+    said = _("You wrote to us")
+    if event.split_from:
+        said = _("You wrote to us; at first it stood under %(reference)s") % {"reference": event.split_from}
+    return Item("person", "user", said, words(event.narrative))
 
 
 def _asked(event: handling.ComplainantAsked, know: Knows) -> Item:
@@ -229,61 +196,52 @@ def _reached(event: delivery.Reached, know: Knows) -> Item | None:
     return None if event.number else Item("staff", "phone", _("We reached you in another way"), words(event.text))
 
 
-def _plain(look: str, icon: str, said: Callable[[], str], told: str = "") -> Teller:
-    """An event with a fixed sentence and, under ``told``, a person's words."""
-
-    def tell(event: Any, know: Knows) -> Item:
-        return Item(look, icon, said(), words(getattr(event, told)) if told else "")
-
-    return tell
-
-
 TELLERS: dict[type, Teller] = {
     intake.Received: _received,
-    intake.Acknowledged: _plain("system", "check", lambda: _("We confirmed that we have your case.")),
-    intake.InformationAdded: _plain("person", "user", lambda: _("You added"), "text"),
-    intake.Withdrawn: _plain("person", "undo", lambda: _("You withdrew the case"), "text"),
+    intake.Acknowledged: plain("system", "check", lambda: _("We confirmed that we have your case.")),
+    intake.InformationAdded: plain("person", "user", lambda: _("You added"), "text"),
+    intake.Withdrawn: plain("person", "undo", lambda: _("You withdrew the case"), "text"),
     intake.Retyped: lambda event, know: Item(
         "system", "tag", _("We now handle it as: %(kind)s. Its receipt stands.") % {"kind": word(event.kind)}
     ),
     handling.Assessed: _assessed,
     handling.Assigned: _assigned,
     handling.ComplainantAsked: _asked,
-    handling.QuestionLapsed: _plain(
+    handling.QuestionLapsed: plain(
         "system", "forward", lambda: _("We go on without your answer. You may still send it at any time.")
     ),
-    handling.Replied: _plain("staff", "message", lambda: _("We wrote to you"), "text"),
+    handling.Replied: plain("staff", "message", lambda: _("We wrote to you"), "text"),
     handling.UpdateSent: _updated,
-    handling.ImmediateActionTaken: _plain("system", "check", lambda: _("We took a first step at once.")),
-    handling.PartyContacted: _plain("system", "users", lambda: _("We spoke with the party concerned.")),
+    handling.ImmediateActionTaken: plain("system", "check", lambda: _("We took a first step at once.")),
+    handling.PartyContacted: plain("system", "users", lambda: _("We spoke with the party concerned.")),
     handling.SideHeard: _heard,
     handling.SideNotHeard: _unheard,
     handling.RungAcknowledged: _rung_acknowledged,
     clock.DeadlineMoved: _moved,
     clock.Breached: _breached,
     clock.Extended: _extended,
-    clock.Paused: _plain("system", "pause", lambda: _("The clock waits for your answer, as the policy allows.")),
-    clock.Resumed: _plain("system", "refresh", lambda: _("The clock runs again.")),
+    clock.Paused: plain("system", "pause", lambda: _("The clock waits for your answer, as the policy allows.")),
+    clock.Resumed: plain("system", "refresh", lambda: _("The clock runs again.")),
     clock.DelayVerified: _delay_verified,
     answering.Decided: _decided,
     answering.Declined: _declined,
     answering.ActionDone: _action_done,
-    answering.Accepted: _plain("person", "circle-check", lambda: _("You accepted the answer"), "text"),
-    answering.Objected: _plain("person", "flag", lambda: _("You objected to the answer"), "text"),
+    answering.Accepted: plain("person", "circle-check", lambda: _("You accepted the answer"), "text"),
+    answering.Objected: plain("person", "flag", lambda: _("You objected to the answer"), "text"),
     answering.Closed: _closed,
-    answering.Rated: _plain("person", "star", lambda: _("You rated how we handled it"), "text"),
+    answering.Rated: plain("person", "star", lambda: _("You rated how we handled it"), "text"),
     ladder.ReopeningRequested: _reopening,
-    ladder.InternalStagesSpent: _plain(
+    ladder.InternalStagesSpent: plain(
         "late",
         "landmark",
         lambda: _("Every level inside has had its time. We are sorry; you may take the matter outside now."),
     ),
-    ladder.Reopened: _plain("system", "rotate", lambda: _("The case is open again.")),
-    ladder.ReopeningDeclined: _plain("staff", "x", lambda: _("We could not open the case again"), "reason"),
+    ladder.Reopened: plain("system", "rotate", lambda: _("The case is open again.")),
+    ladder.ReopeningDeclined: plain("staff", "x", lambda: _("We could not open the case again"), "reason"),
     ladder.Escalated: _escalated,
     ladder.Deescalated: _deescalated,
-    outside.Consulted: _plain("system", "users", lambda: _("We asked the party concerned for its answer.")),
-    outside.ConsultationAnswered: _plain("system", "users", lambda: _("The party concerned has answered us.")),
+    outside.Consulted: plain("system", "users", lambda: _("We asked the party concerned for its answer.")),
+    outside.ConsultationAnswered: plain("system", "users", lambda: _("The party concerned has answered us.")),
     outside.Referred: _referred,
     outside.ReferralAnswered: lambda event, know: Item(
         "system", "landmark", _("We sent our reply to %(body)s.") % {"body": know.body(event.body)}
@@ -291,10 +249,8 @@ TELLERS: dict[type, Teller] = {
     outside.FindingReceived: lambda event, know: Item(
         "system", "landmark", _("%(body)s told us its result.") % {"body": know.body(event.body)}
     ),
-    joining.Merged: lambda event, know: Item(
-        "system", "merge", _("The matter goes on under the reference %(into)s.") % {"into": event.into}
-    ),
     delivery.Undelivered: _undelivered,
     delivery.Reached: _reached,
-    outside.Redacted: _plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
+    outside.Redacted: plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
+    **timeline_apart.TELLERS,
 }

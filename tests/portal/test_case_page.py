@@ -75,6 +75,8 @@ def test_every_event_is_told_or_left_out_on_purpose() -> None:
         "Warned",
         "ActionPlanned",
         "CauseRecorded",
+        "Linked",
+        "MatchDismissed",
     }
     assert {one.__name__ for one in timeline.TELLERS} | silent == set(EVENTS)
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext, ngettext
 from insaf.cases.history import Step
 from insaf.core.events.clock import DeadlineSet
 from insaf.core.events.handling import PointAdded
+from insaf.desk.telling.apart import change, message
 from insaf.desk.telling.entries import Attached, Cast, Fact, Told, words_of
-from insaf.desk.telling.messages import message
-from insaf.desk.telling.system import change, deadline_fact
+from insaf.desk.telling.system import deadline_fact
 
 __all__ = ["Attached", "Cast", "Fact", "Told", "timeline"]
 

@@ -7,7 +7,7 @@ from functools import singledispatch
 from django.utils.translation import gettext as _
 
 from insaf.cases import words
-from insaf.core.events import Event, answering, clock, delivery, handling, intake, joining, ladder, outside
+from insaf.core.events import Event, answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.terms import DeadlineKind
 from insaf.desk.telling.entries import Cast, Fact, Told, facts, line, said, words_of
 from insaf.outbox.letters import names
@@ -186,11 +186,6 @@ def _referred(event: outside.Referred, cast: Cast) -> Told:
     )
     template = _("Brought by %(body)s") if event.direction == "in" else _("The complainant went to %(body)s")
     return Told("system", "landmark", line(template, body=name), facts=about)
-
-
-@change.register
-def _merged(event: joining.Merged, cast: Cast) -> Told:
-    return Told("system", "merge", line(_("Goes on under %(reference)s"), reference=event.into))
 
 
 @change.register

@@ -10,7 +10,7 @@ from django.utils import translation
 from insaf.cases.history import Step
 from insaf.cases.models import Case
 from insaf.core.policy import Policy
-from insaf.outbox.letters import clock, closing, consultation, decision, handling, ladder, receipt
+from insaf.outbox.letters import apart, clock, closing, consultation, decision, handling, ladder, receipt
 from insaf.outbox.letters.blocks import Composed
 from insaf.outbox.letters.matter import Matter
 
@@ -35,7 +35,12 @@ LETTERS: dict[str, Form] = {
     "update": Form(handling.update, STAFF),
     "automatic_update": Form(handling.automatic_update),
     "retyped": Form(handling.retyped, STAFF),
-    "merged": Form(handling.merged, STAFF),
+    "merged": Form(apart.merged, STAFF),
+    "joined": Form(apart.joined, STAFF),
+    "split_off": Form(apart.split_off, STAFF),
+    "restricted": Form(apart.restricted, STAFF),
+    "restriction_kept": Form(apart.restriction_kept, STAFF),
+    "restriction_ended": Form(apart.restriction_ended),
     "decision": Form(decision.decision, STAFF),
     "declined": Form(decision.declined, STAFF),
     "closed": Form(closing.closed),

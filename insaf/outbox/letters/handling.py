@@ -6,10 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from insaf.cases.words import PUBLIC_STATUS, PUBLIC_STATUS_MEANING
-from insaf.core.arabic import isolate
 from insaf.core.events.handling import Assessed, ComplainantAsked, Replied, UpdateSent
 from insaf.core.events.intake import Retyped
-from insaf.core.events.joining import Merged
 from insaf.core.policy import Kind
 from insaf.core.terms import DeadlineKind
 from insaf.outbox.letters.blocks import Composed, Facts, Heading, Items, Paragraph, Promise, Quote
@@ -152,25 +150,6 @@ def retyped(matter: Matter) -> Composed:
         Paragraph(named[matter.the(Retyped).kind]),
         Paragraph(pgettext("letter", "If you do not agree, please tell us.")),
         *next_word(matter),
-        *track(matter),
-        outside(matter),
-    )
-
-
-def merged(matter: Matter) -> Composed:
-    """The matter goes on under another reference (B-11)."""
-    into = isolate(matter.the(Merged).into)
-    return letter(
-        matter,
-        _("We are following %(yours)s under another reference") % {"yours": yours(matter)},
-        _("It goes on together with a matter about the same subject."),
-        Paragraph(
-            _(
-                "The same matter is already being handled under the reference %(into)s. We have added "
-                "what you told us to it, and it goes on there. Please quote that reference from now on."
-            )
-            % {"into": into}
-        ),
         *track(matter),
         outside(matter),
     )
