@@ -116,17 +116,15 @@ def _begun(act: Split, row: Row) -> tuple[Split, Receive]:
     steps = history.of_case(row)
     first = steps[0].event
     assert isinstance(first, Received)
-    step = next((one for one in steps if one.n == act.entry), None)
-    match step.event if step else None:
-        case InformationAdded(text=text, files=files) as said:
-            received_at = step.at
-        case Objected(text=Sealed() as text) | ReopeningRequested(text=Sealed() as text):
-            received_at, files = step.at, ()  # type: ignore[union-attr]
-        case PointAdded(number=number, text=text):
-            act, received_at, files = replace(act, point=number), first.received_at, ()
-        case _:
-            raise Refused(Reason.NO_SUCH_NUMBER, "entry")
-    return act, _receive(act, row, first, text, received_at, files)
+    for step in steps:
+        match step.event:
+            case InformationAdded(text=text, files=files) if step.n == act.entry:
+                return act, _receive(act, row, first, text, step.at, files)
+            case Objected(text=Sealed() as text) | ReopeningRequested(text=Sealed() as text) if step.n == act.entry:
+                return act, _receive(act, row, first, text, step.at, ())
+            case PointAdded(number=number, text=text) if step.n == act.entry:
+                return replace(act, point=number), _receive(act, row, first, text, first.received_at, ())
+    raise Refused(Reason.NO_SUCH_NUMBER, "entry")
 
 
 def _receive(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from insaf.cases.history import Step
-from insaf.core.events import Event, answering, clock, handling, intake, joining, ladder, restricting
+from insaf.core.events import Event, answering, clock, handling, intake, joining, ladder, outside, restricting
 from insaf.core.policy import Kind
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
 

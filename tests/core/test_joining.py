@@ -103,7 +103,9 @@ def test_the_earlier_receipt_is_adopted_and_every_clock_counts_from_it():
 def test_a_later_receipt_changes_no_date():
     matter = given.case()
     before = matter.case.deadlines
-    matter.does(cast.layla, joining.Join(twin(received_at=given.SUNDAY + timedelta(days=3))), given.at("2026-08-06 10:00"))
+    matter.does(
+        cast.layla, joining.Join(twin(received_at=given.SUNDAY + timedelta(days=3))), given.at("2026-08-06 10:00")
+    )
     assert matter.case.deadlines == before and len(matter.last) == 1
 
 

@@ -10,7 +10,7 @@ from insaf.core.events import clock as clocks
 from insaf.core.events import ladder as events
 from insaf.core.policy import Rung
 from insaf.core.reasons import Reason
-from insaf.core.terms import Because, ClosingReason, DeadlineKind, PublicStatus, Status
+from insaf.core.terms import Because, DeadlineKind, PublicStatus, Status
 from tests import cast, given
 from tests.core.refusing import refused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
 
-from insaf.core.acts import answering, clock, handling, intake, ladder, outside
+from insaf.core.acts import answering, clock, handling, intake, joining, ladder, restricting
 from insaf.core.policy import Kind, Rung, Text
 from tests import cast, given
 
@@ -37,6 +37,34 @@ def _extended(m: given.Matter) -> given.Matter:
     return m.assigned_to(cast.omar).does(cast.layla, act)
 
 
+def _another(m: given.Matter, contact: intake.Contact) -> str:
+    """The reference of one more case, received at the same hour."""
+    from insaf.cases.actions import perform
+
+    return perform(given.complaint(contact=contact), None, cast.complainant, m.now).reference
+
+
+def _joined(m: given.Matter) -> given.Matter:
+    """Taken in from somebody who wrote from another address."""
+    from insaf.cases.actions import perform
+
+    other = _another(m, intake.Contact(name="أمينة", email="amina.alharbi@example.org"))
+    perform(joining.Merge(m.case.reference, "أكدت هاتفيًا أنها كتبت مرتين."), other, cast.layla.actor, m.now)
+    return m
+
+
+def _split_off(m: given.Matter) -> given.Matter:
+    m.asks(intake.AddInformation("ولم تصدر شهادتي كذلك."))
+    act = joining.Split(m.case.entries - 1, Kind.INQUIRY, "certificate", "متى تصدر الشهادة؟", "موضوع مستقل.")
+    return m.does(cast.omar, act)
+
+
+def _restricted(m: given.Matter) -> given.Matter:
+    ways = ("writing_only", "with_updates")
+    act = restricting.Restrict("abuse", ways, "أرسلت عشرين رسالة فيها ألفاظ نابية.", date(2026, 9, 30))
+    return m.does(cast.layla, act)
+
+
 SCENES: dict[str, Scene] = {
     "acknowledgement": lambda m: m,
     "understood": lambda m: m.assessed(points=("لم يصل المبلغ.", "لم يردّ أحد على رسائلي.")),
@@ -46,7 +74,12 @@ SCENES: dict[str, Scene] = {
     "update": lambda m: m.does(cast.omar, handling.SendUpdate("ما زلنا ننتظر الإدارة المالية.", True)),
     "automatic_update": lambda m: m.days(6).ticked(),
     "retyped": lambda m: m.does(cast.omar, intake.Retype(Kind.INQUIRY, "سؤال لا شكوى.")),
-    "merged": lambda m: m.does(cast.layla, merged),
+    "merged": lambda m: m.does(cast.layla, joining.Merge(_another(m, cast.amina))),
+    "joined": _joined,
+    "split_off": _split_off,
+    "restricted": _restricted,
+    "restriction_kept": lambda m: _restricted(m).does(cast.faisal, restricting.ConfirmRestriction("تكررت الإساءة.")),
+    "restriction_ended": lambda m: _restricted(m).does(cast.layla, restricting.LiftRestriction("اعتذر صاحب الطلب.")),
     "decision": lambda m: m.decided(actions=(ACTION,)),
     "declined": lambda m: m.does(
         cast.omar,
