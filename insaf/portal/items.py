@@ -1,4 +1,4 @@
-"""One line of the complainant's timeline, and what its teller may consult."""
+"""What one line of the timeline holds, and what its tellers may consult."""
 
 from __future__ import annotations
 

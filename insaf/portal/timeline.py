@@ -19,7 +19,8 @@ from insaf.core.events import answering, clock, delivery, handling, intake, ladd
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
 from insaf.portal import timeline_apart
-from insaf.portal.items import Item, Knows, Teller, plain
+from insaf.portal.items import Item, Knows, Teller
+from insaf.portal.items import plain as _plain
 from insaf.portal.letters import title, words
 
 D = DeadlineKind
@@ -198,50 +199,50 @@ def _reached(event: delivery.Reached, know: Knows) -> Item | None:
 
 TELLERS: dict[type, Teller] = {
     intake.Received: _received,
-    intake.Acknowledged: plain("system", "check", lambda: _("We confirmed that we have your case.")),
-    intake.InformationAdded: plain("person", "user", lambda: _("You added"), "text"),
-    intake.Withdrawn: plain("person", "undo", lambda: _("You withdrew the case"), "text"),
+    intake.Acknowledged: _plain("system", "check", lambda: _("We confirmed that we have your case.")),
+    intake.InformationAdded: _plain("person", "user", lambda: _("You added"), "text"),
+    intake.Withdrawn: _plain("person", "undo", lambda: _("You withdrew the case"), "text"),
     intake.Retyped: lambda event, know: Item(
         "system", "tag", _("We now handle it as: %(kind)s. Its receipt stands.") % {"kind": word(event.kind)}
     ),
     handling.Assessed: _assessed,
     handling.Assigned: _assigned,
     handling.ComplainantAsked: _asked,
-    handling.QuestionLapsed: plain(
+    handling.QuestionLapsed: _plain(
         "system", "forward", lambda: _("We go on without your answer. You may still send it at any time.")
     ),
-    handling.Replied: plain("staff", "message", lambda: _("We wrote to you"), "text"),
+    handling.Replied: _plain("staff", "message", lambda: _("We wrote to you"), "text"),
     handling.UpdateSent: _updated,
-    handling.ImmediateActionTaken: plain("system", "check", lambda: _("We took a first step at once.")),
-    handling.PartyContacted: plain("system", "users", lambda: _("We spoke with the party concerned.")),
+    handling.ImmediateActionTaken: _plain("system", "check", lambda: _("We took a first step at once.")),
+    handling.PartyContacted: _plain("system", "users", lambda: _("We spoke with the party concerned.")),
     handling.SideHeard: _heard,
     handling.SideNotHeard: _unheard,
     handling.RungAcknowledged: _rung_acknowledged,
     clock.DeadlineMoved: _moved,
     clock.Breached: _breached,
     clock.Extended: _extended,
-    clock.Paused: plain("system", "pause", lambda: _("The clock waits for your answer, as the policy allows.")),
-    clock.Resumed: plain("system", "refresh", lambda: _("The clock runs again.")),
+    clock.Paused: _plain("system", "pause", lambda: _("The clock waits for your answer, as the policy allows.")),
+    clock.Resumed: _plain("system", "refresh", lambda: _("The clock runs again.")),
     clock.DelayVerified: _delay_verified,
     answering.Decided: _decided,
     answering.Declined: _declined,
     answering.ActionDone: _action_done,
-    answering.Accepted: plain("person", "circle-check", lambda: _("You accepted the answer"), "text"),
-    answering.Objected: plain("person", "flag", lambda: _("You objected to the answer"), "text"),
+    answering.Accepted: _plain("person", "circle-check", lambda: _("You accepted the answer"), "text"),
+    answering.Objected: _plain("person", "flag", lambda: _("You objected to the answer"), "text"),
     answering.Closed: _closed,
-    answering.Rated: plain("person", "star", lambda: _("You rated how we handled it"), "text"),
+    answering.Rated: _plain("person", "star", lambda: _("You rated how we handled it"), "text"),
     ladder.ReopeningRequested: _reopening,
-    ladder.InternalStagesSpent: plain(
+    ladder.InternalStagesSpent: _plain(
         "late",
         "landmark",
         lambda: _("Every level inside has had its time. We are sorry; you may take the matter outside now."),
     ),
-    ladder.Reopened: plain("system", "rotate", lambda: _("The case is open again.")),
-    ladder.ReopeningDeclined: plain("staff", "x", lambda: _("We could not open the case again"), "reason"),
+    ladder.Reopened: _plain("system", "rotate", lambda: _("The case is open again.")),
+    ladder.ReopeningDeclined: _plain("staff", "x", lambda: _("We could not open the case again"), "reason"),
     ladder.Escalated: _escalated,
     ladder.Deescalated: _deescalated,
-    outside.Consulted: plain("system", "users", lambda: _("We asked the party concerned for its answer.")),
-    outside.ConsultationAnswered: plain("system", "users", lambda: _("The party concerned has answered us.")),
+    outside.Consulted: _plain("system", "users", lambda: _("We asked the party concerned for its answer.")),
+    outside.ConsultationAnswered: _plain("system", "users", lambda: _("The party concerned has answered us.")),
     outside.Referred: _referred,
     outside.ReferralAnswered: lambda event, know: Item(
         "system", "landmark", _("We sent our reply to %(body)s.") % {"body": know.body(event.body)}
@@ -251,6 +252,6 @@ TELLERS: dict[type, Teller] = {
     ),
     delivery.Undelivered: _undelivered,
     delivery.Reached: _reached,
-    outside.Redacted: plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
+    outside.Redacted: _plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
     **timeline_apart.TELLERS,
 }
