@@ -1,0 +1,59 @@
+"""How an operator names the mailboxes, and what is refused before anything is connected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from insaf.intake.email.boxes import After, read, read_all
+
+
+def test_several_boxes_are_named_in_one_setting() -> None:
+    text = "imaps://info%40centre.sa:a%3Ab@mail.centre.sa/, imaps://care@mail.centre.sa:1993/Support/New?oauth2=/etc/o"
+    info, care = read_all(text)
+    assert (info.name, info.user, info.password, info.port, info.folder) == (
+        "info@centre.sa", "info@centre.sa", "a:b", 993, "INBOX",
+    )  # fmt: skip
+    assert (care.name, care.port, care.folder, care.oauth2) == (
+        "care@mail.centre.sa/Support/New", 1993, "Support/New", "/etc/o",
+    )  # fmt: skip
+
+
+def test_options_say_what_becomes_of_a_mail_and_which_are_looked_at() -> None:
+    box = read(
+        "imap://info@h:143/?starttls=1&password-file=/p&after=leave&since=2026-11-01&poll=5&name=Info&taken=Done"
+    )
+    assert (box.encrypted, box.after, box.since, box.poll, box.name, box.taken) == (
+        "starttls", After.LEAVE, date(2026, 11, 1), 5, "Info", "Done",
+    )  # fmt: skip
+
+
+def test_no_mailbox_is_no_mistake() -> None:
+    assert read_all("  ") == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("info@centre.sa", "no address"),
+        ("imaps://mail.centre.sa/", "no address"),
+        ("imaps://info:secret@h:99999/", "no address"),
+        ("imap://info:secret@mail.centre.sa/", "in clear"),
+        ("imaps://info@mail.centre.sa/", "needs one of"),
+        ("imaps://info:secret@mail.centre.sa/?oauth2=/f", "needs one of"),
+        ("imaps://info:secret@h/?aftr=leave", "aftr"),
+        ("imaps://info:secret@h/?after=burn", "burn"),
+        ("imaps://info:secret@h/?since=yesterday", "yesterday"),
+        ("imaps://info:secret@h/?poll=0", "seconds"),
+        ("imaps://info:secret@h/ imaps://info:secret@h/", "two mailboxes"),
+    ],
+)
+def test_a_mistake_is_named_and_the_password_is_not(url: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said) as raised:
+        read_all(url)
+    assert "secret" not in str(raised.value)
+
+
+def test_a_box_does_not_print_its_password() -> None:
+    assert "secret" not in repr(read("imaps://info:secret@h/"))
