@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -27,13 +28,15 @@ State = Letter.State
 
 
 @transaction.atomic
-def claim(now: datetime, begins_at: datetime | None = None) -> Letter | None:
+def claim(now: datetime, begins_at: datetime | None = None, resting: Iterable[str] = ()) -> Letter | None:
     """The next letter that is due at ``now``, marked as being sent before the network is touched.
 
     A letter whose sender died comes back when its lease ends, counted from ``begins_at``:
-    late in a slow round that is long after ``now``.
+    late in a slow round that is long after ``now``. Letters to ``resting`` domains wait.
     """
     due = Letter.objects.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
+    for domain in resting:
+        due = due.exclude(recipient__iendswith=f"@{domain}")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
     letter = due.select_related("case__person").first()

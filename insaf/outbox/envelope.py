@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage as Mail
 
 from insaf.core.arabic import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from insaf.core.policy import Policy
-from insaf.outbox import addresses, headers
+from insaf.outbox import addresses, dkim, headers
 from insaf.outbox.letters.blocks import Composed
 from insaf.outbox.letters.html import as_html
 from insaf.outbox.letters.plain import as_text
@@ -105,4 +105,8 @@ class _Bytes:
         self._message = message
 
     def as_bytes(self, linesep: str = "\r\n") -> bytes:
-        return self._message.as_bytes(policy=self._message.policy.clone(linesep=linesep))
+        """The bytes that go out, signed where a key is configured."""
+        raw = self._message.as_bytes(policy=self._message.policy.clone(linesep="\r\n"))
+        signer = dkim.signer()
+        whole = signer.sign(raw) if signer else raw
+        return whole if linesep == "\r\n" else whole.replace(b"\r\n", linesep.encode())

@@ -31,6 +31,7 @@ from insaf.outbox import addresses, claims, failures, returned
 from insaf.outbox.envelope import Enclosure, Heads, Sealed, mail
 from insaf.outbox.letters import LETTERS, compose
 from insaf.outbox.models import Letter
+from insaf.outbox.pace import Pace
 from insaf.rulebook import current
 
 BATCH = 50  # letters in one round, over one connection
@@ -43,13 +44,15 @@ def run_once(now: datetime, clock: Callable[[], datetime] | None = None) -> int:
     ``clock`` goes on while a server takes its time: each lease begins at its own claim.
     """
     clock = clock or _going_on_from(now)
+    pace = Pace(now)
     accepted = 0
     connection = None
     try:
         for _ in range(BATCH):
-            letter = claims.claim(now, clock())
+            letter = claims.claim(now, clock(), pace.resting())
             if letter is None:
                 break
+            pace.count(letter)
             connection = connection or get_connection()
             failure = _try(letter, connection, now, clock)
             accepted += failure is None

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import socketserver
-import struct
-import threading
 from collections.abc import Iterator, Mapping
 
 import pytest
 
 from insaf.outbox import dns, domain
 from insaf.site.cli import main
+from tests.outbox.nameserver import NameServer
 
 SOUND = {
     "example.sa": ["google-site-verification=x", "v=spf1 include:mail.example.sa -all"],
@@ -19,54 +17,6 @@ SOUND = {
     "s1._domainkey.mail.example.sa": ["v=DKIM1; k=rsa; p=" + "A" * 390],
     "mail.example.sa": ["v=spf1 mx ~all"],
 }
-
-
-class NameServer:
-    """Answers TXT questions by a table: a cut answer by UDP where it is long, the whole by TCP."""
-
-    def __init__(self, table: Mapping[str, list[str]]) -> None:
-        self.table = table
-        ours = self
-
-        class Udp(socketserver.BaseRequestHandler):
-            def handle(self) -> None:
-                query, line = self.request
-                whole = ours.answer(query)
-                line.sendto(whole if len(whole) <= 512 else ours.answer(query, cut=True), self.client_address)
-
-        class Tcp(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                (length,) = struct.unpack("!H", self.rfile.read(2))
-                whole = ours.answer(self.rfile.read(length))
-                self.wfile.write(struct.pack("!H", len(whole)) + whole)
-
-        self.udp = socketserver.UDPServer(("127.0.0.1", 0), Udp)
-        self.address = self.udp.server_address
-        self.tcp = socketserver.TCPServer(self.address, Tcp)
-        for one in (self.udp, self.tcp):
-            threading.Thread(target=one.serve_forever, args=(0.05,), daemon=True).start()
-
-    def answer(self, query: bytes, cut: bool = False) -> bytes:
-        labels, place = [], 12
-        while query[place]:
-            labels.append(query[place + 1 : place + 1 + query[place]].decode())
-            place += 1 + query[place]
-        asked = query[12 : place + 5]
-        records = None if cut else self.table.get(".".join(labels))
-        code = 0 if records is not None or cut else 3
-        head = query[:2] + struct.pack("!5H", 0x8180 | code | (0x200 if cut else 0), 1, len(records or []), 0, 0)
-        return head + asked + b"".join(_record(one.encode()) for one in records or [])
-
-    def close(self) -> None:
-        for one in (self.udp, self.tcp):
-            one.shutdown()
-            one.server_close()
-
-
-def _record(text: bytes) -> bytes:
-    pieces = [text[n : n + 255] for n in range(0, len(text), 255)]
-    data = b"".join(bytes([len(piece)]) + piece for piece in pieces)
-    return b"\xc0\x0c" + struct.pack("!2HIH", 16, 1, 60, len(data)) + data
 
 
 @pytest.fixture
