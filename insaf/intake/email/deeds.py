@@ -8,14 +8,20 @@ from datetime import datetime
 
 from django.db import transaction
 
+from insaf.cases import log
 from insaf.cases.models import Case
+from insaf.core.acts import Act
+from insaf.core.acts.handling import AddNote
+from insaf.core.acts.outside import AnswerConsultation
+from insaf.core.evolve import replay
 from insaf.core.policy import Kind
 from insaf.core.terms import Actor
-from insaf.intake.email import matter, settling
+from insaf.intake.email import matter, settling, threads
 from insaf.intake.email.judging import Verdict
 from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.settling import SettledAlready, Taking
+from insaf.intake.email.shape import Mail
 from insaf.rulebook import current
 
 S, D = Arrival.State, Handled.Deed
@@ -42,15 +48,30 @@ def open_case(arrival: Arrival, actor: Actor, now: datetime, kind: Kind, subject
     return settling.take_on(taking, act, _noted(arrival, actor, now, D.OPENED))
 
 
-def join(arrival: Arrival, case: Case, actor: Actor, now: datetime, consultation: int = 0) -> Case:
-    """Add it to a case: its words as information, a closed case is asked to open again. Raises ``Refused``."""
+def join(arrival: Arrival, case: Case, actor: Actor, now: datetime, internal: bool = False) -> Case:
+    """Add it to a case. Raises ``Refused``, ``SettledAlready``.
+
+    The complainant reads what it says, and a closed case is asked to open again; unless it
+    is ``internal`` or a concerned party's answer, which only staff read (B-18, E-14).
+    """
     _still(arrival, OPEN_TO)
     mail = settling.read(arrival)
     words = matter.words_of(mail)
-    act, _why = settling.act_on(case, words, consultation)
+    act = _act(arrival, mail, words, case, internal)
     verdict = Verdict(S.APPENDED, Why.JOINED_BY_STAFF, case)
-    taking = Taking(arrival, mail, verdict, actor, now, words.left)
+    taking = Taking(arrival, mail, verdict, actor, now, settling.left_by(act, mail, words))
     return settling.take_on(taking, act, _noted(arrival, actor, now, D.JOINED, case.reference))
+
+
+def _act(arrival: Arrival, mail: Mail, words: matter.Words, case: Case, internal: bool) -> Act:
+    """A party's answer that comes late or twice is a note: it never becomes a message."""
+    consultation = threads.consultation_of(mail, arrival, case)
+    asked = replay(log.history(case)).consultations if consultation else ()
+    if consultation and any(one.open and one.number == consultation for one in asked):
+        return AnswerConsultation(consultation, words.text)
+    if internal or consultation:
+        return AddNote(words.text)
+    return settling.act_on(case, words)[0]
 
 
 def set_aside(arrival: Arrival, actor: Actor, now: datetime, reason: str) -> None:

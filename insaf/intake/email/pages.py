@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insaf.cases.models import Case
 from insaf.core.terms import Actor, Role, Status
-from insaf.intake.email import deeds
+from insaf.intake.email import deeds, threads
 from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import SAID, Why
 from insaf.intake.email.shape import Attachment, Mail
@@ -133,6 +133,7 @@ def told(arrival: Arrival, mail: Mail, actor: Actor) -> dict[str, Any]:
         "may_set_aside": can_act and arrival.state in deeds.WAITING,
         "may_release": can_act and arrival.state == S.QUARANTINED,
         "can_act": can_act,
+        "from_party": bool(arrival.case and threads.consultation_of(mail, arrival, arrival.case)),
     }
 
 

@@ -135,6 +135,11 @@ def act_on(case: Case, words: matter.Words, consultation: int = 0) -> tuple[Act,
     return AddInformation(words.text, words.files), Why.JOINED
 
 
+def left_by(act: Act, mail: Mail, words: matter.Words) -> int:
+    """How many attachments stay in the mail alone: what is internal takes none along."""
+    return words.left if getattr(act, "files", ()) else len(mail.attachments)
+
+
 def _carry_out(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
     if verdict.state == S.CREATED:
         _create(verdict, mail, arrival, now)
@@ -159,7 +164,8 @@ def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
     act, why = act_on(verdict.case, words, verdict.consultation)
     actor = SYSTEM if verdict.consultation else COMPLAINANT
     try:
-        take_on(Taking(arrival, mail, replace(verdict, why=why), actor, now, words.left), act)
+        taking = Taking(arrival, mail, replace(verdict, why=why), actor, now, left_by(act, mail, words))
+        take_on(taking, act)
     except Refused:
         mark(arrival, mail, Verdict(S.HELD, Why.NOT_TAKEN, verdict.case, verdict.consultation), verdict.case, now)
 
@@ -178,7 +184,7 @@ def _entry_of(row: Case, act: Act) -> int:
     """Where the words of the act stand in the case's record."""
     if isinstance(act, Receive):
         return 0
-    names = ("InformationAdded", "ReopeningRequested", "ConsultationAnswered")
+    names = ("InformationAdded", "ReopeningRequested", "ConsultationAnswered", "NoteAdded")
     newest = Entry.objects.filter(case=row, type__in=names).order_by("-n").values_list("n", flat=True).first()
     return newest or 0
 

@@ -50,6 +50,13 @@ def is_contact(case: Case, mail: Mail) -> bool:
     return bool(mail.sender.email) and mail.sender.email.casefold() in known
 
 
+def consultation_of(mail: Mail, arrival: Arrival, case: Case) -> int:
+    """The number of the question to a concerned party that the mail answers; 0 for none of this case."""
+    thread = of(mail, arrival)
+    is_answer = thread and thread.purpose == addresses.CONSULTATION and thread.reference == case.reference
+    return thread.number if thread and is_answer else 0
+
+
 def is_party(case: Case, number: int, mail: Mail) -> bool:
     """Whether the mail comes from the address that consultation ``number`` went to."""
     asked = history.of_case(case)

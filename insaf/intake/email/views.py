@@ -156,7 +156,7 @@ def join(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     case = _case(request, form)
     if case is None:
         return _mail(request, arrival, {"join": form}, status=422)
-    deeds.join(arrival, case, _actor(request), timezone.now())
+    deeds.join(arrival, case, _actor(request), timezone.now(), internal="internal" in request.POST)
     messages.success(request, _("The mail is part of case %(reference)s now.") % {"reference": case.reference})
     return _to_mail(arrival)
 

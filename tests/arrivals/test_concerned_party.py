@@ -1,0 +1,87 @@
+"""A concerned party answers by mail, and nobody but staff reads it (E-14, B-18)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from insaf.cases import history
+from insaf.cases.actions import perform
+from insaf.cases.models import Case, Mailed
+from insaf.core.acts.outside import Consult
+from insaf.core.events.handling import NoteAdded
+from insaf.core.events.intake import InformationAdded
+from insaf.core.events.outside import ConsultationAnswered
+from insaf.intake.email import deeds
+from insaf.intake.email.models import Arrival
+from insaf.outbox import follow
+from insaf.outbox.models import Letter
+from tests import cast, given
+from tests.arrivals import post
+from tests.arrivals.post import NOW, PDF
+from tests.desk.scenes import seat
+
+FINANCE = "finance@engineeringtracks.edu.sa"
+LATER = NOW + timedelta(hours=3)
+
+
+def asked() -> tuple[Case, str]:
+    """A case whose agent asked the finance unit by mail, and the Message-ID of the letter."""
+    case = post.begun()
+    perform(given.assessment(), case.reference, cast.omar.actor, NOW + post.A_MINUTE)
+    question = Consult("قسم المالية", "متى أُلغي التسجيل؟", NOW + timedelta(days=3), FINANCE)
+    perform(question, case.reference, cast.omar.actor, NOW + post.A_MINUTE)
+    follow.run_once(NOW + timedelta(hours=1))
+    return case, str(Letter.objects.get(case=case, recipient=FINANCE).message_id)
+
+
+def answered(message_id: str, sender: str = FINANCE, text: str = "في 26 يوليو.", **words: Any) -> Arrival:
+    return post.arrives(post.mail(text, sender=sender, In_Reply_To=message_id, **words), NOW + timedelta(hours=2))
+
+
+def said(case: Case, kind: type) -> list[Any]:
+    return [step.event for step in history.of_case(case) if isinstance(step.event, kind)]
+
+
+@pytest.mark.both_databases
+def test_the_partys_answer_is_filed_for_staff_only() -> None:
+    """E-14: from the address that was asked, though it is of our own house."""
+    case, letter = asked()
+    arrival = answered(letter, files={"كشف.pdf": PDF})
+    assert (arrival.state, arrival.reason, arrival.case) == ("appended", "party-answered", case)
+    (answer,) = said(case, ConsultationAnswered)
+    assert answer.text.text == "في 26 يوليو." and not said(case, InformationAdded)
+    assert Mailed.objects.get(number=arrival.pk).left == 1
+
+
+@pytest.mark.both_databases
+def test_a_colleague_who_answers_instead_is_held_and_never_becomes_a_message() -> None:
+    """E-14, B-18: whichever button staff press."""
+    case, letter = asked()
+    arrival = answered(letter, sender="clerk@engineeringtracks.edu.sa")
+    assert (arrival.state, arrival.reason, arrival.case) == ("held", "other-sender", case)
+    seat(cast.omar).post(reverse("intake_email:join", args=[arrival.pk]), {"join-reference": case.reference})
+    assert said(case, ConsultationAnswered) and not said(case, InformationAdded)
+
+
+def test_a_second_answer_of_the_party_becomes_a_note() -> None:
+    """B-18"""
+    case, letter = asked()
+    answered(letter)
+    second = answered(letter, text="نسيت: كان ذلك صباحًا.")
+    assert (second.state, second.reason) == ("held", "not-taken")
+    deeds.join(second, case, cast.omar.actor, LATER)
+    assert said(case, NoteAdded)[-1].text.text == "نسيت: كان ذلك صباحًا." and not said(case, InformationAdded)
+
+
+def test_staff_may_add_what_a_third_person_writes_as_a_note() -> None:
+    """B-18: the complainant does not read it."""
+    case = post.begun()
+    arrival = post.arrives(post.answer(case, sender="mona@example.net"))
+    fields = {"join-reference": case.reference, "internal": "1"}
+    seat(cast.omar).post(reverse("intake_email:join", args=[arrival.pk]), fields)
+    assert said(case, NoteAdded) and not said(case, InformationAdded)
+    assert Arrival.objects.get(pk=arrival.pk).case == case
