@@ -23,6 +23,29 @@ ATTACKS = [
     "UPDATE cases_checkpoint SET note = ''",
     "DELETE FROM cases_checkpoint",
 ]
+ENTRY = ("seq", "case_id", "n", "type", '"at"', "leaf", "recorded_at", "body")
+NODE = ("id", "level", '"index"', "hash")
+CHECKPOINT = ("id", "size", '"at"', "note")
+
+
+def again(table, columns, taken):
+    """A row that stands already, with other words; ``taken`` keeps its value, the other keys are new ones."""
+    said = [f"{one} + 1000" if one in ("seq", "id") and one not in taken else one for one in columns[:-1]]
+    return f"INTO {table} ({', '.join(columns)}) SELECT {', '.join(said)}, '' FROM {table} WHERE {columns[0]} < 1000"
+
+
+SLIPPED_IN = [
+    (again(table, columns, taken), f"({taken}) DO UPDATE SET {columns[-1]} = ''")
+    for table, columns, keys in (
+        ("cases_entry", ENTRY, ("seq", "case_id, n")),
+        ("cases_node", NODE, ("id", 'level, "index"')),
+        ("cases_checkpoint", CHECKPOINT, ("id", "size")),
+    )
+    for taken in keys
+]
+ATTACKS += [f"INSERT {new} ON CONFLICT {change}" for new, change in SLIPPED_IN]
+if connection.vendor == "sqlite":
+    ATTACKS += [f"INSERT OR REPLACE {new}" for new, _ in SLIPPED_IN]
 if connection.vendor == "postgresql":
     ATTACKS += ["TRUNCATE cases_entry CASCADE", "TRUNCATE cases_node", "TRUNCATE cases_checkpoint"]
 
