@@ -9,19 +9,20 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from insaf.cases import keys
+from insaf.cases import keys, rows
 from insaf.cases.models import Access, Case
+from insaf.cases.sql import Rows
 from insaf.core import reference as references
 
 NONE = hashlib.sha256(b"no such case").hexdigest()
 """What a secret is compared with where there is no case, so that both take the same work."""
 
 
-def grant(row: Case) -> None:
-    """Give a new case its secret; the database learns only the hash (L-01)."""
+def granted(row: Case) -> Rows:
+    """A new case's secret, to be written with it; the database learns only the hash (L-01)."""
     access = Access(case=row, nonce=secrets.token_hex(16))
     access.digest = references.secret_digest(_derived(row, access.nonce))
-    access.save(force_insert=True)
+    return rows.new(access)
 
 
 def secret_of(row: Case) -> str:

@@ -1,16 +1,18 @@
-"""The one door through which a case changes: lock, replay, decide, append, project."""
+"""The one door through which a case changes: replay, lock, decide, append, project."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from insaf.cases import access, assignees, log, pairs, passages, projection
+from insaf.cases import access, assignees, log, pairs, passages, projection, rows, sql
+from insaf.cases import known as reading
+from insaf.cases.known import Known
 from insaf.cases.models import Case as Row
 from insaf.core import reference as references
 from insaf.core.acts import Act
@@ -24,7 +26,7 @@ from insaf.core.record import SALT_BYTES, Sealed
 from insaf.core.rules import Rules
 from insaf.core.terms import SYSTEM, Actor
 from insaf.people.models import Person
-from insaf.rulebook import current
+from insaf.rulebook import calendars, policies
 
 
 class NoSuchCase(LookupError):
@@ -33,55 +35,66 @@ class NoSuchCase(LookupError):
 
 def perform(
     act: Act,
-    reference: str | None,
+    reference: str | Known | None,
     actor: Actor,
     now: datetime,
     also: Callable[[Row], None] | None = None,
 ) -> Row:
     """Do ``act`` in one durable transaction and return the case's row.
 
-    ``reference`` is None for ``Receive`` alone, which makes a case. ``also`` is run with
-    the row just before the commit: a mark that must stand or fall with the act, such as
-    "this submission is filed". Raises ``Refused`` with the reason, ``NoSuchCase``, or what
-    ``also`` raises; each leaves everything as it was.
+    ``reference`` is None for ``Receive`` alone, which makes a case; who has read the case
+    already hands that over. ``also`` is run with the row just before the commit: a mark that
+    must stand or fall with the act, such as "this submission is filed". Raises ``Refused``
+    with the reason, ``NoSuchCase``, or what ``also`` raises; each leaves everything as it was.
     """
+    if isinstance(act, Receive):
+        return _durably(lambda: _receive(act, actor, now), also)
+    known = _known(reference)
+    case = known.case()  # before the lock is asked for: what all others wait for stays short
+    return _durably(lambda: _done(act, known, case, actor, now), also)
+
+
+def _durably(done: Callable[[], Row], also: Callable[[Row], None] | None) -> Row:
     with transaction.atomic(durable=True):
-        row = _done(act, reference, actor, now)
+        row = done()
         if also:
             also(row)
         return row
 
 
-def _done(act: Act, reference: str | None, actor: Actor, now: datetime) -> Row:
-    if isinstance(act, Receive):
-        return _receive(act, actor, now)
-    if reference is None:
-        raise NoSuchCase("every act but Receive is done to a case")
+def _known(reference: str | Known | None) -> Known:
+    if isinstance(reference, Known):
+        return reference
+    found = reading.by_reference(reference) if reference else None
+    if found is None:
+        raise NoSuchCase(reference or "every act but Receive is done to a case")
+    return found
+
+
+def _done(act: Act, known: Known, case: Case, actor: Actor, now: datetime) -> Row:
     if isinstance(act, Assign | NamePerson):
         assignees.check(act)
     if isinstance(act, pairs.PAIRED):
         log.lock()
-        _row(reference)
-        return pairs.done(act, reference, actor, now, _act, _receive)
-    return _act(act, reference, actor, now)
+        return pairs.done(act, known.reference, actor, now, _to, _receive)
+    return _act(act, known, case, actor, now)
 
 
-def _act(act: Act, reference: str, actor: Actor, now: datetime) -> Row:
+def _to(act: Act, reference: str, actor: Actor, now: datetime) -> Row:
+    """One act of several to several cases, all of them under the lock already."""
+    known = _known(reference)
+    return _act(act, known, known.case(), actor, now)
+
+
+def _act(act: Act, known: Known, case: Case, actor: Actor, now: datetime) -> Row:
     head = log.lock()
-    row = _row(reference)
-    case = replay(log.history(row))
+    row, case, rules = known.under_lock(case)
     now = max(now, case.last_at)  # a clock that was set back reorders nothing (M-11)
-    rules = current.rules(case.policy_version)
     overtaken = _fallen_due(case, act, now, rules)
     case = _evolved(case, overtaken)
     done = log.record(decide(case, act, Moment(actor, now, rules, _seal)), now, actor.label)
-    recorded = [*overtaken, *done]
-    if not recorded:  # nothing happened, but the next instant to look may be another now
-        with projection.saving(row):
-            projection.write(row, case, rules)
-        return row
-    log.append(head, row, recorded)
-    return _settle(row, _evolved(case, done), recorded, rules)
+    _settle(head, row, _evolved(case, done), [*overtaken, *done], rules)
+    return row
 
 
 def _fallen_due(case: Case, act: Act, now: datetime, rules: Rules) -> list[Recorded]:
@@ -92,48 +105,51 @@ def _fallen_due(case: Case, act: Act, now: datetime, rules: Rules) -> list[Recor
     return log.record(events, now, SYSTEM.label)
 
 
-def _row(reference: str) -> Row:
-    """Plain SQL: every act waits for this row."""
-    found = list(Row.objects.raw("SELECT * FROM cases_case WHERE reference = %s", [reference]))
-    if not found:
-        raise NoSuchCase(reference)
-    return found[0]
+def _settle(head: log.Head, row: Row, case: Case, recorded: Sequence[Recorded], rules: Rules) -> None:
+    """Write the entries, the words beside them and what changes of the row.
+
+    Where nothing happened, the next instant to look may be another all the same.
+    """
+    stood = rows.state(row)
+    steps = _entered(head, row, recorded)
+    projection.write(row, case, rules)
+    sql.write([*steps, rows.changed(row, stood)])
+
+
+def _entered(head: log.Head, row: Row, recorded: Sequence[Recorded]) -> list[sql.Rows | sql.Change]:
+    if not recorded:
+        return []
+    projection.index(row, recorded)
+    return [*log.appended(head, row, recorded), *passages.kept(row, recorded)]
 
 
 def _receive(act: Receive, actor: Actor, now: datetime) -> Row:
     head = log.lock()
-    rules = _rules_at(act.received_at)
-    act = replace(act, reference=_reference(head, act.received_at, rules), person="")
-    person = _person(act)
-    if person:
-        act = replace(act, person=str(person.pk))
+    policy = policies.in_force_at(act.received_at)  # binds the case for ever (A-15)
+    case_id, person_id, found = _numbers(calendars.rules_digest(policy.calendar))
+    rules = Rules(policy, calendars.newest(policy, found))
+    person = _person(act, person_id)
+    act = replace(act, reference=_reference(head, act.received_at, rules), person=str(person.pk) if person else "")
     recorded = log.record(receive(act, Moment(actor, now, rules, _seal)), now, actor.label)
     case = replay(recorded)
-    row = projection.begin(case, recorded[0])
-    row.save(force_insert=True)
-    access.grant(row)
-    log.append(head, row, recorded)
-    return _settle(row, case, recorded, rules)
-
-
-def _settle(row: Row, case: Case, recorded: Sequence[Recorded], rules: Rules) -> Row:
-    """Keep the words beside the record and bring the row up to date."""
-    passages.keep(row, recorded)
-    with projection.saving(row):
-        projection.write(row, case, rules)
-        projection.index(row, recorded)
+    row = projection.begin(case_id, case, recorded[0])
+    steps = _entered(head, row, recorded)
+    projection.write(row, case, rules)
+    sql.write([*map(rows.new, filter(None, [person])), *steps, access.granted(row), rows.new(row)])
     return row
 
 
-def _evolved(case: Case, recorded: Sequence[Recorded]) -> Case:
+def _numbers(rules_digest: str) -> tuple[int, int, str | None]:
+    """The numbers of the next case and the next person, and the calendar that holds."""
+    wanted = f"SELECT {sql.next_id('cases_case')}, {sql.next_id('people_person')}, {calendars.NEWEST}"
+    case_id, person_id, found = sql.asked(wanted, [rules_digest])[0]
+    return case_id, person_id, found
+
+
+def _evolved(case: Case, recorded: Iterable[Recorded]) -> Case:
     for one in recorded:
         case = evolve(case, one)
     return case
-
-
-def _rules_at(received_at: datetime) -> Rules:
-    """The policy in force on the day of receipt binds the case for ever (A-15)."""
-    return current.rules_at(received_at)
 
 
 def _reference(head: log.Head, received_at: datetime, rules: Rules) -> str:
@@ -142,11 +158,12 @@ def _reference(head: log.Head, received_at: datetime, rules: Rules) -> str:
     return references.make(rules.policy.institution.prefix, year, number)
 
 
-def _person(act: Receive) -> Person | None:
+def _person(act: Receive, pk: int) -> Person | None:
     contact = act.contact
     if not (contact.name.strip() or contact.reachable):
         return None
-    return Person.objects.create(
+    return Person(
+        pk=pk,
         name=contact.name.strip(),
         email=contact.email.strip(),
         phone=contact.phone.strip(),

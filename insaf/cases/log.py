@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
 
 from insaf.cases.models import Case, LogHead
+from insaf.cases.sql import Change, Rows, asked
 from insaf.core.case import Recorded
 from insaf.core.codec import from_data, to_data
 from insaf.core.events import Event
-from insaf.core.merkle import Peaks
+from insaf.core.merkle import Peaks, leaf_hash
 from insaf.core.record import SCHEMA, instant, parse_instant
 from insaf.core.record import Entry as Line
 
-# Plain SQL, the same on both databases: every act waits for what happens here.
 _LOCK = "SELECT size, peaks, year, number FROM cases_loghead WHERE id = 1 "
 _MOVE_HEAD = "UPDATE cases_loghead SET size = %s, peaks = %s, year = %s, number = %s WHERE id = 1"
-_ADD_ENTRY = 'INSERT INTO cases_entry (seq, case_id, n, type, "at", body, leaf) VALUES (%s, %s, %s, %s, %s, %s, %s)'
-_ADD_NODE = 'INSERT INTO cases_node (level, "index", hash) VALUES (%s, %s, %s)'
-_HISTORY = "SELECT body FROM cases_entry WHERE case_id = %s ORDER BY n"
+_HISTORY = "SELECT body FROM cases_entry WHERE case_id = %s AND n >= %s ORDER BY n"
+
+ENTRY = ("seq", "case_id", "n", "type", "at", "body", "leaf")
+NODE = ("level", "index", "hash")
 
 
 @dataclass
@@ -40,11 +41,11 @@ def lock() -> Head:
     """The head row, locked until the transaction ends; every act waits for it in turn."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the head is locked within a transaction")
-    row = _one(_LOCK + connection.ops.for_update_sql() if _locks_rows() else _LOCK)
-    if row is None:  # the first act of an installation
+    found = asked(_LOCK + connection.ops.for_update_sql() if _locks_rows() else _LOCK)
+    if not found:  # the first act of an installation
         LogHead.objects.bulk_create([LogHead()], ignore_conflicts=True)
         return lock()
-    return Head(*row)
+    return Head(*found[0])
 
 
 def _locks_rows() -> bool:
@@ -66,30 +67,31 @@ def next_number(head: Head, year: int) -> int:
     return taken + 1
 
 
-def append(head: Head, row: Case, recorded: Sequence[Recorded]) -> None:
-    """Write the entries behind the head and move it; within the act's own transaction."""
+def appended(head: Head, row: Case, recorded: Sequence[Recorded]) -> list[Rows | Change]:
+    """The entries behind the head, and the head moved: to be written within the act's own transaction."""
     peaks = peaks_of(head)
     entries, nodes = [], []
     for n, one in enumerate(recorded, start=row.entries):
         line = _line(peaks.size, row.reference, n, one)
-        leaf = line.leaf()
-        entries.append(_entry(line, row, one, leaf))
+        body = line.bytes()
+        leaf = leaf_hash(body)
+        entries.append((line.seq, row.pk, n, line.type, one.at, body.decode(), leaf.hex()))
         nodes += _nodes(peaks, leaf)
         peaks = peaks.append(leaf)
     head.size, head.peaks = peaks.size, "".join(peak.hex() for peak in peaks.hashes)
-    with connection.cursor() as cursor:
-        cursor.executemany(_ADD_ENTRY, entries)
-        if nodes:
-            cursor.executemany(_ADD_NODE, nodes)
-        cursor.execute(_MOVE_HEAD, [head.size, head.peaks, head.year, head.number])
     row.entries += len(entries)
+    moved = Change(_MOVE_HEAD, [head.size, head.peaks, head.year, head.number])
+    return [Rows("cases_entry", ENTRY, entries), Rows("cases_node", NODE, nodes), moved]
 
 
-def history(row: Case) -> Iterable[Recorded]:
-    """The case's entries in order, as the core reads them; nothing of their words."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HISTORY, [row.pk])
-        return [recorded_in(json.loads(body)) for (body,) in cursor.fetchall()]
+def history(row: Case, since: int = 0) -> list[Recorded]:
+    """The case's entries in order from its nth on, as the core reads them; nothing of their words."""
+    return read(body for (body,) in asked(_HISTORY, [row.pk, since]))
+
+
+def read(bodies: Iterable[str]) -> list[Recorded]:
+    """What entries say, from their bytes."""
+    return [recorded_in(orjson.loads(body)) for body in bodies]
 
 
 def recorded_in(line: dict[str, Any]) -> Recorded:
@@ -117,22 +119,10 @@ def _line(seq: int, case: str, n: int, one: Recorded) -> Line:
     )
 
 
-def _entry(line: Line, row: Case, one: Recorded, leaf: bytes) -> tuple[Any, ...]:
-    at = connection.ops.adapt_datetimefield_value(one.at)
-    return line.seq, row.pk, line.n, line.type, at, line.bytes().decode(), leaf.hex()
-
-
 def _nodes(peaks: Peaks, leaf: bytes) -> list[tuple[int, int, str]]:
     """The full subtrees that a leaf completes, above the leaf itself."""
     made = peaks.completed(leaf)
     return [(level, peaks.size >> level, made[level].hex()) for level in range(1, len(made))]
-
-
-def _one(sql: str) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
 
 
 def record(events: Iterable[Event], at: datetime, actor: str) -> list[Recorded]:

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from insaf.cases.models import Attachment, Case, Passage
+from insaf.cases.models import Case, Passage
+from insaf.cases.sql import Rows
 from insaf.core.arabic import neutralise
 from insaf.core.case import Recorded
 from insaf.core.codec import sealed_in
 from insaf.core.record import Sealed
 
+PASSAGE = ("digest", "case_id", "salt", "text")
+ATTACHMENT = ("case_id", "passage_id", "name", "size", "type", "sha256", "added_at")
 
-def keep(row: Case, recorded: Sequence[Recorded]) -> None:
-    """Store each sealed text beside its salt, and a row for each file among them."""
-    fresh = [
-        Passage(digest=sealed.digest, case_id=row.pk, salt=sealed.salt or "", text=sealed.text)
-        for one in recorded
-        for sealed in sealed_in(one.event)
-        if sealed.text is not None
-    ]
-    if fresh:
-        Passage.objects.bulk_create(fresh)
-    files = [
-        _attachment(row, one, sealed)
-        for one in recorded
-        for sealed in getattr(one.event, "files", ())
-        if sealed.text is not None
-    ]
-    if files:
-        Attachment.objects.bulk_create(files)
+
+def kept(row: Case, recorded: Sequence[Recorded]) -> list[Rows]:
+    """Each sealed text beside its salt, and a row for each file among them: to be written with the entries."""
+    said = [(one, sealed) for one in recorded for sealed in sealed_in(one.event) if sealed.text is not None]
+    words = [(sealed.digest, row.pk, sealed.salt or "", sealed.text) for _, sealed in said]
+    files = [_attachment(row, one, sealed) for one, sealed in said if sealed in getattr(one.event, "files", ())]
+    return [Rows("cases_passage", PASSAGE, words), Rows("cases_attachment", ATTACHMENT, files)]
 
 
 def texts(row_ids: Iterable[int]) -> Mapping[str, str]:
@@ -38,14 +31,7 @@ def texts(row_ids: Iterable[int]) -> Mapping[str, str]:
     return dict(found.values_list("digest", "text"))
 
 
-def _attachment(row: Case, one: Recorded, sealed: Sealed) -> Attachment:
+def _attachment(row: Case, one: Recorded, sealed: Sealed) -> tuple[Any, ...]:
     file = json.loads(sealed.text or "{}")
-    return Attachment(
-        case_id=row.pk,
-        passage_id=sealed.digest,
-        name=neutralise(file["name"])[:255],
-        size=file["size"],
-        type=file["type"][:100],
-        sha256=file["sha256"],
-        added_at=one.at,
-    )
+    name = neutralise(file["name"])[:255]
+    return row.pk, sealed.digest, name, file["size"], file["type"][:100], file["sha256"], one.at

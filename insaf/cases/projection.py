@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 
-from insaf.cases import log
 from insaf.cases.models import Case as Row
 from insaf.core.arabic import fold
 from insaf.core.case import Case, Recorded
 from insaf.core.codec import sealed_in
 from insaf.core.deadlines import Deadline, next_alarm
-from insaf.core.evolve import replay
 from insaf.core.record import instant
 from insaf.core.rules import Rules
 from insaf.core.terms import DeadlineKind
@@ -23,13 +20,12 @@ LONGEST_SEARCH_TEXT = 20_000
 HANDLERS = (DeadlineKind.DECIDE, DeadlineKind.VERIFY_DELAY, DeadlineKind.RUNG_RESPONSE)
 """The promises that the handler of a case must beat, whichever comes first."""
 
-FIELDS = tuple(field.attname for field in Row._meta.concrete_fields if not field.primary_key)
 
-
-def begin(case: Case, received: Recorded) -> Row:
+def begin(pk: int, case: Case, received: Recorded) -> Row:
     """The row of a new case: what never changes."""
     title = case.title.text or ""
     return Row(
+        pk=pk,
         reference=case.reference,
         channel=case.channel,
         language=case.language,
@@ -97,16 +93,6 @@ def _due(running: list[Deadline], kind: DeadlineKind) -> datetime | None:
     return next((deadline.due_at for deadline in running if deadline.kind is kind), None)
 
 
-@contextmanager
-def saving(row: Row) -> Iterator[None]:
-    """Save what changes within: an act waits for a few columns, not for forty."""
-    before = {name: getattr(row, name) for name in FIELDS}
-    yield
-    changed = {name: getattr(row, name) for name in FIELDS if getattr(row, name) != before[name]}
-    changed["entries"] = row.entries
-    Row.objects.filter(pk=row.pk).update(**changed)
-
-
 def index(row: Row, recorded: Sequence[Recorded]) -> None:
     """Add the words of new entries to what a search looks at (J-11, J-12)."""
     words = [sealed.text for one in recorded for sealed in sealed_in(one.event) if sealed.text]
@@ -114,9 +100,3 @@ def index(row: Row, recorded: Sequence[Recorded]) -> None:
         return
     known = row.search_text or fold(row.reference)
     row.search_text = f"{known} {fold(' '.join(words))}"[:LONGEST_SEARCH_TEXT]
-
-
-def rebuild(row: Row, rules: Rules) -> None:
-    """Fold the row from the record again and save it; the words to search stay."""
-    write(row, replay(log.history(row)), rules)
-    row.save()

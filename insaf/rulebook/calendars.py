@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -15,7 +15,10 @@ from insaf.rulebook import policies, snapshots
 from insaf.rulebook.models import CalendarVersion, Holiday, PolicyVersion
 from insaf.rulebook.policies import UnknownVersion
 
-_LATEST = "SELECT name, sha256 FROM rulebook_calendarversion WHERE rules_sha256 = %s ORDER BY number DESC LIMIT 1"
+_BY_RULES = "FROM rulebook_calendarversion WHERE rules_sha256 = %s ORDER BY number DESC LIMIT 1"
+_LATEST = f"SELECT name, sha256 {_BY_RULES}"
+NEWEST = f"(SELECT name || ' ' || sha256 {_BY_RULES})"
+"""What ``newest`` wants to know, as an expression within the caller's own query; its value: ``rules_digest``."""
 
 
 def current() -> Calendar:
@@ -28,16 +31,27 @@ def for_policy(policy: Policy) -> Calendar:
 
     One indexed look-up of a version name; the calendar itself is made once a process.
     """
-    with connection.cursor() as cursor:  # asked for by every act: plain SQL, a tenth of the ORM's time
-        cursor.execute(_LATEST, [_rules_digest(policy.calendar)])
+    with connection.cursor() as cursor:  # plain SQL, a tenth of the ORM's time
+        cursor.execute(_LATEST, [rules_digest(policy.calendar)])
         found = cursor.fetchone()
-    if found is None:
+    return _found(policy, found)
+
+
+def newest(policy: Policy, found: str | None) -> Calendar:
+    """The same calendar, from what ``NEWEST`` gave."""
+    return _found(policy, found and found.split(" "))
+
+
+def _found(policy: Policy, found: Sequence[str] | None) -> Calendar:
+    if not found:
         raise UnknownVersion(f"No calendar is made yet for policy {policy.version}.")
-    return _kept(*found)
+    name, fingerprint = found
+    return _kept(name, fingerprint)
 
 
 @lru_cache(maxsize=64)
-def _rules_digest(rules: CalendarRules) -> str:
+def rules_digest(rules: CalendarRules) -> str:
+    """Names the weekend and hours of a policy, whatever the days off."""
     return snapshots.rules_digest(rules)
 
 

@@ -12,6 +12,11 @@ from insaf.core.policy import Policy
 from insaf.rulebook.loading import parse_policy
 from insaf.rulebook.models import PolicyVersion
 
+FINGERPRINT = "(SELECT sha256 FROM rulebook_policyversion WHERE version = {version})"
+"""What ``named`` wants to know, as an expression within the caller's own query."""
+
+_ALL = "SELECT effective_on, version, sha256 FROM rulebook_policyversion ORDER BY effective_on, id"
+
 
 class UnknownVersion(LookupError):
     """No policy or calendar is published under this name."""
@@ -19,8 +24,25 @@ class UnknownVersion(LookupError):
 
 def in_force(on: date) -> Policy:
     """The policy that holds on a local date: a day before them all gets the oldest (A-15)."""
-    rows = PolicyVersion.objects.values_list("effective_on", "version", "sha256")
-    listed = list(rows.order_by("effective_on", "id"))
+    return _in_force(_listed(), on)
+
+
+def in_force_at(at: datetime) -> Policy:
+    """The policy that holds at an instant, by the local date of the policy itself."""
+    listed = _listed()
+    guess = _in_force(listed, at.date())
+    local_on = at.astimezone(ZoneInfo(guess.calendar.zone)).date()
+    return guess if local_on == at.date() else _in_force(listed, local_on)
+
+
+def _listed() -> list[tuple[date, str, str]]:
+    """Plain SQL: asked for by every receipt, under the lock of the record."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL)
+        return list(cursor.fetchall())
+
+
+def _in_force(listed: list[tuple[date, str, str]], on: date) -> Policy:
     if not listed:
         raise UnknownVersion("No policy is published yet: insaf policy publish FILE")
     past = [row for row in listed if row[0] <= on]
@@ -28,21 +50,19 @@ def in_force(on: date) -> Policy:
     return _kept(version, fingerprint)
 
 
-def in_force_at(at: datetime) -> Policy:
-    """The policy that holds at an instant, by the local date of the policy itself."""
-    guess = in_force(at.date())
-    local_on = at.astimezone(ZoneInfo(guess.calendar.zone)).date()
-    return guess if local_on == at.date() else in_force(local_on)
-
-
 def by_version(version: str) -> Policy:
     """A published policy by its name; raises ``UnknownVersion``."""
-    with connection.cursor() as cursor:  # asked for by every act: plain SQL
+    with connection.cursor() as cursor:
         cursor.execute("SELECT sha256 FROM rulebook_policyversion WHERE version = %s", [version])
         row = cursor.fetchone()
-    if row is None:
+    return named(version, row and row[0])
+
+
+def named(version: str, fingerprint: str | None) -> Policy:
+    """The policy whose ``FINGERPRINT`` was found; raises ``UnknownVersion`` where none was."""
+    if not fingerprint:
         raise UnknownVersion(f"No policy is published as {version!r}.")
-    return _kept(version, row[0])
+    return _kept(version, fingerprint)
 
 
 def all() -> list[Policy]:

@@ -1,16 +1,19 @@
 """The one door: an act is done whole, in its turn, or not at all."""
 
-from datetime import timedelta
+import importlib
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
-from insaf.cases import actions, projection
+from insaf.cases import actions, known, rebuilding, sweep
 from insaf.cases.models import Access, Attachment, Case, Entry, LogHead, Node, Passage
-from insaf.core.acts import answering, handling, intake
+from insaf.core.acts import answering, handling, intake, ladder
 from insaf.core.reasons import Reason, Refused
-from insaf.core.terms import DeadlineKind, Role, Status
+from insaf.core.terms import DeadlineKind, Finding, Role, Status
+from insaf.core.text import Text
 from insaf.people.models import Person, Staff
-from insaf.rulebook import current
+from insaf.rulebook import current, holidays
 from tests import cast, given
 
 pytestmark = pytest.mark.both_databases
@@ -97,8 +100,47 @@ def test_a_row_rebuilt_from_the_record_is_the_same_row():
     matter = given.stored_case().assigned_to(cast.omar).assessed().late_by(1).escalated()
     before = Case.objects.filter(pk=matter.row.pk).values().get()
     Case.objects.filter(pk=matter.row.pk).update(status="closed", rung="support", due_at=None, overdue=False)
-    projection.rebuild(matter.row, current.rules(matter.row.policy_version))
+    assert rebuilding.run() == 1
     assert Case.objects.filter(pk=matter.row.pk).values().get() == before
+    assert rebuilding.run() == 0
+
+
+def test_a_row_older_than_its_column_of_promises_is_written_by_the_next_sweep():
+    """What the migration 0007 says; a closed case, to which nothing is owed, is looked at as well."""
+    owed, done = given.stored_case().assessed(), given.stored_case().closed()
+    done.ticked(given.SUNDAY + timedelta(days=30))
+    owed.ticked(done.now)
+    before, entries = list(Case.objects.order_by("pk").values()), Entry.objects.count()
+    assert before[0]["promises"]
+    Case.objects.update(promises=[])
+    with connection.cursor() as cursor:
+        cursor.execute(importlib.import_module("insaf.cases.migrations.0007_look_again").DUE_NOW)
+    assert sweep.run_once(done.now) == 2
+    assert list(Case.objects.order_by("pk").values()) == before
+    assert Entry.objects.count() == entries
+
+
+def test_whoever_read_a_case_too_early_builds_on_what_came_since():
+    """What is replayed before the lock is checked under it."""
+    matter = given.stored_case()
+    read = known.by_reference(matter.reference)
+    matter.assigned_to(cast.omar).assessed(points=("الرسوم", "المعاملة"))
+    actions.perform(answering.AnswerPoint(2, Finding.UPHELD, "ثبت."), read, cast.omar.actor, matter.now)
+    assert matter.case.unanswered_points == (1,)
+    assert matter.row.entries == matter.case.entries == Entry.objects.filter(case=matter.row).count()
+    with pytest.raises(Refused) as why:
+        actions.perform(given.decision(), read, cast.omar.actor, matter.now)
+    assert why.value.reason is Reason.POINTS_UNANSWERED
+
+
+def test_an_act_counts_by_the_calendar_that_holds_under_the_lock():
+    """C-14: whoever read the case before a day off was declared counts with that day off."""
+    matter = given.stored_case()
+    read = known.by_reference(matter.reference)
+    holidays.declare(date(2026, 8, 5), Text("يوم", "A day"), "layla", given.SUNDAY)
+    actions.perform(ladder.Escalate("تحتاج إلى قرار أعلى."), read, cast.omar.actor, matter.now)
+    promised = matter.case.deadline(DeadlineKind.RUNG_RESPONSE)
+    assert promised.calendar_version == current.calendar().version != read.case().calendar_version
 
 
 def test_a_clock_that_was_set_back_reorders_nothing():

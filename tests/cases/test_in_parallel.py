@@ -76,3 +76,14 @@ def test_four_processes_give_no_number_twice_and_leave_no_gap(office):
     assert set(references) <= {row[0] for row in asked(office, "SELECT reference FROM cases_case")}
     seqs = [row[0] for row in asked(office, "SELECT seq FROM cases_entry ORDER BY seq")]
     assert seqs == list(range(len(seqs)))
+
+
+def test_acts_of_four_processes_on_one_case_overwrite_nothing(office):
+    """C-20: each read the case before it waited for the lock, and all but one were overtaken."""
+    run(office, "file", 1)
+    noting = [started(office, "note", EACH // 4) for _ in range(PROCESSES)]
+    said = sorted(int(entries) for process in noting for entries in finished(process))
+    assert said == list(range(said[0], said[0] + EACH // 4 * PROCESSES))
+    bodies = [json.loads(row[0]) for row in asked(office, "SELECT body FROM cases_entry WHERE type = 'NoteAdded'")]
+    assert sorted(one["n"] + 1 for one in bodies) == said
+    assert asked(office, "SELECT max(entries) FROM cases_case") == [(said[-1],)]

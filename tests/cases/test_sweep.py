@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from insaf.cases import claims, sweep
+from insaf.cases import claims, known, sweep
 from insaf.cases.models import Case, Entry
 from insaf.core.acts.clock import Tick
 from insaf.core.terms import Status
@@ -54,12 +54,13 @@ def test_the_sweeper_who_comes_second_finds_the_work_done():
     """C-20: two sweepers read the same list; the lock lets one of them do it."""
     matter = given.stored_case()
     late = given.SUNDAY + timedelta(days=40)
-    ((_, reference),) = listed = sweep._due(late)
-    assert reference == matter.reference
+    listed = sweep._due(late)
+    (read,) = known.due(listed, late)
+    assert read.reference == matter.reference
     matter.ticked(late)
     before = Entry.objects.count()
-    assert not sweep._taken(listed[0], late)
-    sweep._tick(matter.reference, late)  # and had it seen the case as due, the lock would have told it
+    assert not sweep._looked_at(listed, late)
+    sweep._tick(read, late)  # and had it seen the case as due, the lock would have told it
     assert Entry.objects.count() == before
 
 
@@ -68,7 +69,7 @@ def in_other_hands(case, monkeypatch):
     """Another process has claimed the case; on SQLite, which has one writer, somebody says so."""
     if connection.vendor != "postgresql":
         with monkeypatch.context() as patch:
-            patch.setattr(sweep, "claimed", lambda one: contextlib.nullcontext(one != case))
+            patch.setattr(sweep, "claimed", lambda some: contextlib.nullcontext([one for one in some if one != case]))
             yield
         return
     address = connection.get_connection_params()

@@ -1,4 +1,4 @@
-"""`insaf record`: export, verify, sign and prove the record."""
+"""`insaf record`: export, verify, sign and prove the record, and fold the rows from it again."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def add(subparsers: Any) -> None:
     exported = command(record, "export", _export, "print the whole record, line by line")
     exported.add_argument("--output", type=Path, help="write to this file instead")
     command(record, "checkpoint", _checkpoint, "sign the head of the record and print the note")
+    command(record, "rebuild", _rebuild, "fold every row of a case again from the record")
     receipt = command(record, "receipt", _receipt, "print the proof that a case is in the record")
     receipt.add_argument("reference", metavar="REF")
     receipt.add_argument("--entry", type=int, default=0, help="which entry of the case; 0 first")
@@ -63,6 +64,14 @@ def _checkpoint(words: argparse.Namespace) -> None:
     path = checkpoints.lay_down(signed)
     value = {"size": signed.size, "note": signed.note, "file": str(path)}
     show(words, value, [signed.note.rstrip("\n")])
+
+
+def _rebuild(words: argparse.Namespace) -> None:
+    need_database()
+    from insaf.cases import rebuilding
+
+    changed = rebuilding.run()
+    show(words, {"changed": changed}, [f"{changed} rows said something else than the record."])
 
 
 def _receipt(words: argparse.Namespace) -> None:
