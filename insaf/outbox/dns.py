@@ -1,4 +1,4 @@
-"""Asks one name server for the TXT records of one name (RFC 1035)."""
+"""Asks one name server for the TXT or MX records of one name (RFC 1035)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import ipaddress
 import secrets
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-TXT, IN, RECURSE, CUT = 16, 1, 0x0100, 0x0200
+TXT, MX, IN, RECURSE, CUT = 16, 15, 1, 0x0100, 0x0200
 NO_SUCH_NAME = 3
+POINTER, MOST_LABELS = 0xC0, 128
 WAIT = 4.0  # seconds for an answer
 Server = tuple[str, int]
+Ask = Callable[[str, Server], list[str]]
+Record = tuple[bytes, int, int]  # the whole answer; where the record's data begin in it, and their length
 
 
 class NoAnswer(Exception):
@@ -21,12 +24,25 @@ class NoAnswer(Exception):
 
 def txt(name: str, server: Server) -> list[str]:
     """The TXT records of ``name``, each as one text; none where the name does not exist."""
-    query = _query(name)
+    return [_joined(answer[place : place + length]) for answer, place, length in _ask(name, TXT, server)]
+
+
+def mx(name: str, server: Server) -> list[str]:
+    """The hosts that take mail for ``name``, the preferred one first."""
+    found = [
+        (struct.unpack_from("!H", answer, place)[0], _name(answer, place + 2))
+        for answer, place, _ in _ask(name, MX, server)
+    ]
+    return [host for _, host in sorted(found)]
+
+
+def _ask(name: str, kind: int, server: Server) -> list[Record]:
+    query = _query(name, kind)
     try:
         answer = _by_udp(query, server)
         if struct.unpack_from("!H", answer, 2)[0] & CUT:
             answer = _by_tcp(query, server)
-        return list(_texts(answer))
+        return list(_records(answer, kind))
     except (OSError, struct.error, IndexError, UnicodeError) as error:
         raise NoAnswer(f"{server[0]} gave no answer about {name}: {error}") from error
 
@@ -47,10 +63,10 @@ def server_of(text: str) -> Server:
     return address, int(port)
 
 
-def _query(name: str) -> bytes:
+def _query(name: str, kind: int) -> bytes:
     labels = [label.encode("idna") for label in name.strip(".").split(".")]
     asked = b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
-    return struct.pack("!6H", secrets.randbits(16), RECURSE, 1, 0, 0, 0) + asked + struct.pack("!2H", TXT, IN)
+    return struct.pack("!6H", secrets.randbits(16), RECURSE, 1, 0, 0, 0) + asked + struct.pack("!2H", kind, IN)
 
 
 def _by_udp(query: bytes, server: Server) -> bytes:
@@ -72,7 +88,7 @@ def _by_tcp(query: bytes, server: Server) -> bytes:
         return stream.read(length)
 
 
-def _texts(answer: bytes) -> Iterator[str]:
+def _records(answer: bytes, wanted: int) -> Iterator[Record]:
     _, flags, questions, answers, _, _ = struct.unpack_from("!6H", answer)
     if flags & 15 not in (0, NO_SUCH_NAME):
         raise OSError(f"refused with code {flags & 15}")
@@ -83,14 +99,29 @@ def _texts(answer: bytes) -> Iterator[str]:
         place = _after_name(answer, place)
         kind, _, _, length = struct.unpack_from("!2HIH", answer, place)
         place += 10
-        if kind == TXT:
-            yield _joined(answer[place : place + length])
+        if kind == wanted:
+            yield answer, place, length
         place += length
+
+
+def _name(answer: bytes, place: int) -> str:
+    """A host name, which may go on elsewhere in the answer; never in a circle."""
+    labels: list[str] = []
+    for _ in range(MOST_LABELS):
+        length = answer[place]
+        if not length:
+            break
+        if length >= POINTER:
+            place = struct.unpack_from("!H", answer, place)[0] & 0x3FFF
+            continue
+        labels.append(answer[place + 1 : place + 1 + length].decode("ascii"))
+        place += 1 + length
+    return ".".join(labels).lower()
 
 
 def _after_name(answer: bytes, place: int) -> int:
     while length := answer[place]:
-        if length >= 0xC0:  # the rest stands elsewhere
+        if length >= POINTER:  # the rest stands elsewhere
             return place + 2
         place += 1 + length
     return place + 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from insaf.outbox.dkim import Signer
+
 Lookup = Callable[[str], Sequence[str]]
 
 
@@ -26,6 +28,34 @@ def findings(sender: str, institution: str, selectors: Sequence[str], look_up: L
         _dmarc(domain, look_up),
         *(_dkim(selector, look_up(f"{selector}._domainkey.{domain}")) for selector in selectors),
     ]
+
+
+def takes_mail(address: str, look_up_mx: Lookup) -> Finding:
+    """Answers and returned letters need a host that takes them."""
+    domain = domain_of(address)
+    hosts = look_up_mx(domain)
+    said = f"mail for {domain} goes to {', '.join(hosts)}" if hosts else f"{domain} has no MX record: nobody can answer"
+    return Finding(f"MX {domain}", bool(hosts), said)
+
+
+def signs(signer: Signer, sender: str, look_up: Lookup) -> list[Finding]:
+    """The key in the DNS is the one that signs, and its domain vouches for the sender (DMARC)."""
+    about, records = f"DKIM {signer.selector}", look_up(signer.name)
+    published = {part.strip()[2:] for one in records for part in one.replace(" ", "").split(";") if part[:2] == "p="}
+    if not published:
+        key = Finding(about, False, f"{signer.name} has no key; publish this TXT record: {signer.record}")
+    elif published != {signer.public}:
+        key = Finding(about, False, f"{signer.name} holds another key than the one that signs: {signer.record}")
+    else:
+        key = Finding(about, True, f"{signer.name} holds the key that signs ({signer.algorithm})")
+    return [key, aligned("DMARC alignment", signer.domain, domain_of(sender))]
+
+
+def aligned(about: str, vouching: str, sender: str) -> Finding:
+    """Relaxed alignment: one domain is the other, or lies below it (RFC 7489, section 3.1)."""
+    same = vouching == sender or vouching.endswith(f".{sender}") or sender.endswith(f".{vouching}")
+    said = f"{vouching} vouches for {sender}" if same else f"{vouching} cannot vouch for {sender}: another domain"
+    return Finding(about, same, said)
 
 
 def domain_of(address: str) -> str:

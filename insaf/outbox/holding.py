@@ -59,7 +59,7 @@ def hold(letters: Sequence[Letter], now: datetime) -> None:
             answered.add(to)
 
 
-def release(letter_id: int, by: Staff, now: datetime) -> bool:
+def release(letter_id: int, by: Staff | None, now: datetime) -> bool:
     """Send a held letter after all; whether there was one."""
     held = Letter.objects.filter(pk=letter_id, state=State.HELD)
     return bool(held.update(state=State.QUEUED, last_error="", queued_at=now, next_attempt_at=now, released_by=by))

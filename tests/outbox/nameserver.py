@@ -7,6 +7,7 @@ import socketserver
 import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from insaf.outbox import dns
 
@@ -30,9 +31,8 @@ class NameServer:
                 whole = ours.answer(self.rfile.read(length))
                 self.wfile.write(struct.pack("!H", len(whole)) + whole)
 
-        self.udp = socketserver.UDPServer(("127.0.0.1", 0), Udp)
+        self.udp, self.tcp = _both(Udp, Tcp)
         self.address = self.udp.server_address
-        self.tcp = socketserver.TCPServer(self.address, Tcp)
         for one in (self.udp, self.tcp):
             threading.Thread(target=one.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -42,10 +42,13 @@ class NameServer:
             labels.append(query[place + 1 : place + 1 + query[place]].decode())
             place += 1 + query[place]
         asked = query[12 : place + 5]
-        records = None if cut else self.table.get(".".join(labels))
+        (kind,) = struct.unpack_from("!H", query, place + 1)
+        records = None if cut else self.table.get(("MX " if kind == dns.MX else "") + ".".join(labels))
         code = 0 if records is not None or cut else 3
         head = query[:2] + struct.pack("!5H", 0x8180 | code | (0x200 if cut else 0), 1, len(records or []), 0, 0)
-        return head + asked + b"".join(_record(one.encode()) for one in records or [])
+        name = ".".join(labels)
+        written = (_host(one, name) if kind == dns.MX else _record(one.encode()) for one in records or [])
+        return head + asked + b"".join(written)
 
     def close(self) -> None:
         for one in (self.udp, self.tcp):
@@ -53,10 +56,30 @@ class NameServer:
             one.server_close()
 
 
+def _both(udp: Any, tcp: Any) -> tuple[socketserver.UDPServer, socketserver.TCPServer]:
+    """One port that is free for both."""
+    while True:
+        first = socketserver.UDPServer(("127.0.0.1", 0), udp)
+        try:
+            return first, socketserver.TCPServer(first.server_address, tcp)
+        except OSError:
+            first.server_close()
+
+
 def _record(text: bytes) -> bytes:
     pieces = [text[n : n + 255] for n in range(0, len(text), 255)]
     data = b"".join(bytes([len(piece)]) + piece for piece in pieces)
     return b"\xc0\x0c" + struct.pack("!2HIH", 16, 1, 60, len(data)) + data
+
+
+def _host(text: str, asked: str) -> bytes:
+    """``10 mail.example.sa``; a host of the asked domain leads back to the question, as servers do."""
+    preference, _, host = text.partition(" ")
+    inside = host.endswith(f".{asked}")
+    labels = host.removesuffix(f".{asked}").split(".") if inside else host.split(".")
+    data = struct.pack("!H", int(preference)) + b"".join(bytes([len(one)]) + one.encode() for one in labels)
+    data += b"\xc0\x0c" if inside else b"\0"
+    return b"\xc0\x0c" + struct.pack("!2HIH", dns.MX, 1, 60, len(data)) + data
 
 
 @contextlib.contextmanager
