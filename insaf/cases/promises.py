@@ -20,7 +20,7 @@ D = DeadlineKind
 MOST_CASES = 500
 """Nobody works through more in a week; a rung that holds more has its board."""
 
-NO_TASK = frozenset({D.AUTO_CLOSE, D.ANSWER_QUESTION, D.ACKNOWLEDGE, D.RESTRICTION})
+NO_TASK = frozenset({D.AUTO_CLOSE, D.ANSWER_QUESTION, D.PAUSE, D.ACKNOWLEDGE, D.RESTRICTION})
 """What waits for the complainant, and what the system does by itself."""
 
 COLUMNS = (

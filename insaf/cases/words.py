@@ -126,6 +126,7 @@ DEADLINE: Words = {
     DeadlineKind.EXTERNAL: _("The external body's date"),
     DeadlineKind.REMEDY: _("Promised action"),
     DeadlineKind.AUTO_CLOSE: _("Closing if no objection is made"),
+    DeadlineKind.PAUSE: _("The clock waits at the latest until"),
     DeadlineKind.IMMEDIATE: _("Immediate action"),
     DeadlineKind.CAUSE: _("Root cause and lesson"),
     DeadlineKind.REACH: _("Reaching the person otherwise"),

@@ -109,6 +109,7 @@ class Case:
     extensions: int = 0
     paused_at: datetime | None = None
     paused_until: datetime | None = None
+    waits: tuple[tuple[datetime, datetime], ...] = ()  # when the clock stood still, from and until (C-16)
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     breaches: tuple[Breach, ...] = ()
     consultations: tuple[Errand, ...] = ()

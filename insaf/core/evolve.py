@@ -34,7 +34,8 @@ KEPT_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
 """Which promises an event keeps."""
 
 ENDED_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
-    answering.Decided: (D.NEXT_UPDATE, D.ANSWER_QUESTION),
+    answering.Decided: (D.NEXT_UPDATE, D.ANSWER_QUESTION, D.PAUSE),
+    clock.Resumed: (D.PAUSE,),
     answering.Objected: (D.AUTO_CLOSE,),
     handling.QuestionLapsed: (D.ANSWER_QUESTION,),
     ladder.Escalated: (D.VERIFY_DELAY,),

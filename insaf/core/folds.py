@@ -9,7 +9,7 @@ from insaf.core.case import Case, Errand, Point, Recorded, Verdict
 from insaf.core.events import answering, handling, intake
 from insaf.core.folds_delivery import of_delivery
 from insaf.core.folds_joining import of_joining, of_restricting
-from insaf.core.folds_outside import UNPAUSED, errand_done, of_clock, of_ladder, of_outside
+from insaf.core.folds_outside import errand_done, of_clock, of_ladder, of_outside, unpaused
 from insaf.core.terms import ClosingReason, DeadlineKind, Severity, Side, Status
 
 D = DeadlineKind
@@ -106,7 +106,7 @@ def _answer(case: Case, r: Recorded) -> dict[str, Any] | None:
                 "decided_at": r.at,
                 "first_decided_at": case.first_decided_at or r.at,
                 "silent_updates": 0,
-            } | UNPAUSED
+            } | unpaused(case, r.at)
         case answering.ActionPlanned(number=number):
             return {"actions": (*case.actions, Errand(number))}
         case answering.ActionDone(number=number):
@@ -135,7 +135,7 @@ def _closed(case: Case, reason: ClosingReason, r: Recorded) -> dict[str, Any]:
         "first_closed_at": case.first_closed_at or r.at,
         "closing_reason": reason,
         "deadlines": lasting,
-    } | UNPAUSED
+    } | unpaused(case, r.at)
 
 
 CHAPTERS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from insaf.core.case import Breach, Case, Errand, Recorded
@@ -11,7 +12,6 @@ from insaf.core.events import clock, ladder, outside
 from insaf.core.terms import Because, DeadlineKind, Side, Status
 
 D = DeadlineKind
-UNPAUSED = {"paused_at": None, "paused_until": None}
 
 
 def of_clock(case: Case, r: Recorded) -> dict[str, Any] | None:
@@ -30,9 +30,17 @@ def of_clock(case: Case, r: Recorded) -> dict[str, Any] | None:
             return {"extensions": number}
         case clock.Paused(until=until):
             return {"paused_at": r.at, "paused_until": until}
-        case clock.Resumed():
-            return UNPAUSED
+        case clock.Resumed(resumed_at=resumed_at):
+            return unpaused(case, resumed_at or r.at)
     return None
+
+
+def unpaused(case: Case, at: datetime) -> dict[str, Any]:
+    """The clock waits no more; how long it did stays known."""
+    if case.paused_at is None or case.paused_until is None:
+        return {}
+    waited = (case.paused_at, min(at, case.paused_until))
+    return {"paused_at": None, "paused_until": None, "waits": (*case.waits, waited)}
 
 
 def _dated(before: Deadline | None, event: clock.DeadlineSet | clock.DeadlineMoved, r: Recorded) -> Deadline:

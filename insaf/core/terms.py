@@ -114,6 +114,7 @@ class DeadlineKind(StrEnum):
     EXTERNAL = "external"
     REMEDY = "remedy"
     AUTO_CLOSE = "auto_close"
+    PAUSE = "pause"
     IMMEDIATE = "immediate"
     CAUSE = "cause"
     REACH = "reach"

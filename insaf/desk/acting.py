@@ -38,7 +38,7 @@ HANDLING = frozenset({Role.AGENT, Role.COMPLAINTS_MANAGER, Role.EXECUTIVE})
 def act(request: HttpRequest, loaded: Loaded, slug: str) -> HttpResponse:
     """The page of one act; POST does it."""
     deed = deeds.DEEDS.get(slug)
-    if deed is None:
+    if deed is None or deed not in deeds.listed(loaded.rules.policy):
         raise Http404(slug)
     if request.method == "POST":
         return _asked(request, loaded, deed, timezone.now())

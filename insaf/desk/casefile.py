@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from insaf.cases import words
 from insaf.cases.queries import Loaded
 from insaf.core.deadlines import Deadline
+from insaf.core.decide.pausing import elapsed
 from insaf.core.events.answering import PointAnswered
 from insaf.core.events.handling import Assessed, PointAdded
 from insaf.core.events.intake import Received
@@ -52,6 +53,7 @@ def case_context(loaded: Loaded, reasons: Mapping[str, Reason | None], now: date
         "badges": badges(loaded, now),
         "promise": promise(loaded, now),
         "promises": other_promises(loaded),
+        "elapsed": elapsed(loaded.case, now, loaded.rules.calendar),
         "points": points(loaded),
         "hearing": hearing(loaded),
         "facts": facts(loaded, staff),
@@ -60,7 +62,7 @@ def case_context(loaded: Loaded, reasons: Mapping[str, Reason | None], now: date
         "definition": definition(loaded),
         "files": attachments(loaded),
         "entries": timeline(loaded.steps, cast(loaded, staff)),
-        "offers": {deed.slug: offer(deed, loaded, reasons) for deed in deeds.LISTED},
+        "offers": {deed.slug: offer(deed, loaded, reasons) for deed in deeds.listed(loaded.rules.policy)},
     }
 
 

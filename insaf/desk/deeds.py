@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insaf.cases import words
 from insaf.core.acts import Act, answering, clock, delivery, handling, intake, ladder, outside
+from insaf.core.policy import Policy
 from insaf.core.reasons import Reason
 from insaf.desk.forms import answering as answer_forms
 from insaf.desk.forms import clock as clock_forms
@@ -123,6 +124,11 @@ LISTED: tuple[Deed, ...] = (
         _("The extension is recorded, and the complainant is told."), "", True,
     ),
     Deed(
+        "pause", clock.Pause, _("Let the clock wait"), "pause", clock_forms.PauseForm,
+        _("The clock waits, and the complainant is told."), "", True,
+    ),
+    Deed("resume", clock.Resume, _("Let the clock run again"), "clock", clock_forms.ResumeForm, _("The clock runs.")),
+    Deed(
         "escalate", ladder.Escalate, _("Escalate"), "forward", clock_forms.EscalateForm,
         _("The case is one level up now."), "", True,
     ),
@@ -162,6 +168,15 @@ SHOWN_APART = frozenset({"reply", "ask", "note"})
 
 STEPS = ("assess", "answer-point", "decide", "close")
 """The way to an answer, in order."""
+
+
+PAUSING = frozenset({"pause", "resume"})
+"""Acts that exist only where the policy lets the clock wait (C-16)."""
+
+
+def listed(policy: Policy) -> Iterator[Deed]:
+    """The acts that there are under a policy, whether or not they are possible now."""
+    return (deed for deed in LISTED if policy.pause.allowed or deed.slug not in PAUSING)
 
 
 def offered(deed: Deed, reasons: Mapping[str, Reason | None], empty: str = "") -> Offer:

@@ -116,6 +116,11 @@ def _extended(event: clock.Extended, know: Knows) -> Item:
     return Item("staff", "calendar-clock", said, words(event.text))
 
 
+def _paused(event: clock.Paused, know: Knows) -> Item:
+    said = _("The clock waits for your answer, as the policy allows, until %(day)s at the latest.")
+    return Item("staff", "pause", said % {"day": know.day(event.until)}, words(event.reason))
+
+
 def _delay_verified(event: clock.DelayVerified, know: Knows) -> Item:
     why = title(know.policy.reopening.delay_reasons, event.reason)
     said = _("Why we are late: %(why)s. We commit to %(day)s.")
@@ -221,7 +226,7 @@ TELLERS: dict[type, Teller] = {
     clock.DeadlineMoved: _moved,
     clock.Breached: _breached,
     clock.Extended: _extended,
-    clock.Paused: _plain("system", "pause", lambda: _("The clock waits for your answer, as the policy allows.")),
+    clock.Paused: _paused,
     clock.Resumed: _plain("system", "refresh", lambda: _("The clock runs again.")),
     clock.DelayVerified: _delay_verified,
     answering.Decided: _decided,

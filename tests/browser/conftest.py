@@ -9,8 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -41,8 +43,9 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     home = tmp_path_factory.mktemp("centre")
     env = live.environment(home, 8000, {"INSAF_DATABASE_URL": ""})
     _run(env, "insaf", "demo", "load", "--cases", CASES)
-    old, new = _next_version(home)
-    _run(env, "insaf", "policy", "publish", str(new), "--by", "Layla")
+    old, *later = _versions(home)
+    for file in later:
+        _run(env, "insaf", "policy", "publish", str(file), "--by", "Layla")
     scenes = json.loads(_run(env, "tests.browser.stage"))
     with live.running_insaf({"INSAF_DATABASE_URL": ""}, home) as insaf:
         yield Centre(insaf, scenes["public"], scenes["desk"], old)
@@ -71,16 +74,26 @@ def seat(tab: Callable[..., AbstractContextManager[Window]]) -> Callable[..., Ab
     return signed_in
 
 
-def _next_version(home: Path) -> tuple[str, Path]:
-    """The version in force and a file with the next one, which holds from next year."""
+def _versions(home: Path) -> tuple[str, Path, Path]:
+    """The version of the demonstration's cases; one of today that lets the clock wait; one of next year."""
     text = FILE.read_text("utf-8")
     found = re.search(r'^version = "(.+)"$', text, re.M)
     assert found
-    text = text.replace(found.group(), 'version = "2027-browser"')
-    text = re.sub(r"^effective_on = .*$", "effective_on = 2027-01-01", text, count=1, flags=re.M)
-    file = home / "next.toml"
-    file.write_text(text, "utf-8")
-    return found.group(1), file
+    today = datetime.now(ZoneInfo("Asia/Riyadh")).date()
+    pausing = text.replace("[pause]\nallowed = false", "[pause]\nallowed = true")
+    return (
+        found.group(1),
+        _version(home / "today.toml", pausing, "today-browser", today),
+        _version(home / "next.toml", text, "2027-browser", date(2027, 1, 1)),
+    )
+
+
+def _version(file: Path, text: str, name: str, effective_on: date) -> Path:
+    text = re.sub(r'^version = ".+"$', f'version = "{name}"', text, count=1, flags=re.M)
+    file.write_text(
+        re.sub(r"^effective_on = .*$", f"effective_on = {effective_on}", text, count=1, flags=re.M), "utf-8"
+    )
+    return file
 
 
 def _run(env: dict[str, str], *words: str) -> str:

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from insaf.site.cli import need_database
+from tests import cast, given
 
 
 def main() -> None:
@@ -42,7 +43,52 @@ def _desk() -> dict[str, str]:
         row = _first(status=str(status))
         assert row is not None, f"no case of the demonstration is {status}"
         scenes[str(status)] = row.reference
-    return scenes
+    return scenes | {"pausing": _waiting(), "unheard": _investigated()}
+
+
+def _waiting() -> str:
+    """A case of today, whose policy lets the clock wait for the complainant (C-16)."""
+    from insaf.core.acts.clock import Pause
+    from insaf.core.acts.handling import AskComplainant
+
+    until = given.calendar().closes_at(given.calendar().add_working_days(_now().date(), 4))
+    reference = _received()
+    _does(reference, AskComplainant("نرجو تزويدنا برقم الفاتورة."))
+    _does(reference, Pause(until, "لا نمضي بلا رقم الفاتورة."))
+    return reference
+
+
+def _investigated() -> str:
+    """One side was heard, the other not, and every point has its answer (D-08)."""
+    from insaf.core.acts.answering import AnswerPoint
+    from insaf.core.acts.handling import HearSide
+    from insaf.core.terms import Finding, Route, Side
+
+    reference = _received()
+    _does(reference, given.assessment(route=Route.INVESTIGATION, complexity=3))
+    _does(reference, AnswerPoint(1, Finding.UPHELD, "تحققنا من ذلك وثبت."))
+    _does(reference, HearSide(Side.COMPLAINANT, "phone", "أكدت أن الإلغاء وصل قبل الموعد بأسبوع."))
+    return reference
+
+
+def _received() -> str:
+    from insaf.cases.actions import perform
+
+    return str(perform(given.complaint(received_at=_now()), None, cast.complainant, _now()).reference)
+
+
+def _does(reference: str, act: Any) -> None:
+    """Omar of the demonstration does it."""
+    from insaf.cases.actions import perform
+    from insaf.people.models import Staff
+
+    perform(act, reference, Staff.objects.get(email="omar@example.com").actor, _now())
+
+
+def _now() -> Any:
+    from django.utils import timezone
+
+    return timezone.now()
 
 
 def _first(closed: bool | None = None, **wanted: Any) -> Any:

@@ -106,6 +106,7 @@ def pause(case: Case, act: acts.Pause, moment: Moment) -> Iterator[Event]:
     if days > moment.policy.pause.max_days:
         raise Refused(Reason.DATE_TOO_FAR, "until")
     yield events.Paused(act.until, moment.sealed(act.reason, "reason"))
+    yield given(D.PAUSE, moment.now, act.until, Because.PAUSE, moment.rules)
     yield from waited(case, days, moment.rules)
 
 

@@ -63,6 +63,11 @@ def _go_on_without(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Eve
     yield from resumption(case, deadline.due_at, rules)
 
 
+def _run_again(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    """No pause is longer than was said (C-16)."""
+    yield from resumption(case, deadline.due_at, rules)
+
+
 def _close(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
     """No objection in its time after the answer closes the case (D-15)."""
     if not _held_open(case, deadline):
@@ -95,9 +100,10 @@ FOLLOWS: dict[DeadlineKind, Callable[[Case, Deadline, Rules], Iterator[Event]]] 
     D.AUTO_CLOSE: _close,
     D.JUDGE_REOPENING: _grant,
     D.IMMEDIATE: _climb,
+    D.PAUSE: _run_again,
     D.RESTRICTION: _contact_is_free,
     D.RESTRICTION_REVIEW: _contact_is_free,
 }
 
-WITHOUT_BREACH = frozenset({D.ANSWER_QUESTION, D.AUTO_CLOSE, D.RESTRICTION})
+WITHOUT_BREACH = frozenset({D.ANSWER_QUESTION, D.AUTO_CLOSE, D.PAUSE, D.RESTRICTION})
 """Dates that nobody in the institution promised to beat."""

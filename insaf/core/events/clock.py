@@ -82,6 +82,7 @@ class Resumed(Event):
     """The clock runs again."""
 
     paused_at: datetime  #: since when it had waited
+    resumed_at: datetime | None = None  #: from when it runs; none in old entries: when it was recorded
 
 
 @dataclass(frozen=True)

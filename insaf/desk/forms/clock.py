@@ -29,6 +29,34 @@ class ExtendForm(ActForm):
         return clock.Extend(given["until"], given["reason"], given["text"])
 
 
+class PauseForm(ActForm):
+    """The clock waits for the complainant, openly and not for ever (C-16)."""
+
+    intro = _(
+        "The clock stands still until the complainant answers, and no longer than the day you name. "
+        "The complainant is told the reason and that day. Reports show the days with and without the pause."
+    )
+    until = DayField(label=_("At the latest until"))
+    reason = words_field(_("Why the work cannot go on without the answer"), rows=4)
+
+    def prepare(self) -> None:
+        most = self.loaded.rules.policy.pause.max_days
+        self.fields["until"].help_text = _("At most %(n)s working days from today.") % {"n": most}
+
+    def asked(self) -> clock.Pause:
+        until = self.loaded.rules.calendar.closes_at(self.cleaned_data["until"])
+        return clock.Pause(until, self.cleaned_data["reason"])
+
+
+class ResumeForm(ActForm):
+    """An act without words."""
+
+    intro = _("The clock runs again from now. What was left of the pause is taken off the date.")
+
+    def asked(self) -> clock.Resume:
+        return clock.Resume()
+
+
 class VerifyDelayForm(ActForm):
     """Why it is late, and a new date (E-08)."""
 

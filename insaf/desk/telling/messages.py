@@ -187,7 +187,9 @@ def _unheard(event: handling.SideNotHeard, cast: Cast) -> Told:
 
 @message.register
 def _reached(event: delivery.Reached, cast: Cast) -> Told:
-    label = _("The concerned party was reached otherwise") if event.number else _("The complainant was reached otherwise")
+    label = (
+        _("The concerned party was reached otherwise") if event.number else _("The complainant was reached otherwise")
+    )
     how = facts(Fact(_("How"), words=contact_ways().get(event.channel, event.channel)))
     return Told("note", "phone", label=label, text=words_of(event.text), facts=how)
 
