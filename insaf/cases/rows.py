@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import DateTimeField, Field, Model
 
 from insaf.cases.models import Case as Row
 from insaf.cases.sql import Change, Rows, asked
@@ -57,6 +57,9 @@ def _readers() -> list[tuple[int, Reader]]:
 
 
 def _reader(field: Field[Any, Any]) -> Reader | None:
+    if isinstance(field, DateTimeField) and connection.vendor == "sqlite":
+        zone = connection.timezone  # as Django's own converter, without its questions
+        return lambda value: value and value.replace(tzinfo=zone)
     column = field.get_col("c")
     steps = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
     if not steps:

@@ -18,6 +18,7 @@ SCHEMA = 1
 """The version an entry's `v` carries today: how its `data` is to be read."""
 LARGEST_INT = 2**53 - 1
 SALT_BYTES = 16
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SEAL_DOMAIN = b"insaf.sealed.v1\x00"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
@@ -27,8 +28,7 @@ def canonical(value: object) -> bytes:
 
     ValueError for anything else: floats, integers beyond 2**53 - 1, lone surrogates, other types.
     """
-    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8")
+    return _ENCODER.encode(_ordered(value)).encode("utf-8")
 
 
 def instant(at: datetime) -> str:
@@ -43,7 +43,7 @@ def parse_instant(text: str) -> datetime:
     """Read what `instant` wrote; ValueError for any other form."""
     if not _INSTANT.fullmatch(text):
         raise ValueError(f"not an instant in UTC with microseconds: {text!r}")
-    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,15 @@ def _ordered(value: object) -> object:
     if isinstance(value, list):
         return [_ordered(one) for one in value]
     if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
+        return {key: _ordered(value[key]) for key in _keys(value)}
     raise ValueError(f"the record cannot hold a {type(value).__name__}")
+
+
+def _keys(value: dict[Any, Any]) -> list[Any]:
+    """The keys in the order of UTF-16, which is that of ASCII where there is nothing else."""
+    if all(type(key) is str and key.isascii() for key in value):
+        return sorted(value)
+    return sorted(value, key=_utf16)
 
 
 def _utf16(key: object) -> builtins.bytes:
