@@ -9,7 +9,7 @@ from insaf.core.acts import clock, intake
 from insaf.core.acts.handling import AskComplainant
 from insaf.core.calendar import OutOfCalendar
 from insaf.core.events import clock as events
-from insaf.core.policy import PauseRule
+from insaf.core.policy import Kind, PauseRule
 from insaf.core.reasons import Reason
 from insaf.core.terms import Because, DeadlineKind, Status
 from tests import cast, given
@@ -262,3 +262,15 @@ def test_a_decision_after_the_date_leaves_the_breach_standing():
 def test_a_date_beyond_the_calendar_is_an_error_not_a_guess():
     with pytest.raises(OutOfCalendar):
         given.case(received_at=given.at("2100-12-28 10:00"))
+
+
+def test_a_suggestion_runs_on_its_own_target():
+    """F-03: another number for suggestions moves their date and no complaint's."""
+    targets = {
+        **given.policy().targets,
+        Kind.SUGGESTION: replace(given.policy().targets[Kind.SUGGESTION], decide_days=20),
+    }
+    rules = given.rules(targets=targets)
+    assert decide_of(given.case(kind=Kind.SUGGESTION)).due_at == given.at("2026-08-23 16:00")
+    assert decide_of(given.case(under=rules, kind=Kind.SUGGESTION)).due_at == given.at("2026-08-30 16:00")
+    assert decide_of(given.case(under=rules)).due_at == given.at("2026-08-23 16:00")

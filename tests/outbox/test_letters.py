@@ -12,9 +12,10 @@ import pytest
 
 from insaf.cases import access, queries
 from insaf.core.acts import answering, clock, handling
+from insaf.core.arabic import neutralise
 from insaf.core.policy import Kind
 from insaf.core.reasons import Refused
-from insaf.core.terms import Finding, Outcome
+from insaf.core.terms import Finding, Outcome, Route
 from insaf.outbox import letters
 from insaf.outbox.calls import calls
 from insaf.outbox.letters import decision
@@ -162,6 +163,36 @@ def test_an_escalation_is_acknowledged_like_a_new_complaint(matter: Any) -> None
     text = as_text(composed("escalated", m, "en"))
     assert "Handled by: Complaints management" in text and "objection" in text
     assert "You will have our answer by:\n* Sunday 9 August 2026" in text
+    assert "Raised on: Sunday 2 August 2026" in text and m.door.reference in text  # type: ignore[attr-defined]
+
+
+UNDERSTOOD = {
+    "ar": ("ينظر في الموضوع", "يوقّع الرد", "فريق دعم المستفيدين", "نستمع قبل البتّ إلى الطرفين"),
+    "en": ("Looked into by", "The answer is signed by", "Beneficiary support team", "we hear both sides on the facts"),
+}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("route", Route)
+def test_the_first_word_of_a_human_says_who_looks_at_what_and_who_signs(
+    matter: Any, language: str, route: Route
+) -> None:
+    """D-03, D-07; where both sides are heard, that too (D-08)."""
+    m = matter(language=language).assessed(points=("لم يصل المبلغ.", "لم يردّ أحد على رسائلي."), route=route)
+    by, signs, team, both = UNDERSTOOD[language]
+    for part in parts(composed("understood", m, language)):
+        flat = " ".join(neutralise(part).split())
+        for words in (by, signs, team, "لم يصل المبلغ", "لم يردّ أحد على رسائلي", "تأخّر إعادة الرسوم"):
+            assert words in flat
+        assert (both in flat) is (route is Route.INVESTIGATION)
+    text = neutralise(as_text(composed("understood", m, language)))
+    assert f"{by}: {team}" in text and f"{signs}: {team}" in text
+
+
+def test_a_higher_level_that_takes_a_matter_on_signs_for_it(matter: Any) -> None:
+    """D-07: who signs is who has it."""
+    m = matter().escalated().assessed(by=cast.layla)
+    assert "يوقّع الرد: إدارة الشكاوى" in neutralise(as_text(composed("understood", m, "ar")))
 
 
 def test_a_refusal_names_its_ground_its_reason_and_the_way_on(matter: Any) -> None:

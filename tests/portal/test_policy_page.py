@@ -62,6 +62,16 @@ def test_every_channel_has_address_hours_and_first_answer() -> None:
         assert words in page
 
 
+def test_suggestions_have_a_published_target_of_their_own() -> None:
+    """F-03: the row of suggestions names its own days, not those of complaints."""
+    head, tail = source().split("[targets.suggestion]")
+    publish(f"{head}[targets.suggestion]{tail.replace('decide_days = 15', 'decide_days = 20', 1)}", "2026-9")
+    page = Visitor("en").opens("/policy/").page
+    rows = [re.sub(r"<[^>]*>", " ", row) for row in re.findall(r"<tr>.*?</tr>", page, re.S)]
+    for kind, days in (("Suggestion", "20 working days"), ("Complaint", "15 working days")):
+        assert any(kind in row and days in row for row in rows), kind
+
+
 def test_it_names_the_external_body_the_owner_the_sponsor_and_the_rights(reader: Visitor) -> None:
     """A-04, A-05, A-13, A-14, A-16, C-02"""
     page, policy = reader.opens("/policy/").page, current.policy()

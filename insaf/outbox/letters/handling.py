@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -10,7 +12,7 @@ from insaf.core.events.handling import Assessed, ComplainantAsked, Replied, Upda
 from insaf.core.events.intake import Retyped
 from insaf.core.policy import Kind
 from insaf.core.terms import DeadlineKind
-from insaf.outbox.letters.blocks import Composed, Facts, Heading, Items, Paragraph, Promise, Quote
+from insaf.outbox.letters.blocks import Block, Composed, Facts, Heading, Items, Paragraph, Promise, Quote
 from insaf.outbox.letters.common import handler, letter, next_word, outside, track, ways_up, yours
 from insaf.outbox.letters.matter import Matter, phrase, words
 
@@ -27,17 +29,27 @@ def understood(matter: Matter) -> Composed:
         Quote(words(assessed.definition)),
         Heading(_("We will look at these points, and answer each of them")),
         Items(points, numbered=True),
-        Paragraph(
-            _(
-                "The %(handler)s looks into it and signs the answer. If we misunderstood something or "
-                "left something out, please tell us."
-            )
-            % {"handler": handler(matter)}
-        ),
+        *_who(matter),
+        Paragraph(_("If we misunderstood something or left something out, please tell us.")),
         *next_word(matter),
         *track(matter),
         outside(matter),
     )
+
+
+def _who(matter: Matter) -> Iterator[Block]:
+    """Who investigates and who signs (D-07); a complex case hears both sides first (D-08)."""
+    role = handler(matter)
+    yield Facts(
+        ((pgettext("letter", "Looked into by"), role), (pgettext("letter", "The answer is signed by"), role)),
+    )
+    if matter.case.hears_both_sides:
+        yield Paragraph(
+            _(
+                "Before we decide, we hear both sides on the facts: you, and the party concerned. "
+                "You can write to us what you have to say on the tracking page."
+            )
+        )
 
 
 def question(matter: Matter) -> Composed:

@@ -55,6 +55,7 @@ def _who(matter: Matter, climbed: Escalated) -> Facts:
     return Facts(
         (
             (pgettext("letter", "Reference"), matter.reference),
+            (pgettext("letter", "Raised on"), matter.on(matter.act[0].at)),
             (pgettext("letter", "Handled by"), matter.rung(climbed.to)),
             (pgettext("letter", "Before"), matter.rung(climbed.was)),
         )
