@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -92,17 +93,32 @@ def _full(*_: Any) -> None:
     raise OSError(28, "No space left on device")
 
 
-def test_one_mail_that_cannot_be_kept_does_not_hold_up_the_others(post_office, address, box) -> None:
+@pytest.mark.parametrize("after", [boxes.After.MOVE, boxes.After.LEAVE])
+@pytest.mark.parametrize("problem", [ValueError("a mail that nobody foresaw"), OSError(28, "no room for a large one")])
+def test_one_mail_that_cannot_be_kept_does_not_hold_up_the_others(post_office, address, box, problem, after) -> None:
+    box = replace(box, after=after)
     for n in range(5):
         post_office.drop(address, mail(n))
     real = fetching.keep
+
+    def all_but_one(raws: Any, now: datetime) -> Any:
+        if any(b"<2@" in raw.content for raw in raws):
+            raise problem
+        return real(raws, now)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            fetching, "keep", lambda raws, now: _full() if any(b"<2@" in r.content for r in raws) else real(raws, now)
-        )
-        done = watching.once(box)
-    assert (done.taken, done.left) == (4, 1)
-    assert post_office.count(address) == 1
+        patch.setattr(fetching, "keep", all_but_one)
+        _looked(box)
+    assert len(kept()) == 4
+    assert Mailbox.objects.get(name=box.name).last_error in ("stuck", "not-kept")
+    watching.once(box)
+    assert len(kept()) == 5
+    assert watching.once(box).left == 0
+
+
+def _looked(box: Box) -> None:
+    with contextlib.suppress(Troubled):
+        watching.once(box)
 
 
 def test_a_mail_that_the_server_cannot_hand_out_does_not_hold_up_the_others(post_office, address, box) -> None:

@@ -74,8 +74,7 @@ def _recovered(insaf: Live, people: People, killer: Killer) -> dict[str, Any]:
     """By itself; only the hours that a letter may wait are made short."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        asked(insaf, "hurry")
-        told = asked(insaf)
+        told = asked(insaf, "hurry")
         done = told["arrivals"].get("created") == told["arrivals"].get("appended") == people.people
         if done and not told["unread"] and not told["unsettled"] and set(told["letters"]) == {"sent"}:
             return told
@@ -124,7 +123,7 @@ def test_on_a_full_disk_mail_stays_on_the_server_and_comes_in_when_there_is_room
         assert full["arrivals"] == {"created": 1}
         assert office.count(CENTRE) == 5
         _limit(insaf, resource.RLIM_INFINITY)
-        _until(lambda: asked(insaf, "hurry") is not None and asked(insaf)["letters"] == {"sent": 6}, 90)
+        _until(lambda: asked(insaf, "hurry")["letters"] == {"sent": 6}, 90)
         told = asked(insaf)
     assert told["arrivals"] == {"created": 6} and told["cases"] == 6
 

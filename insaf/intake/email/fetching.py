@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from django.db import InterfaceError, OperationalError
 from imapclient import IMAPClient
 
 from insaf.intake.email.boxes import After, Box
@@ -24,7 +25,10 @@ LARGEST = 100 * 1024 * 1024
 
 AT_ONCE = 500  # sizes asked for in one go
 RESTS = (5.0, 30.0, 120.0, 600.0, 3600.0)  # seconds until a mail that failed is tried again
-ENOUGH = 3  # mails in a row that cannot be kept: it is not the mail, it is us
+ENOUGH = 3  # mails in a row that cannot be kept: the others need not be tried
+NOT_ITS_FAULT = (OperationalError, InterfaceError, OSError)
+"""The database or the disk is away: it is not the mail, it is us."""
+
 log = logging.getLogger("insaf.mail")
 
 
@@ -45,9 +49,13 @@ class Rests:
         if len(self.flying) == 1:
             self.put(*self.flying)
             self.progress = True
-        for uid in self.flying:
-            self.tries.setdefault(uid, 0)
+        self.mark(*self.flying)
         self.flying = ()
+
+    def mark(self, *uids: int) -> None:
+        """They are not to be passed over, and come one by one the next time."""
+        for uid in uids:
+            self.tries.setdefault(uid, 0)
 
     def put(self, *uids: int) -> None:
         for uid in uids:
@@ -97,6 +105,8 @@ def look(session: Session, rests: Rests, stopping: Callable[[], bool]) -> Look:
         if stopping():
             break
         looking.take(batch)
+    if looking.refused:
+        raise Troubled(Trouble.NOT_KEPT)
     return Look(len(looking.arrivals), len(session.waiting(_known(session))), tuple(looking.arrivals))
 
 
@@ -138,7 +148,8 @@ class _Looking:
     session: Session
     rests: Rests
     arrivals: list[Arrival] = field(default_factory=list)
-    refused: int = 0  # mails in a row that could not be kept
+    refused: int = 0  # mails that our disk or database would not take
+    in_a_row: int = 0
 
     def take(self, uids: list[int]) -> None:
         """Fetch, keep, put away; one by one where together does not work."""
@@ -171,19 +182,23 @@ class _Looking:
         except Exception as problem:
             log.warning("%s: not kept: %s", self.session.box.name, type(problem).__name__)
             if len(fetched) == 1:
-                self._refuse(fetched[0])
+                self._refuse(fetched[0], problem)
             for mail in fetched if len(fetched) > 1 else ():
                 self._keep([mail])
             return
-        self.refused = 0
+        self.in_a_row = 0
         self.arrivals += arrivals
         self._put_away([mail.uid for mail in fetched])
 
-    def _refuse(self, mail: Fetched) -> None:
-        """It stays on the server."""
-        self.rests.put(mail.uid)
+    def _refuse(self, mail: Fetched, problem: Exception) -> None:
+        """It stays on the server; where it is not the mail's own fault, all are tried again soon."""
+        if not isinstance(problem, NOT_ITS_FAULT):
+            self.rests.put(mail.uid)
+            return
+        self.rests.mark(mail.uid)
         self.refused += 1
-        if self.refused >= ENOUGH:
+        self.in_a_row += 1
+        if self.in_a_row >= ENOUGH:
             raise Troubled(Trouble.NOT_KEPT)
 
     def _put_away(self, uids: list[int]) -> None:
