@@ -29,7 +29,7 @@ _AWAY = re.compile(
 )
 _FAILED = re.compile(
     r"(?:un)?deliver(?:y|able|ed) (?:status|failure|report|mail|message|has failed)|undeliver|returned mail|mail delivery"
-    r"|failure notice|delivery (?:failed|delayed|problem)|message not delivered|mail system error|non remis|could not send"
+    r"|failure notice|delivery (?:failed|failure|delayed|problem)|(?:not|n't) (?:be )?delivered|non-?delivery|failed mail|mail system error|non remis|could not send"
     r"|تعذر (?:التسليم|تسليم)|فشل (?:التسليم|تسليم)|لم يتم (?:التسليم|تسليم)",
     re.IGNORECASE,
 )

@@ -28,16 +28,14 @@ class Block:
     text: str = ""
     html: str = ""
 
+    cleaned: str = ""  # the HTML made harmless; "" when it is too large or too deep for that
+
     @property
     def said(self) -> str:
-        return self.text if not html.blank(self.text) else _read(self.html)
-
-
-def _read(markup: str) -> str:
-    if not markup:
-        return ""
-    said = html.text(html.clean(markup))
-    return said if not html.blank(said) else html.rough(markup)
+        if not html.blank(self.text) or not self.html:
+            return self.text
+        said = html.text(self.cleaned)
+        return said if not html.blank(said) else html.rough(self.html)
 
 
 class Bodies:
@@ -50,7 +48,7 @@ class Bodies:
         self.attachments: list[Attachment] = []
         self.nested: list[Part] = []
         self.calendars: list[str] = []
-        self.room, self.hint, self.bursting = self.limits.text, "", False
+        self.room, self.rich_room, self.hint = self.limits.text, self.limits.html, ""
 
     def gather(self, part: Part, within: str = "") -> list[Block]:
         """The blocks of a part in their order; its files go to `attachments`."""
@@ -80,7 +78,11 @@ class Bodies:
         rich = next((said for said in reversed(richly) if said), "")
         if rich and len(text) < 300 and _STUB.search(text) and _STUB_VERB.search(text):
             text = ""  # "your program cannot show HTML": nobody wrote that
-        return [Block(text, rich)] if text or rich else []
+        more = [said for said in plainly if not html.blank(said) and said.strip() not in text]
+        cleaned = "\n".join(
+            block.cleaned for blocks in gathered for block in blocks if block.html and block.html in rich
+        )
+        return [Block(_joined([text, *more]) if text else "", rich, cleaned)] if text or rich else []
 
     def _is_body(self, part: Part, within: str) -> bool:
         if not within:
@@ -100,12 +102,19 @@ class Bodies:
             self._attach(part, "")
             content = content[:most]
         if part.type == "text/html":
-            return Block(html=self._decoded(content, part.charset or _meta(content))[: self.limits.text])
+            return self._rich(self._decoded(content, part.charset or _meta(content))[: self.limits.text])
         content, files = plain.without_files(content)
         self.attachments += files
         text = words.prose(self._decoded(content, part.charset))
         self.room = max(0, self.room - len(text))
-        return _plain_block(part, text)
+        return self._rich(text) if plain.looks_like_html(text) else Block(_unfolded(part, text))
+
+    def _rich(self, markup: str, text: str = "") -> Block:
+        if len(markup) > self.rich_room or html.too_deep(markup):
+            self._note("html-too-large" if len(markup) > self.rich_room else "html-too-deep")
+            return Block(text, markup)
+        self.rich_room -= len(markup)
+        return Block(text, markup, html.clean(markup))
 
     def _decoded(self, content: bytes, declared: str) -> str:
         found = charsets.decode(content, declared, self.forced)
@@ -123,7 +132,6 @@ class Bodies:
         self._note(defect)
         if packed.bursts(content, self.limits.unpacked):
             self._note("bursting-file")
-            self.bursting = True
         kind = part.type or "application/octet-stream"
         name = names.given(part, self.hint) or names.made(kind, len(self.attachments) + 1)
         cid = words.read(part.headers.first("content-id")).strip("<> ")
@@ -161,18 +169,16 @@ class Bodies:
         self.attachments += found.attachments
         self.charsets.append("tnef>tnef")
         markup = charsets.decode(found.html, _meta(found.html), self.forced).text if found.html else ""
-        return [Block(words.prose(found.text), markup)]
+        return [self._rich(markup, words.prose(found.text))]
 
 
-def _plain_block(part: Part, text: str) -> Block:
+def _unfolded(part: Part, text: str) -> str:
     parameters = part.content_type.parameters
     if part.type in ("text/enriched", "text/richtext"):
-        return Block(plain.enriched(text))
-    if plain.looks_like_html(text):
-        return Block(html=text)
+        return plain.enriched(text)
     if parameters.get("format", "").lower() == "flowed":
-        text = plain.flowed(text, parameters.get("delsp", "").lower() == "yes")
-    return Block(text)
+        return plain.flowed(text, parameters.get("delsp", "").lower() == "yes")
+    return text
 
 
 def _meta(content: bytes) -> str:

@@ -23,7 +23,9 @@ _STATEFUL = re.compile("iso2022|utf_7|utf_16|utf_32|hz")
 # Codecs of Python that are no character sets; punycode even takes a time that grows with the square.
 _NO_CHARSET = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "charmap"}
 _NO_CHARSET |= {"base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec", "zlib_codec"}
-_CODECS = (set(aliases.values()) | {"koi8_u", "koi8_t", "cp720", "cp856", "cp874", "cp1006"}) - _NO_CHARSET
+_CODECS = (
+    set(aliases.values()) | {"koi8_u", "koi8_t", "cp720", "cp856", "cp874", "cp1006", "mac_arabic", "mac_farsi"}
+) - _NO_CHARSET
 _OTHER_NAMES = {
     "gb2312": "gb18030", "gb_2312_80": "gb18030", "gbk": "gb18030", "ks_c_5601_1987": "cp949", "euc_kr": "cp949",
     "shift_jis": "cp932", "iso_8859_6_i": "iso8859_6", "iso_8859_6_e": "iso8859_6", "asmo_708": "iso8859_6",

@@ -11,6 +11,7 @@ from insaf.intake.email import charsets, words
 MOST_FIELDS, LONGEST, WHOLE = 2000, 1 << 16, 1 << 22
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*([^\n]*+(?:\n[ \t][^\n]*+)*+)\n?")
 _BLANK = re.compile(rb"\r?\n")
+_PART = re.compile(rb"[\r\n]{0,9}content-", re.IGNORECASE)
 _POSTMARK = re.compile(rb">?From [^\n]*\n")
 _LINE = re.compile(rb"[^\n]*\n?")
 _END = re.compile(rb"\n\r*\n")
@@ -44,10 +45,13 @@ class Headers:
         return next((said for one in self.all(name) if (said := words.read(one, hint, forced))), "")
 
 
-def split(raw: bytes, start: int, end: int, most: int) -> Headers:
-    """Read the fields from `start` on until the blank line, or until what can be no header."""
-    headers, at = Headers(), _skip(raw, start, end)
-    names, stop, last, known = 0, min(end, at + WHOLE), "", -1
+def split(raw: bytes, start: int, end: int, most: int, whole: bool = True) -> Headers:
+    """Read the fields from `start` on until the blank line, or until what can be no header.
+
+    Before those of a `whole` mail blank lines may stand; a part that begins with one has no fields.
+    """
+    headers, at = Headers(), _skip(raw, start, end, whole)
+    names, stop, last, known = 0, min(end, at + WHOLE), "", None
     while at < stop and not _BLANK.match(raw, at, end):
         if found := _FIELD.match(raw, at, end):
             last = found[1].decode("ascii", "replace").lower()
@@ -58,7 +62,7 @@ def split(raw: bytes, start: int, end: int, most: int) -> Headers:
                 closing = _END.search(raw, at - 1, end)
                 at = closing.start() + 1 if closing else end
             continue
-        known = _last_known(raw, at, end) if known < 0 else known
+        known = _last_known(raw, at, end) if known is None else known
         if at > known:
             headers.defects.add("no-blank-line")
             headers.body = at
@@ -71,8 +75,10 @@ def split(raw: bytes, start: int, end: int, most: int) -> Headers:
     return headers
 
 
-def _skip(raw: bytes, start: int, end: int) -> int:
+def _skip(raw: bytes, start: int, end: int, whole: bool) -> int:
     """Past a byte order mark, blank lines, and the postmark of a mailbox file."""
+    if not whole and not _PART.match(raw, start, end):
+        return start
     at = start + 3 if raw.startswith(b"\xef\xbb\xbf", start) else start
     while (blank := _BLANK.match(raw, at, end)) is not None:
         at = blank.end()
@@ -81,10 +87,10 @@ def _skip(raw: bytes, start: int, end: int) -> int:
 
 
 def _last_known(raw: bytes, at: int, end: int) -> int:
-    """Where the last field that mail programs write begins in this block; 0 when there is none."""
+    """Where the last field that mail programs write begins in this block; -1 when there is none."""
     closing = _END.search(raw, at, min(end, at + WHOLE))
     stop = closing.start() if closing else min(end, at + LONGEST)
-    return max((found.start() for found in _KNOWN.finditer(raw, at, stop)), default=0)
+    return max((found.start() for found in _KNOWN.finditer(raw, at, stop)), default=-1)
 
 
 def _stray(raw: bytes, at: int, end: int, headers: Headers, last: str) -> int:

@@ -50,10 +50,13 @@ _ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*+>?")
 _NO_WORDS = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u034f]+")
 
 
+def too_deep(markup: str) -> bool:
+    """Whether it could not be cleaned in good time."""
+    return _depth(markup) > DEEPEST
+
+
 def clean(markup: str) -> str:
-    """The markup without anything that could do harm; "" when it is too deep to be cleaned in good time."""
-    if _depth(markup) > DEEPEST:
-        return ""
+    """The markup without anything that could do harm."""
     return _CLEANER.clean(markup.replace("\0", "")).strip()
 
 

@@ -7,6 +7,7 @@ what was said before (`quoting`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ __all__ = ["LIMITS", "Limits", "Mail", "as_json", "parse"]
 
 _BEYOND = {"too-many-parts", "too-deep", "huge-header", "bursting-file", "unreadable", "too-large"}
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+_ARABIC, _LATIN = re.compile("[\u0600-\u06ff]+"), re.compile("[A-Za-z]+")
 LEAST = 1 << 16  # bytes shown of a mail that cannot be read
 
 
@@ -115,12 +117,19 @@ class _Reading:
         return said or next((part.type[8:] for part in self.root.walk() if part.type in _REPORTS), "")
 
     def _bounces(self, text: str, sender: Address, subject: str) -> tuple[Bounce, ...]:
-        if found := returned.bounces(self.root, self.limits.header):
-            return found
-        if not auto.may_be_returned(self.headers, sender, subject):
-            return ()
+        report = self.root.type == "multipart/report" and "delivery" in self._report()
+        if not (report or auto.may_be_returned(self.headers, sender, subject)):
+            return returned.bounces(self.root, self.limits.header)
+        for root in (self.root, *(self._inner(part) for part in self.bodies.nested[:2])):
+            if found := returned.bounces(root, self.limits.header):
+                return found
         ours = {one.email.lower() for name in ("to", "cc", "from", "reply-to") for one in self._people(name)}
         return returned.guessed(self.root, self._everything(text), ours)
+
+    def _inner(self, part: Part) -> Part:
+        """The tree of a mail that came in this one."""
+        content = part.content()[0]
+        return self.reader.read(content, 0, len(content), part.depth + 1)
 
     def _everything(self, text: str) -> str:
         """The words of every text, also of those that are attached."""
@@ -138,16 +147,15 @@ class _Reading:
 
     def _nested(self, part: Part) -> str:
         """Who wrote the mail in the mail, when, about what, and what: as a forwarded mail is quoted."""
-        content = part.content()[0]
         if part.depth >= self.limits.depth:
             self.reader.defects.setdefault("too-deep")
             return ""
-        root = self.reader.read(content, 0, len(content), part.depth + 1)
+        root = self._inner(part)
         inner = Bodies(self.reader, self.forced)
-        inner.room = self.bodies.room
+        inner.room, inner.rich_room = self.bodies.room, self.bodies.rich_room
         pieces = [block.said.strip("\n") for block in inner.gather(root)]
         pieces += [self._nested(one) for one in inner.nested[:MOST_NESTED]]
-        self.bodies.room = inner.room
+        self.bodies.room, self.bodies.rich_room = inner.room, inner.rich_room
         self.bodies.charsets += inner.charsets
         about = [(name, root.headers.text(name.lower())) for name in ("From", "Date", "To", "Subject")]
         head = "\n".join(f"{name}: {value}" for name, value in about if value)
@@ -173,15 +181,10 @@ class _Reading:
 
     def _html(self, blocks: list[Block]) -> str:
         """The rich blocks, made harmless; plain ones between them as they are."""
-        if not any(block.html for block in blocks):
+        if not any(block.cleaned for block in blocks):
             return ""
-        if sum(len(block.html) for block in blocks) > self.limits.html:
-            self.reader.defects.setdefault("html-too-large")
-            return ""
-        cleaned = [html.clean(block.html) if block.html else html.escaped(block.text) for block in blocks]
-        if any(block.html and not one for block, one in zip(blocks, cleaned, strict=True)):
-            self.reader.defects.setdefault("html-not-shown")
-        return words.prose(html.marked("\n<hr>\n".join(one for one in cleaned if one)))
+        shown = [block.cleaned if block.html else html.escaped(block.text) for block in blocks]
+        return words.prose(html.marked("\n<hr>\n".join(one for one in shown if one)))
 
 
 _REPORTS = {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
@@ -201,8 +204,7 @@ def _moment(said: str) -> datetime | None:
 
 
 def _language(text: str) -> Literal["ar", "en"]:
-    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in text)
-    latin = sum(letter.isascii() and letter.isalpha() for letter in text)
+    arabic, latin = (sum(map(len, runs.findall(text))) for runs in (_ARABIC, _LATIN))
     return "ar" if arabic * 3 >= latin else "en"
 
 

@@ -57,9 +57,9 @@ class Part:
         return memoryview(self.source)[self.headers.body : self.end]
 
     def content(self, most: int | None = None) -> tuple[bytes, str]:
-        """The body as it was before the journey; only about the first `most` bytes, if that is enough."""
+        """The body as it was before the journey; of what was written about the first `most` bytes."""
         raw = self.raw if most is None else self.raw[: most * 2]
-        return transfer.unpack(raw, self.encoding)
+        return transfer.unpack(raw, self.encoding, written=most is not None)
 
     def walk(self) -> Iterator[Part]:
         yield self
@@ -78,7 +78,7 @@ class Reader:
     def read(self, source: bytes, start: int, end: int, depth: int = 0, default: str = "text/plain") -> Part:
         """The part that lies between `start` and `end`."""
         self.count += 1
-        headers = fields.split(source, start, end, self.limits.header)
+        headers = fields.split(source, start, end, self.limits.header, whole=depth == 0 or start == 0)
         for defect in sorted(headers.defects):
             self.defects.setdefault(defect)
         part = Part(
@@ -162,5 +162,8 @@ def _type(headers: Headers, default: str) -> Value:
     known = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "multipart": "multipart/mixed"}
     if "boundary" in found.parameters:
         return Value("multipart/mixed", found.parameters)
-    fallback = default if not raw or found.main == "" else "application/octet-stream"
+    named = {"name", "filename"} & {part.split("*")[0] for part in found.parameters} or b"name" in headers.first(
+        "content-disposition"
+    )
+    fallback = "application/octet-stream" if named and found.main else default
     return Value(known.get(found.main, fallback), found.parameters)

@@ -39,12 +39,13 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[_-]{10,}$")
-MOST_SIGNATURE = 15  # lines
+MOST_SIGNATURE, MOST_LINES = 15, 10_000  # what is longer is no letter
 
 
 def said(text: str) -> str:
     """The text without quotations and signatures; the whole text if nothing would remain."""
-    kept = _without_quotations([*text.split("\n")])
+    lines = text.split("\n")
+    kept = _without_quotations(lines[:MOST_LINES]) + lines[MOST_LINES:]
     short = "\n".join(_without_signature(kept)).strip("\n")
     return re.sub(r"\n{3,}", "\n\n", short).strip() or text.strip()
 
@@ -104,6 +105,8 @@ def _attribution(plain: list[str], at: int) -> int:
         return 1
     if not start.startswith(_WROTE_STARTS) and not _WROTE.search(start):
         return 0
+    if not any(line.endswith(":") for line in plain[at : at + 4]):
+        return 0
     joined = ""
     for height in range(1, 5):
         if at + height > len(plain) or not plain[at + height - 1]:
@@ -129,10 +132,11 @@ def _quoted_behind(lines: list[str], at: int) -> bool:
 def _without_signature(lines: list[str]) -> list[str]:
     """Without what stands behind "-- ", and without the lines that a telephone adds."""
     kept = [line for line in lines if not (len(line) < 120 and _DEVICE.match(_plainly(line)))]
-    for at, line in enumerate(kept):
-        if line.rstrip("\r") not in ("-- ", "--"):
-            continue
-        behind = sum(bool(one.strip()) for one in kept[at + 1 :])
-        if any(one.strip() for one in kept[:at]) and behind <= MOST_SIGNATURE:
+    behind = 0
+    for at in range(len(kept) - 1, 0, -1):
+        if kept[at].rstrip("\r") in ("-- ", "--") and any(one.strip() for one in kept[:at]):
             return kept[:at]
+        behind += bool(kept[at].strip())
+        if behind > MOST_SIGNATURE:
+            break
     return kept

@@ -24,26 +24,26 @@ _RETURNED = {
 }
 _BLANK = re.compile(rb"\n[ \t\r]*\n")
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-_REPLY = re.compile(r"(?:^|[\s;:(\[#'\"=-])([45])(\d\d)(?=[\s\-:#,.;)\]]|$)")
+_REPLY = re.compile(r"(?:^|[\s;:\[#'\"=])([45])(\d\d)(?=[\s\-:#,.;)\]]|$)")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:|'`*]{1,64}@[A-Za-z0-9_.-]{2,190}[A-Za-z0-9]")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _ID = re.compile(r"^[\s>|]*message-id:\s*<([^<>\s]{3,500})>", re.IGNORECASE | re.MULTILINE)
 _COPY = re.compile(
-    r"(?:[-=_*\s>|]*(?:below this line is a copy|this is a copy of (?:the|your)|original message|returned message|unsent message"
-    r"|message header|message text|content of|(?:the )?(?:body|header|headers|text) of|a copy of|copy of your|your message|your mail reads"
-    r"|the first \d+ lines|included is a copy|undelivered message|start of)\b.{0,80}"
-    r"|[-=_*\s]*---.{0,80}(?:original|returned|unsent|message header|copy).{0,80}"
-    r"|(?:received|return-path|message-id|mime-version|x-[\w-]{2,40}|date):.{0,400})$",
+    r"(?:[-=_*\s>|]*(?:below this line is a copy|this is a copy of (?:the|your)|included is a copy|a copy of your)\b.{0,80}"
+    r"|(?:original message|returned message|unsent message|the (?:body|headers?|text) of) .{0,60}follows?.{0,9}"
+    r"|[-=_*\s]*---.{0,80}(?:original|returned|unsent|message header|copy).{0,80}|old message:"
+    r"|(?:received|return-path|message-id|mime-version|x-[\w-]{2,40}):.{0,400})$",
     re.IGNORECASE,
 )
+_QMAIL = re.compile(r"<([^<>\s@]{1,64}@[^<>\s]{3,190})>:$")
 _FAILED = re.compile(
     r"un(?:deliver|known|able|reach|routable)|fail|reject|not (?:be )?(?:deliver|reach|found|exist|known|listed|accept|local|valid)"
     r"|no such|invalid|does ?n[o']t|do not|could not|couldn't|cannot|can't|refus|bounc|return(?:ed|ing)|exceed|over quota|full|error"
-    r"|denied|disabled|inactive|no longer|gave up|giving up|illegal|bad |problem|impossible|خطأ|تعذر|فشل|لم يتم|غير موجود",
+    r"|sorry|did not reach|no mailbox|denied|disabled|inactive|no longer|gave up|giving up|illegal|bad |problem|impossible|خطأ|تعذر|فشل|لم يتم|غير موجود",
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"\bwarning\b|will (?:be )?(?:retr|continue|keep|try)|still (?:be )?(?:try|being)|not yet|delayed|temporar(?:y|ily)|has been queued"
+    r"\bwarning\b|will (?:be )?(?:retr|continue|keep|try)|still (?:be )?(?:try|being)|not yet|delayed|has been queued"
     r"|you do not need to|no action is required|سنحاول|مؤقت",
     re.IGNORECASE,
 )
@@ -138,10 +138,11 @@ def guessed(root: Part, text: str, known: set[str]) -> tuple[Bounce, ...]:
     ]
     lines = _own_words(text[:READ])
     own = "\n".join(lines)
+    named += [hit[1] for line in lines if (hit := _QMAIL.match(line.strip()[:300]))]
     if not any(named) and not _FAILED.search(own) and not _LATER.search(own):
         return ()
     status = _status(own)
-    later = _LATER.search(own) is not None and not _GAVE_UP.search(own) and not status.startswith("5")
+    later = _LATER.search(own) is not None and not _GAVE_UP.search(own) and status[:1] != "5"
     found = [one for one in named if one] or _named(lines, known)
     action = "delayed" if later else "failed"
     return tuple(Bounce(one, action, status, original) for one in dict.fromkeys(found))[:MOST]
@@ -169,7 +170,7 @@ def _named(lines: list[str], known: set[str]) -> list[str]:
     for at, line in enumerate(lines):
         for hit in _ADDRESS.findall(line[:1000])[:10]:
             local, _, domain = hit.rpartition("@")
-            address = f"{local.strip('.=')}@{domain.lower()}"
+            address = f"{local.rpartition('=')[2].strip('.')}@{domain.partition('...')[0].lower()}"
             if address.lower() in known or _ROBOT.match(address) or "." not in domain:
                 continue
             around = " ".join(lines[max(0, at - 4) : at + 4])

@@ -76,8 +76,8 @@ class Bounce:
 
     @property
     def permanent(self) -> bool:
-        """It failed, and will not come right by itself."""
-        return self.action == "failed" and not self.status.startswith("4")
+        """The server gave up, whatever the reason; "delayed" may still come right by itself."""
+        return self.action == "failed"
 
 
 @dataclass(frozen=True)

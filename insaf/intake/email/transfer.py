@@ -13,10 +13,10 @@ _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]*)\r?\n", re.MULTILINE)
 _UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 
 
-def unpack(content: memoryview, encoding: str) -> tuple[bytes, str]:
-    """The bytes, and the code of a defect or ""."""
+def unpack(content: memoryview, encoding: str, written: bool = False) -> tuple[bytes, str]:
+    """The bytes, and the code of a defect or ""; of what was `written`, also words that stand behind it."""
     if encoding == "base64":
-        return _base64(content)
+        return _base64(content, written)
     if encoding == "quoted-printable":
         return binascii.a2b_qp(content), ""
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
@@ -25,11 +25,12 @@ def unpack(content: memoryview, encoding: str) -> tuple[bytes, str]:
     return bytes(content), "" if encoding in ("", "7bit", "8bit", "binary") else "unknown-encoding"
 
 
-def _base64(content: memoryview) -> tuple[bytes, str]:
+def _base64(content: memoryview, written: bool) -> tuple[bytes, str]:
     """Base64 with everything that is done to it: cut off, joined from pieces, or not base64 at all."""
     head = bytes(content[:4096])
-    foreign = len(_FOREIGN.findall(head))
-    if foreign * 8 > len(head.split()) + len(head) // 16:
+    head = head.split(b"=", 1)[0]
+    foreign, bits = len(_FOREIGN.findall(head)), len(head.split())
+    if foreign * 8 > len(head) or (bits > 3 and bits * 16 > len(head)):  # words, not lines of one length
         return bytes(content), "bad-base64"
     try:
         plain = binascii.a2b_base64(content)
@@ -37,16 +38,16 @@ def _base64(content: memoryview) -> tuple[bytes, str]:
         return _cut(bytes(content)), "bad-base64"
     if len(plain) >= len(content) // 2:  # lines of a usual length; nothing can be behind a padding
         return plain, "bad-base64" if foreign else ""
-    return _behind(bytes(content), plain, "bad-base64" if foreign else "")
+    return _behind(bytes(content), plain, "bad-base64" if foreign else "", written)
 
 
-def _behind(content: bytes, plain: bytes, defect: str) -> tuple[bytes, str]:
+def _behind(content: bytes, plain: bytes, defect: str, written: bool) -> tuple[bytes, str]:
     """Decoding ends at the first padding; pieces that were packed one by one go on behind it."""
     padding = _PADDING.search(content)
     if not padding or padding.end() >= len(content):
         return plain, defect
     if not _ALPHABET.match(content, padding.end()):
-        return plain + b"\n" + content[padding.end() :], "bad-base64"
+        return (plain + b"\n" + content[padding.end() :] if written else plain), "bad-base64"
     return b"".join(_cut(piece) for piece in _PADDING.split(content)), "bad-base64"
 
 
