@@ -23,7 +23,10 @@ from insaf.core.reasons import Reason
 from insaf.core.terms import DeadlineKind, Severity, Side, Status
 from insaf.desk import deeds, remaining
 from insaf.desk.telling import Cast, timeline
+from insaf.desk.telling.delivery import with_letters
 from insaf.desk.telling.entries import Attached, files_of, words_of
+from insaf.outbox import returned
+from insaf.outbox.letters import names
 from insaf.people.models import Staff
 
 HANDLERS = (DeadlineKind.DECIDE, DeadlineKind.VERIFY_DELAY, DeadlineKind.RUNG_RESPONSE)
@@ -61,7 +64,7 @@ def case_context(loaded: Loaded, reasons: Mapping[str, Reason | None], now: date
         "received": received(loaded),
         "definition": definition(loaded),
         "files": attachments(loaded),
-        "entries": timeline(loaded.steps, cast(loaded, staff)),
+        "entries": with_letters(timeline(loaded.steps, cast(loaded, staff)), loaded.steps, loaded.row.letters.order_by("id")),
         "offers": {deed.slug: offer(deed, loaded, reasons) for deed in deeds.listed(loaded.rules.policy)},
     }
 
@@ -179,6 +182,7 @@ def person(loaded: Loaded) -> dict[str, Any]:
     return {
         "name": row.name if row else "",
         "email": row.email if row else "",
+        "failing": _failing(row.email if row else ""),
         "phone": row.phone if row else "",
         "outcome_sought": words_of(first.outcome_sought),
         "on_behalf_of": words_of(first.on_behalf_of),
@@ -186,6 +190,12 @@ def person(loaded: Loaded) -> dict[str, Any]:
         "reach": reach(first.preferred_channel, bool(row and row.email), bool(row and row.phone)),
         "language": _("Arabic") if loaded.row.language == "ar" else _("English"),
     }
+
+
+def _failing(address: str) -> str:
+    """Why letters to this address come back; empty while none does (K-14)."""
+    known = returned.failing(address)
+    return names.why(known.code) if known else ""
 
 
 def reach(wish: str, has_email: bool, has_phone: bool) -> str:

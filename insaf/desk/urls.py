@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insaf.desk import acting, board, case, inbox, notices, rules, signing, today
+from insaf.desk import acting, board, case, inbox, letters, notices, rules, signing, today
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("notices/", notices.notices, name="notices"),
     path("notices/seen/", notices.seen, name="notices-seen"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:number>/send/", letters.send, name="send-letter"),
     path("calendar/", rules.calendar, name="calendar"),
     path("calendar/confirm/", rules.confirm, name="calendar-confirm"),
     path("calendar/declare/", rules.declare, name="calendar-declare"),

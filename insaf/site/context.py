@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from insaf.desk import frame
+from insaf.desk import frame, letters
 from insaf.intake.email import pages
 from insaf.intake.web import filing
 from insaf.people.models import Staff
@@ -17,6 +17,11 @@ from insaf.people.models import Staff
 def held(request: HttpRequest) -> dict[str, Any]:
     """How many submissions the web form holds for a person to look at; asked on staff pages alone."""
     return {"held_count": SimpleLazyObject(lambda: _count(request))}
+
+
+def letters_held(request: HttpRequest) -> dict[str, Any]:
+    """How many letters wait for a click by staff; asked on staff pages alone."""
+    return {"letters_held": SimpleLazyObject(lambda: _framed(request, lambda one: letters.waiting(one.actor)) or 0)}
 
 
 def mail(request: HttpRequest) -> dict[str, Any]:

@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "insaf.web.context.institution",
                 "insaf.site.context.held",
+                "insaf.site.context.letters_held",
                 "insaf.site.context.mail",
                 "insaf.site.context.desk",
             ],

@@ -57,6 +57,7 @@ class Told:
     n: int = 0
     quiet: bool = False
     inside: tuple[Told, ...] = ()  # of a fold
+    letters: tuple[Any, ...] = ()  # what it made us write, and what became of that
     original: Any = None  # the mail that it came in
 
 

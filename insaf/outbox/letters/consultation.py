@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from insaf.core.arabic import isolate
 from insaf.core.events.outside import Consulted
-from insaf.outbox.letters.blocks import Composed, Facts, Paragraph, Promise, Quote
+from insaf.outbox.letters.blocks import Block, Composed, Facts, Paragraph, Promise, Quote
 from insaf.outbox.letters.common import signature
 from insaf.outbox.letters.matter import Matter, phrase, words
 
@@ -25,29 +25,28 @@ def consultation(matter: Matter) -> Composed:
         institution=matter.institution,
         foot=_("You receive this message because %(institution)s asks you as the party concerned.")
         % {"institution": matter.institution},
-        blocks=(
-            Paragraph(_("To: %(party)s") % {"party": phrase(asked.party)}),
-            Paragraph(
-                _(
-                    "We are examining a matter that concerns you, and need your answer to this question before we decide:"
-                )
-            ),
-            Quote(words(asked.question)),
-            Facts(((pgettext("letter", "Reference"), matter.reference),)),
-            Promise(
-                pgettext("consultation", "Please answer by"),
-                due,
-                _("Before closing time, %(time)s.") % {"time": matter.clock(asked.due_at)},
-            ),
-            Paragraph(_how(matter)),
-            Paragraph(
-                _(
-                    "Your answer is filed with the matter for those who decide it. Please keep this question to "
-                    "yourself, and do not try to find out or to contact whoever it came from."
-                )
-            ),
-            signature(matter),
+        blocks=_blocks(matter, asked, due),
+    )
+
+
+def _blocks(matter: Matter, asked: Consulted, due: str) -> tuple[Block, ...]:
+    by_then = _("Before closing time, %(time)s.") % {"time": matter.clock(asked.due_at)}
+    return (
+        Paragraph(_("To: %(party)s") % {"party": phrase(asked.party)}),
+        Paragraph(
+            _("We are examining a matter that concerns you, and need your answer to this question before we decide:")
         ),
+        Quote(words(asked.question)),
+        Facts(((pgettext("letter", "Reference"), matter.reference),)),
+        Promise(pgettext("consultation", "Please answer by"), due, by_then),
+        Paragraph(_how(matter)),
+        Paragraph(
+            _(
+                "Your answer is filed with the matter for those who decide it. Please keep this question to "
+                "yourself, and do not try to find out or to contact whoever it came from."
+            )
+        ),
+        signature(matter),
     )
 
 
