@@ -230,6 +230,15 @@ def test_large_mails_come_one_by_one(post_office, address, box) -> None:
     assert sorted(kept(), key=len) == sorted([mail("small"), *large], key=len)
 
 
+@pytest.mark.parametrize("size", [imap.PIECE - 1, imap.PIECE, imap.PIECE + 1])
+def test_a_mail_of_several_pieces_is_whole(post_office, address, box, size) -> None:
+    head = b"Subject: pieces\r\n\r\n"
+    raw = head + (b"0123456789abcde\n" * size).replace(b"\n", b"\r\n")[: size - len(head) - 2] + b"\r\n"
+    post_office.drop(address, raw)
+    watching.once(box)
+    assert len(raw) == size and kept() == [raw]
+
+
 @pytest.mark.parametrize(
     ("change", "trouble"),
     [

@@ -20,6 +20,7 @@ from insaf.intake.email.troubles import Trouble, Troubled
 
 CONNECT_WITHIN, ANSWER_WITHIN = 20.0, 60.0  # seconds
 IDLE_FOR = 240.0  # seconds; a router forgets a silent connection after some more
+PIECE = 1024 * 1024  # bytes of a mail that is fetched alone
 GLANCE = 0.5  # seconds between two looks at whether to stop
 SEEN, DELETED = b"\\Seen", b"\\Deleted"
 
@@ -58,12 +59,30 @@ class Session:
 
     def fetch(self, uids: Sequence[int]) -> list[Fetched]:
         """Their bytes; one that the server names without handing it out is left out."""
+        if len(uids) == 1:
+            return self._in_pieces(uids[0])
         answer = self.client.fetch(uids, ["INTERNALDATE", "BODY.PEEK[]"])
         return [
             Fetched(uid, answer[uid][b"BODY[]"], _utc(answer[uid].get(b"INTERNALDATE")))
             for uid in uids
             if uid in answer and answer[uid].get(b"BODY[]") is not None
         ]
+
+    def _in_pieces(self, uid: int) -> list[Fetched]:
+        """A mail alone may be large: the library holds a piece several times, never the whole."""
+        pieces: list[bytes] = []
+        received_at = None
+        while not pieces or len(pieces[-1]) == PIECE:
+            at = len(pieces) * PIECE
+            answer = self.client.fetch([uid], ["INTERNALDATE", f"BODY.PEEK[]<{at}.{PIECE}>"]).get(uid, {})
+            piece = answer.get(f"BODY[]<{at}>".encode())
+            if piece is None:
+                if at == 0:
+                    return []
+                break
+            received_at = received_at or _utc(answer.get(b"INTERNALDATE"))
+            pieces.append(piece)
+        return [Fetched(uid, b"".join(pieces), received_at)]
 
     def put_away(self, uids: Sequence[int]) -> None:
         """They are kept: take them from where they would be found again."""
