@@ -57,6 +57,7 @@ class Case(models.Model):
     next_alarm_at = models.DateTimeField(null=True)  # what the sweep reads
     promises = models.JSONField(default=list)  # what still runs, the nearest first: [kind, number, due_at]
     overdue = models.BooleanField(default=False)
+    restricted_until = models.DateTimeField(null=True)  # how long contact is limited (E-20)
     reopenings = models.PositiveSmallIntegerField(default=0)
     escalations = models.PositiveSmallIntegerField(default=0)
     extensions = models.PositiveSmallIntegerField(default=0)
@@ -70,6 +71,7 @@ class Case(models.Model):
             models.Index(fields=["status", "due_at", "id"], name="case_inbox"),
             models.Index(fields=["owner", "status", "due_at", "id"], name="case_owner"),
             models.Index(fields=["received_at", "id"], name="case_received"),
+            models.Index(fields=["subject", "received_at", "id"], name="case_subject"),
         )
 
     def __str__(self) -> str:

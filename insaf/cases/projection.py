@@ -62,6 +62,7 @@ def _write_state(row: Row, case: Case) -> None:
     row.escalations = case.escalations
     row.extensions = case.extensions
     row.overdue = case.overdue
+    row.restricted_until = case.restricted_until
 
 
 def _write_handling(row: Row, case: Case) -> None:

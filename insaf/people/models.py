@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from insaf.core.terms import Actor, Party, Role
 
@@ -76,6 +77,12 @@ class Person(models.Model):
     preferred_channel = models.CharField(max_length=20, blank=True)
     adjustments = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (
+            models.Index(Lower("email"), name="person_mail"),
+            models.Index(fields=["phone"], name="person_phone"),
+        )
 
     def __str__(self) -> str:
         return self.name or f"#{self.pk}"
