@@ -5,6 +5,7 @@ Every question is bounded and answered from an index, whatever the number of cas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ from insaf.cases import kin
 from insaf.cases.models import Case as Row
 from insaf.core.arabic import fold
 from insaf.core.case import Case
-from insaf.core.terms import Actor, ClosingReason
+from insaf.core.terms import Actor
 
 NEAR = timedelta(days=30)
 """Receipts so far apart at most are compared by their words."""
@@ -42,11 +43,19 @@ class Match:
     score: int  # of 100, how near the words are; 0 where they were not compared
 
 
-def likely(row: Row, case: Case, actor: Actor) -> list[Match]:
-    """The likeliest first; without those that somebody has compared already or may not see (B-16)."""
+def of_the_same_contact(row: Row) -> list[Row]:
+    """Other cases of whoever gave the same e-mail address or number, the newest first."""
+    return list(_told(kin.same_contact(row))[: kin.MOST])
+
+
+def likely(row: Row, case: Case, actor: Actor, contact: Sequence[Row]) -> list[Match]:
+    """The likeliest first; without those that somebody has compared already or may not see (B-16).
+
+    ``contact``: the other cases ``of_the_same_contact``.
+    """
     judged = {case.reference, case.merged_into, *case.joined, *case.related, *case.unrelated, *case.split_into}
     judged |= {case.split_from}
-    shared = [one for one in _shared(row) if _for(actor, one)]
+    shared = [one for one in contact if _for(actor, one)]
     near = [one for one in _near(row) if _for(actor, one)]
     scores = _scores(row, [*shared, *near])
     found = [Match(one, True, scores[one.pk]) for one in shared]
@@ -58,11 +67,7 @@ def likely(row: Row, case: Case, actor: Actor) -> list[Match]:
 
 def _for(actor: Actor, row: Row) -> bool:
     """A case that is about the actor is not shown, and neither is one that was merged away."""
-    return int(actor.id or 0) not in row.people_named and row.closing_reason != ClosingReason.MERGED
-
-
-def _shared(row: Row) -> list[Row]:
-    return list(_told(kin.same_contact(row))[: kin.MOST])
+    return int(actor.id or 0) not in row.people_named and not row.merged_into
 
 
 def _near(row: Row) -> list[Row]:
@@ -79,7 +84,7 @@ def _told(cases: QuerySet[Row]) -> QuerySet[Row]:
     told = cases.annotate(words=Substr("search_text", 1, WORDS))
     return told.only(
         "reference", "title", "received_at", "status", "public_status", "channel", "kind", "people_named",
-        "closing_reason", "subject",
+        "merged_into", "subject", "restricted_until",
     )  # fmt: skip
 
 

@@ -57,6 +57,8 @@ class Case(models.Model):
     next_alarm_at = models.DateTimeField(null=True)  # what the sweep reads
     promises = models.JSONField(default=list)  # what still runs, the nearest first: [kind, number, due_at]
     overdue = models.BooleanField(default=False)
+    merged_into = models.CharField(max_length=24, blank=True, default="")  # the reference that goes on
+    split_from = models.CharField(max_length=24, blank=True, default="")
     restricted_until = models.DateTimeField(null=True)  # how long contact is limited (E-20)
     reopenings = models.PositiveSmallIntegerField(default=0)
     escalations = models.PositiveSmallIntegerField(default=0)
@@ -72,6 +74,8 @@ class Case(models.Model):
             models.Index(fields=["owner", "status", "due_at", "id"], name="case_owner"),
             models.Index(fields=["received_at", "id"], name="case_received"),
             models.Index(fields=["subject", "received_at", "id"], name="case_subject"),
+            models.Index(fields=["merged_into"], name="case_merged", condition=~models.Q(merged_into="")),
+            models.Index(fields=["split_from"], name="case_split", condition=~models.Q(split_from="")),
         )
 
     def __str__(self) -> str:

@@ -63,6 +63,8 @@ def _write_state(row: Row, case: Case) -> None:
     row.extensions = case.extensions
     row.overdue = case.overdue
     row.restricted_until = case.restricted_until
+    row.merged_into = case.merged_into
+    row.split_from = case.split_from
 
 
 def _write_handling(row: Row, case: Case) -> None:

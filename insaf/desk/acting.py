@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from insaf.cases import queries, typed, words
 from insaf.cases.actions import perform
 from insaf.cases.queries import Loaded
+from insaf.core import reference as references
 from insaf.core.acts import Act
 from insaf.core.acts.answering import Decide, Decline
 from insaf.core.acts.handling import Assign
@@ -42,8 +43,13 @@ def act(request: HttpRequest, loaded: Loaded, slug: str) -> HttpResponse:
         raise Http404(slug)
     if request.method == "POST":
         return _asked(request, loaded, deed, timezone.now())
-    wish = typed.number(request.GET.get("number", ""))
-    return act_page(request, loaded, deed, _form(deed, loaded, initial={"number": str(wish)} if wish else None))
+    return act_page(request, loaded, deed, _form(deed, loaded, initial=_wishes(request)))
+
+
+def _wishes(request: HttpRequest) -> dict[str, str]:
+    """What the way here has chosen already: a numbered item, another case."""
+    number, into = typed.number(request.GET.get("number", "")), references.parse(request.GET.get("into", ""))
+    return ({"number": str(number)} if number else {}) | ({"into": into} if into else {})
 
 
 @require_POST

@@ -13,7 +13,7 @@ from insaf.cases import files, queries, words
 from insaf.cases.queries import Loaded
 from insaf.core.arabic import neutralise
 from insaf.core.deadlines import Deadline
-from insaf.desk import deeds
+from insaf.desk import deeds, kinship
 from insaf.desk.casefile import case_context, language
 from insaf.desk.doors import of_case
 from insaf.desk.forms.base import ActForm
@@ -44,6 +44,7 @@ def case_page(
     context |= {"entries": with_originals(context["entries"], loaded.row), "mail": mail_of(loaded.row)}
     context |= _acts(context["offers"], loaded, staff)
     context |= _composer(loaded, bound or {}, refused)
+    context |= kinship.context(loaded, staff.actor, context["offers"])
     return page(request, "desk/case.html", context, status)
 
 

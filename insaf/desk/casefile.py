@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from insaf.cases import words
 from insaf.cases.queries import Loaded
+from insaf.core.arabic import isolate
 from insaf.core.deadlines import Deadline
 from insaf.core.decide.pausing import elapsed
 from insaf.core.events.answering import PointAnswered
@@ -39,6 +40,7 @@ class PointShown:
     tone: str
     finding: str
     answer: str
+    ours: bool = True  # answered in this case
 
 
 def language() -> str:
@@ -146,10 +148,14 @@ def points(loaded: Loaded) -> list[PointShown]:
     """Each point with its latest finding and answer (D-12)."""
     answers = {s.event.number: s.event for s in loaded.steps if isinstance(s.event, PointAnswered)}
     added = [s.event for s in loaded.steps if isinstance(s.event, PointAdded)]
-    return [_point(event, answers.get(event.number)) for event in added]
+    moved = {point.number: point.moved_to for point in loaded.case.points}
+    return [_point(event, answers.get(event.number), moved.get(event.number, "")) for event in added]
 
 
-def _point(added: PointAdded, answered: PointAnswered | None) -> PointShown:
+def _point(added: PointAdded, answered: PointAnswered | None, moved_to: str) -> PointShown:
+    if moved_to:
+        elsewhere = _("Answered under %(reference)s") % {"reference": isolate(moved_to)}
+        return PointShown(added.number, words_of(added.text), "neutral", elsewhere, "", False)
     if answered is None:
         return PointShown(added.number, words_of(added.text), "warn", _("Not answered yet"), "")
     return PointShown(

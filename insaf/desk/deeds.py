@@ -11,8 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from insaf.cases import words
 from insaf.core.acts import Act, answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.policy import Policy
+from insaf.core.acts import (
+    Act,
+    answering,
+    clock,
+    delivery,
+    handling,
+    intake,
+    joining,
+    ladder,
+    outside,
+    restricting,
+)
 from insaf.core.reasons import Reason
 from insaf.desk.forms import answering as answer_forms
+from insaf.desk.forms import apart as apart_forms
 from insaf.desk.forms import clock as clock_forms
 from insaf.desk.forms import delivery as delivery_forms
 from insaf.desk.forms import handling as handling_forms
@@ -156,6 +169,41 @@ LISTED: tuple[Deed, ...] = (
         "decline-reopening", ladder.DeclineReopening, _("Decline the reopening"), "ban",
         clock_forms.DeclineReopeningForm, _("The request to reopen is declined, and the complainant is told."), "",
         True,
+    ),
+)  # fmt: skip
+
+LISTED += (
+    Deed(
+        "merge", joining.Merge, _("Merge into another case"), "merge", apart_forms.MergeForm,
+        _("The case goes on under the other reference, and the complainant is told."), "", True,
+    ),
+    Deed(
+        "split", joining.Split, _("Split off as its own case"), "forward", apart_forms.SplitForm,
+        _("The new case is registered, and the complainant is told which reference holds what."), "", True,
+    ),
+    Deed(
+        "link", joining.Link, _("Relate to another case"), "link", apart_forms.LinkForm,
+        _("Both cases show the other one."),
+    ),
+    Deed(
+        "dismiss", joining.Dismiss, _("Not related to another case"), "x", apart_forms.DismissForm,
+        _("The two are not shown together any more."),
+    ),
+    Deed(
+        "restrict", restricting.Restrict, _("Limit contact"), "hand", apart_forms.RestrictForm,
+        _("Contact is limited, and the complainant is told why, until when, and how to have it reviewed."), "", True,
+    ),
+    Deed(
+        "ask-review", restricting.AskRestrictionReview, _("Record a request for review"), "rotate",
+        apart_forms.AskReviewForm, _("The request is recorded, and management is told."),
+    ),
+    Deed(
+        "confirm-restriction", restricting.ConfirmRestriction, _("Keep the limit after review"), "check",
+        apart_forms.ConfirmRestrictionForm, _("The limit stays until its date, and the complainant is told."), "", True,
+    ),
+    Deed(
+        "lift-restriction", restricting.LiftRestriction, _("Lift the limit"), "undo", apart_forms.LiftRestrictionForm,
+        _("Contact is free again, and the complainant is told."), "", True,
     ),
 )  # fmt: skip
 

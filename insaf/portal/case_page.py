@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from insaf.cases import kin
 from insaf.cases.queries import Loaded
 from insaf.cases.words import CLOSING_REASON, KIND, PUBLIC_STATUS, PUBLIC_STATUS_MEANING
 from insaf.core.case import Case
@@ -18,7 +19,7 @@ from insaf.core.deadlines import Deadline
 from insaf.core.events.intake import Received
 from insaf.core.policy import Rung
 from insaf.core.terms import DeadlineKind, PublicStatus, Status
-from insaf.portal import letters, timeline
+from insaf.portal import kinship, letters, timeline
 from insaf.portal.letters import title, words
 
 S, D = PublicStatus, DeadlineKind
@@ -39,6 +40,8 @@ PROMISES = {
     D.ANSWER_QUESTION: _("We wait for your answer until then, and go on without it after"),
     D.AUTO_CLOSE: _("The case is closed if you do not object"),
     D.REMEDY: _("We do what we promised with the answer"),
+    D.RESTRICTION_REVIEW: _("We review the limit to contact"),
+    D.RESTRICTION: _("The limit to contact ends"),
 }
 """The promises that are told to the complainant, in the order in which a tie is told."""
 
@@ -74,6 +77,9 @@ def context(loaded: Loaded, now: datetime) -> dict[str, Any]:
         "letters": written[:-1],
         "closing": CLOSING_REASON[case.closing_reason] if case.closing_reason else "",
         "external": policy.external,
+        "joined": kinship.joined(case),
+        "parts": list(kin.parts(case.reference)) if case.split_into else [],
+        "limit": kinship.limit(loaded),
         "channel": policy.channel(case.channel),
     }
 

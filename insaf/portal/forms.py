@@ -22,6 +22,7 @@ from insaf.core.acts.answering import Accept, Object, Rate
 from insaf.core.acts.base import File
 from insaf.core.acts.intake import AddInformation, Withdraw
 from insaf.core.acts.ladder import Escalate, RequestReopening
+from insaf.core.acts.restricting import AskRestrictionReview
 from insaf.core.events.intake import InformationAdded
 from insaf.core.reasons import Refused
 from insaf.core.terms import COMPLAINANT
@@ -34,6 +35,7 @@ ACTS: dict[str, type[Act]] = {
     "escalate": Escalate,
     "withdraw": Withdraw,
     "rate": Rate,
+    "review": AskRestrictionReview,
 }
 """The only acts a complainant can post, by the word in the form (L-11)."""
 
@@ -45,6 +47,7 @@ DONE = {
     "escalate": gettext_lazy("Your case has been raised to the next level."),
     "withdraw": gettext_lazy("You withdrew the case, and it is closed."),
     "rate": gettext_lazy("Thank you. Your rating is recorded."),
+    "review": gettext_lazy("Your request is recorded. Somebody else looks at the limit and answers you."),
 }
 _KEPT = "insaf.portal.kept"
 

@@ -13,6 +13,7 @@ from insaf.cases.history import Step
 from insaf.cases.words import word
 from insaf.core.events.answering import ActionDone, ActionPlanned, Decided, Declined, PointAnswered
 from insaf.core.events.handling import Assessed, PointAdded
+from insaf.core.events.joining import SplitOff
 from insaf.core.policy import Coded, Policy
 from insaf.core.record import Sealed
 
@@ -101,6 +102,8 @@ class _Writer:
             case PointAnswered(number=number, finding=finding, text=text) if number in self.points:
                 before = self.points[number]
                 self.points[number] = Point(number, before.text, word(finding), finding.value, words(text))
+            case SplitOff(point=number) if number in self.points:
+                del self.points[number]  # answered under the other reference
             case Decided() as decided:
                 self.letters.append(self._decision(step, decided))
             case Declined() as declined:

@@ -80,13 +80,20 @@ LOOKS: dict[str, Look] = {
         gettext_lazy("Two figures, apart: how you were treated, and what came of it. 5 is best."),
         gettext_lazy("Would you like to say something with it?"), gettext_lazy("Send the rating"),
     ),
+    "review": Look(
+        "hand", gettext_lazy("Ask for a review of the limit to contact"),
+        gettext_lazy("Somebody who had no part in the decision looks at it again and answers you."),
+        gettext_lazy("Would you like to tell us why you do not agree?"), gettext_lazy("Ask for the review"),
+    ),
     "withdraw": Look(
         "undo", gettext_lazy("Withdraw the case"),
         gettext_lazy("We stop handling it and close it. You may later ask to have it opened again."),
         gettext_lazy("Would you like to tell us why?"), gettext_lazy("Withdraw the case"),
     ),
 }  # fmt: skip
-ORDER = ("accept", "object", "escalate", "reopen", "add", "withdraw", "rate")
+ORDER = ("accept", "object", "escalate", "reopen", "add", "review", "withdraw", "rate")
+UNMENTIONED = frozenset({"rate", "review"})
+"""Rights of which nothing is said while they are not open."""
 
 
 def of(loaded: Loaded, now: datetime, denied: Denied | None = None) -> dict[str, list[Right]]:
@@ -104,7 +111,7 @@ def of(loaded: Loaded, now: datetime, denied: Denied | None = None) -> dict[str,
     closed = loaded.case.status is Status.CLOSED  # then one way is open, and six reasons why not say nothing
     return {
         "now": [right for right in rights if right.offered],
-        "later": [right for right in rights if not right.offered and not closed and right.name != "rate"],
+        "later": [right for right in rights if not right.offered and not closed and right.name not in UNMENTIONED],
     }
 
 

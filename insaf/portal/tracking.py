@@ -15,8 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from insaf.cases import access
+from insaf.cases import access, kin
+from insaf.cases.models import Case
 from insaf.cases.queries import Loaded
+from insaf.core import reference as references
 from insaf.portal import case_page, rights, throttle, visits
 from insaf.portal.forms import Denied, TrackForm, obey
 
@@ -71,6 +73,8 @@ def case(request: HttpRequest, reference: str = "") -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _act(request, loaded, now)
+    if reference and references.parse(reference) != loaded.row.reference:
+        return _to("portal:case-of", loaded.row.reference)  # it goes on there
     return _show(request, loaded, now)
 
 
@@ -113,9 +117,15 @@ def _show(request: HttpRequest, loaded: Loaded, now: datetime, denied: Denied | 
         **case_page.context(loaded, now),
         "rights": rights.of(loaded, now, denied),
         "denied": denied,
-        "others": [row for row in visits.opened(request) if row.reference != loaded.row.reference],
+        "others": _others(request, loaded),
     }
     return render(request, "portal/case.html", context, status=422 if denied else 200)
+
+
+def _others(request: HttpRequest, loaded: Loaded) -> list[Case]:
+    """The other open cases of this browser; one that was joined to this one is no other."""
+    here = {loaded.row.reference, *(row.reference for row in kin.joined(loaded.row.reference))}
+    return [row for row in visits.opened(request) if row.reference not in here]
 
 
 def _door(request: HttpRequest, form: TrackForm, status: int = 200) -> HttpResponse:

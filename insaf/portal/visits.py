@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
+from insaf.cases import kin
 from insaf.cases.models import Access, Case
 from insaf.cases.queries import Loaded, load
 from insaf.core import reference as references
@@ -45,14 +46,33 @@ def current(request: HttpRequest) -> str:
 
 
 def case_or_404(request: HttpRequest, reference: str) -> Loaded:
-    """One's own case; any other does not exist (L-10), and is not even looked for."""
-    mine = references.parse(reference) in {row.reference for row in opened(request)}
-    loaded = load(reference) if mine else None
+    """One's own case, or the one in which it goes on; any other does not exist (L-10), and is not even looked for."""
+    wanted = references.parse(reference)
+    own = opened(request)
+    row = next((one for one in own if one.reference == wanted), None) or _through(wanted or "", own)
+    loaded = load(kin.survivor(row).reference) if row else None
     if loaded is None:
         raise Http404("no such case in this browser")
     if current(request) != loaded.row.reference:
         request.session[CURRENT] = loaded.row.reference
     return loaded
+
+
+def _through(reference: str, own: list[Case]) -> Case | None:
+    """A case that one's own leads to: where it goes on, and what was split off from it (B-11, D-19)."""
+    for row in map(kin.survivor, own):
+        if row.reference == reference:
+            return row
+        part = kin.parts(row.reference).filter(reference=reference).first()
+        if part:
+            return part
+    return None
+
+
+def readable(request: HttpRequest) -> set[int]:
+    """Row numbers of every case whose files may be read: one's own, and what was joined or split (L-10)."""
+    rows = {row for own in map(kin.survivor, opened(request)) for row in (own, *kin.parts(own.reference))}
+    return {one.pk for row in rows for one in (row, *kin.joined(row.reference))}
 
 
 def _holds(cases: dict[str, str], access: Access) -> bool:

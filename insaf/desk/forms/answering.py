@@ -34,7 +34,8 @@ class AnswerPointForm(ActForm):
 
     def prepare(self) -> None:
         added = [step.event for step in self.loaded.steps if isinstance(step.event, PointAdded)]
-        self.choose("number", [(str(e.number), f"{e.number}. {e.text.text or ''}") for e in added])
+        here = {point.number for point in self.loaded.case.points if not point.moved_to}
+        self.choose("number", [(str(e.number), f"{e.number}. {e.text.text or ''}") for e in added if e.number in here])
         first_open = next(iter(self.loaded.case.unanswered_points), 1)
         self.initial = {"number": first_open}
 

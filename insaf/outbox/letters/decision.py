@@ -126,9 +126,10 @@ def _definition(matter: Matter) -> Sealed | None:
 
 
 def _findings(matter: Matter) -> Iterator[b.Block]:
-    if matter.case.points:
+    answered = [point for point in matter.case.points if not point.moved_to]
+    if answered:
         yield b.Heading(pgettext("letter", "What we found, point by point"))
-    for point in matter.case.points:
+    for point in answered:
         yield b.Finding(
             number=point.number,
             point=words(point.text),
