@@ -9,8 +9,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from insaf.cases import words
-from insaf.core.acts import Act, answering, clock, delivery, handling, intake, ladder, outside
-from insaf.core.policy import Policy
 from insaf.core.acts import (
     Act,
     answering,
@@ -23,6 +21,7 @@ from insaf.core.acts import (
     outside,
     restricting,
 )
+from insaf.core.policy import Policy
 from insaf.core.reasons import Reason
 from insaf.desk.forms import answering as answer_forms
 from insaf.desk.forms import apart as apart_forms

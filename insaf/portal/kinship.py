@@ -27,7 +27,9 @@ class Said:
 
 def joined(case: Case) -> list[dict[str, Any]]:
     """Each joined reference with all that the person wrote and sent under it (B-11)."""
-    return [{"reference": row.reference, "said": _said(row)} for row in kin.joined(case.reference)] if case.joined else []
+    return (
+        [{"reference": row.reference, "said": _said(row)} for row in kin.joined(case.reference)] if case.joined else []
+    )
 
 
 def _said(row: Row) -> list[Said]:

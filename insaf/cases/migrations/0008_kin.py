@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_mailed")]
+    dependencies = [("cases", "0007_look_again")]
 
     operations = [
         migrations.AddField(
