@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from insaf.cases import history
+from insaf.cases import history, sql
 from insaf.core.acts.delivery import ReportUndelivered
 from insaf.core.events.outside import Consulted
 from insaf.outbox import addresses
@@ -54,7 +54,12 @@ def mark_failing(address: str, code: str, now: datetime) -> None:
 
 def heard_from(address: str) -> None:
     """Whoever writes from an address can be reached there."""
-    FailingAddress.objects.filter(address=address.strip().lower()).delete()
+    sql.write([heard(address)])
+
+
+def heard(address: str) -> sql.Change:
+    """The same as a statement, for who writes other things at once."""
+    return sql.Change("DELETE FROM outbox_failingaddress WHERE address = %s", [address.strip().lower()])
 
 
 def failing(address: str) -> FailingAddress | None:

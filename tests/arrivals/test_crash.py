@@ -23,12 +23,12 @@ from unittest.mock import patch
 from insaf.site import cli
 cli.need_django()
 from insaf.cases import log, projection
-from insaf.intake.email import settling
+from insaf.intake.email import marks, settling
 
 def die(*args, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 
-where = {{"read": (settling, "read"), "entries": (log, "append"), "mark": (settling, "mark")}}[{point!r}]
+where = {{"read": (settling, "read"), "entries": (log, "appended"), "mark": (marks, "mark")}}[{point!r}]
 with patch.object(*where, die):
     cli.main(["mail", "deliver"])
 """

@@ -16,8 +16,8 @@ from insaf.core.acts.intake import NamePerson
 from insaf.core.events.intake import InformationAdded, Received
 from insaf.core.events.ladder import ReopeningRequested
 from insaf.intake.email import deeds
+from insaf.intake.email.marks import SettledAlready
 from insaf.intake.email.models import Arrival, Handled
-from insaf.intake.email.settling import SettledAlready
 from tests import cast
 from tests.arrivals import post
 from tests.arrivals.post import NOW, PDF

@@ -18,9 +18,10 @@ from insaf.core.policy import Kind
 from insaf.core.terms import Actor
 from insaf.intake.email import matter, settling, threads
 from insaf.intake.email.judging import Verdict
+from insaf.intake.email.marks import SettledAlready
 from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import Why
-from insaf.intake.email.settling import SettledAlready, Taking
+from insaf.intake.email.settling import Taking
 from insaf.intake.email.shape import Mail
 from insaf.rulebook import current
 

@@ -7,14 +7,16 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from insaf.cases import sql
 from insaf.cases.models import Case
+from insaf.core.policy import Policy
 from insaf.intake.email import threads
-from insaf.intake.email.models import Arrival, Handled, Mailbox
+from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Auto, Mail
 from insaf.outbox import addresses
 from insaf.outbox.addresses import Thread
-from insaf.rulebook import current
+from insaf.rulebook import policies
 
 S = Arrival.State
 
@@ -28,6 +30,17 @@ PROVIDERS = frozenset({
 """Domains of everybody: that our own box is there makes no neighbour one of us."""
 
 
+_BEFORE = f"""
+SELECT
+  (SELECT count(*) FROM (
+    SELECT 1 FROM intake_email_arrival WHERE message_id = %s AND id < %s LIMIT 1) AS same),
+  (SELECT count(*) FROM (
+    SELECT 1 FROM intake_email_arrival
+    WHERE sender = %s AND received_at > %s AND received_at <= %s AND id <> %s LIMIT {FLOOD}) AS many)
+"""  # noqa: S608
+"""What came before: one mail with this identity, and how many from this sender in the hour."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What becomes of a mail, why, and the case it is about, if one."""
@@ -36,6 +49,7 @@ class Verdict:
     why: Why
     case: Case | None = None
     consultation: int = 0  # the number of the one that it answers
+    policy: Policy | None = None  # that binds a new matter
 
 
 def judge(mail: Mail, arrival: Arrival) -> Verdict:
@@ -45,35 +59,29 @@ def judge(mail: Mail, arrival: Arrival) -> Verdict:
         return Verdict(S.QUARANTINED, Why.TOO_MUCH)
     thread = threads.of(mail, arrival)
     case = threads.case_of(thread) if thread else None
+    policy = policies.in_force_at(arrival.received_at)
+    ours = own_addresses(policy)
     return (
-        _automatic(mail, case)
+        _automatic(mail, case, ours)
         or _threaded(mail, thread, case)
         or (None if released else _suspected(mail, arrival))
-        or _hinted(mail)
-        or Verdict(S.CREATED, Why.NEW_MATTER)
+        or _hinted(mail, ours)
+        or Verdict(S.CREATED, Why.NEW_MATTER, policy=policy)
     )
 
 
-def is_flood(sender: str, arrival: Arrival) -> bool:
-    """Whether the address sent more than a person writes, counted up to this mail."""
-    since = arrival.received_at - WITHIN
-    before = Arrival.objects.filter(sender=sender, received_at__gt=since, received_at__lte=arrival.received_at)
-    return bool(sender) and before.exclude(pk=arrival.pk)[:FLOOD].count() >= FLOOD
-
-
-def own_addresses() -> set[str]:
+def own_addresses(policy: Policy) -> set[str]:
     """Addresses that are ours: a mail from one of them is our own coming back."""
-    institution = current.policy().institution.email
-    boxes = Mailbox.objects.filter(name__contains="@").values_list("name", flat=True)
-    return {one.casefold() for one in (settings.INSAF_MAIL_FROM, institution, *boxes)}
+    boxes = (box.name for box in settings.INSAF_MAILBOXES if "@" in box.name)
+    return {one.casefold() for one in (settings.INSAF_MAIL_FROM, policy.institution.email, *boxes)}
 
 
-def _automatic(mail: Mail, case: Case | None) -> Verdict | None:
+def _automatic(mail: Mail, case: Case | None, ours: set[str]) -> Verdict | None:
     """What no person wrote is never answered and never a case (K-01)."""
     if mail.auto is Auto.BOUNCE:
         return Verdict(S.IGNORED, Why.BOUNCE, case)
     sender = mail.sender.email.casefold()
-    if sender and (sender in own_addresses() or addresses.read_reply(sender)):
+    if sender and (sender in ours or addresses.read_reply(sender)):
         return Verdict(S.IGNORED, Why.OWN_ADDRESS, case)
     if mail.auto is Auto.AUTO_REPLY:
         return Verdict(S.IGNORED, Why.AUTO_REPLY, case)
@@ -105,20 +113,19 @@ def _consulted(mail: Mail, thread: Thread, case: Case) -> Verdict:
 
 
 def _suspected(mail: Mail, arrival: Arrival) -> Verdict | None:
+    """Junk by our server's word, an identity used twice, a flood from one address (L-25)."""
     if mail.junk:
         return Verdict(S.QUARANTINED, Why.SPAM)
-    if arrival.message_id and _id_is_taken(arrival):
+    values = [arrival.message_id, arrival.pk, mail.sender.email, arrival.received_at - WITHIN, arrival.received_at]
+    ((same, many),) = sql.asked(_BEFORE, [*values, arrival.pk])
+    if same and arrival.message_id:
         return Verdict(S.HELD, Why.SAME_ID)
-    if is_flood(mail.sender.email, arrival):
+    if many >= FLOOD and mail.sender.email:
         return Verdict(S.HELD, Why.FLOOD)
     return None
 
 
-def _id_is_taken(arrival: Arrival) -> bool:
-    return Arrival.objects.filter(message_id=arrival.message_id, pk__lt=arrival.pk).exists()
-
-
-def _hinted(mail: Mail) -> Verdict | None:
+def _hinted(mail: Mail, ours: set[str]) -> Verdict | None:
     """What a person should look at before a case is made of it, or of the wrong one."""
     if case := threads.named_in(mail.subject):
         return Verdict(S.HELD, Why.SUBJECT_ONLY, case)
@@ -127,7 +134,6 @@ def _hinted(mail: Mail) -> Verdict | None:
     if not (mail.text.strip() or mail.attachments):
         return Verdict(S.HELD, Why.EMPTY)
     domain = mail.sender.email.rpartition("@")[2].casefold()
-    ours = {one.rpartition("@")[2] for one in own_addresses()}
-    if domain in ours - PROVIDERS:
+    if domain in {one.rpartition("@")[2] for one in ours} - PROVIDERS:
         return Verdict(S.HELD, Why.OWN_DOMAIN)
     return None

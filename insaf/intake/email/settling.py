@@ -12,25 +12,26 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from insaf.cases.actions import perform
-from insaf.cases.models import Case, Entry, Mailed
+from insaf.cases.models import Case, Entry
 from insaf.core.acts import Act
 from insaf.core.acts.intake import AddInformation, Receive
 from insaf.core.acts.ladder import RequestReopening
 from insaf.core.acts.outside import AnswerConsultation
 from insaf.core.reasons import Refused
 from insaf.core.terms import COMPLAINANT, SYSTEM, Actor, Status
-from insaf.intake.email import judging, matter
+from insaf.intake.email import judging, marks, matter
 from insaf.intake.email.judging import Verdict
+from insaf.intake.email.marks import SettledAlready
 from insaf.intake.email.models import Arrival
 from insaf.intake.email.parse import parse
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Mail
-from insaf.intake.email.warning import warning_of
-from insaf.outbox.returned import heard_from, returned
-from insaf.rulebook import current
+from insaf.outbox.returned import returned
+from insaf.rulebook import policies
 
 S = Arrival.State
 BATCH = 200  # mails in one round
+TOGETHER = 10  # mails read from the database at once
 MOST_ATTEMPTS = 3  # failures of one mail before it waits for a person
 DISK = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EACCES}
@@ -39,14 +40,13 @@ DISK = frozenset(
 log = logging.getLogger("insaf.mail")
 
 
-class SettledAlready(Exception):
-    """Somebody else has settled this mail meanwhile."""
-
-
 def run_once(now: datetime) -> int:
     """Settle what is kept and not looked at yet, oldest first; the number settled."""
-    waiting = Arrival.objects.filter(state=S.STORED).order_by("id").values_list("pk", flat=True)[:BATCH]
-    return sum(settle(Arrival.objects.get(pk=pk), now).state != S.STORED for pk in list(waiting))
+    waiting = list(Arrival.objects.filter(state=S.STORED).order_by("id").values_list("pk", flat=True)[:BATCH])
+    found = (waiting[at : at + TOGETHER] for at in range(0, len(waiting), TOGETHER))
+    return sum(
+        _settled(arrival, now) for some in found for arrival in Arrival.objects.filter(pk__in=some).order_by("id")
+    )
 
 
 def settle(arrival: Arrival, now: datetime) -> Arrival:
@@ -58,17 +58,23 @@ def settle(arrival: Arrival, now: datetime) -> Arrival:
     """
     if arrival.state != S.STORED:
         return arrival
+    _settled(arrival, now)
+    return Arrival.objects.defer("raw").get(pk=arrival.pk)
+
+
+def _settled(arrival: Arrival, now: datetime) -> bool:
+    """Whether the mail is settled now, by us or by somebody else."""
     try:
         mail = read(arrival)
         _carry_out(judging.judge(mail, arrival), mail, arrival, now)
     except SettledAlready:
-        pass
+        return True
     except Exception as problem:  # one mail must not stop the others
         if _is_elsewhere(problem):
             raise
         log.exception("mail %s could not be settled", arrival.pk)
-        _failed(arrival, now)
-    return Arrival.objects.defer("raw").get(pk=arrival.pk)
+        return _failed(arrival, now)
+    return True
 
 
 def read(arrival: Arrival) -> Mail:
@@ -92,38 +98,11 @@ def take_on(taking: Taking, act: Act, also: Callable[[], None] = lambda: None) -
     """Do an act because of a mail; the case's change and the mail's mark commit together."""
 
     def mark_also(row: Case) -> None:
-        Mailed.objects.create(
-            case=row,
-            n=_entry_of(row, act),
-            number=taking.arrival.pk,
-            message_id=taking.arrival.message_id,
-            sender=matter.clean(taking.mail.sender.email)[:320],
-            warning=warning_of(taking.mail),
-            left=taking.left,
-            at=taking.arrival.received_at,
-        )
-        mark(taking.arrival, taking.mail, taking.verdict, row, taking.now)
-        heard_from(taking.mail.sender.email)
+        marks.join(taking.arrival, taking.mail, taking.verdict, row, _entry_of(row, act), taking.left, taking.now)
         also()
 
     reference = None if isinstance(act, Receive) or taking.verdict.case is None else taking.verdict.case.reference
     return perform(act, reference, taking.actor, taking.now, also=mark_also)
-
-
-def mark(arrival: Arrival, mail: Mail, verdict: Verdict, case: Case | None, now: datetime) -> None:
-    """Only one of two at once finds the mail as it was."""
-    marked = Arrival.objects.filter(pk=arrival.pk, state=arrival.state).update(
-        state=verdict.state,
-        reason=verdict.why,
-        case=case,
-        settled_at=now,
-        sender=matter.clean(mail.sender.email)[:320],
-        sender_name=matter.clean(mail.sender.name)[:200],
-        subject=matter.clean(mail.subject)[:300],
-        warning=warning_of(mail),
-    )
-    if not marked:
-        raise SettledAlready(arrival.pk)
 
 
 def act_on(case: Case, words: matter.Words, consultation: int = 0) -> tuple[Act, Why]:
@@ -147,13 +126,12 @@ def _carry_out(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) ->
         _append(verdict, mail, arrival, now)
     else:
         case = _letter_case(mail, arrival, now) if verdict.why is Why.BOUNCE else None
-        mark(arrival, mail, verdict, verdict.case or case, now)
+        marks.mark(arrival, mail, verdict, verdict.case or case, now)
 
 
 def _create(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
     words = matter.words_of(mail, whole=matter.is_forwarded(mail))
-    policy = current.rules_at(arrival.received_at).policy
-    act = matter.received(mail, arrival, words, policy)
+    act = matter.received(mail, arrival, words, verdict.policy or policies.in_force_at(arrival.received_at))
     take_on(Taking(arrival, mail, verdict, COMPLAINANT, now, words.left), act)
 
 
@@ -167,7 +145,7 @@ def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
         taking = Taking(arrival, mail, replace(verdict, why=why), actor, now, left_by(act, mail, words))
         take_on(taking, act)
     except Refused:
-        mark(arrival, mail, Verdict(S.HELD, Why.NOT_TAKEN, verdict.case, verdict.consultation), verdict.case, now)
+        marks.mark(arrival, mail, Verdict(S.HELD, Why.NOT_TAKEN, verdict.case, verdict.consultation), verdict.case, now)
 
 
 def _letter_case(mail: Mail, arrival: Arrival, now: datetime) -> Case | None:
@@ -196,9 +174,12 @@ def _is_elsewhere(problem: Exception) -> bool:
     return isinstance(problem, OperationalError | InterfaceError)
 
 
-def _failed(arrival: Arrival, now: datetime) -> None:
+def _failed(arrival: Arrival, now: datetime) -> bool:
+    """Whether it was tried often enough to wait for a person."""
     stored = Arrival.objects.filter(pk=arrival.pk, state=S.STORED)
-    if arrival.attempts + 1 < MOST_ATTEMPTS:
-        stored.update(attempts=arrival.attempts + 1)
-    else:
-        stored.update(state=S.QUARANTINED, reason=Why.UNREADABLE, settled_at=now, attempts=arrival.attempts + 1)
+    attempts = arrival.attempts + 1
+    if attempts < MOST_ATTEMPTS:
+        stored.update(attempts=attempts)
+        return False
+    stored.update(state=S.QUARANTINED, reason=Why.UNREADABLE, settled_at=now, attempts=attempts)
+    return True

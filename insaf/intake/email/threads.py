@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from insaf.cases import history
+from insaf.cases import history, log
 from insaf.cases.models import Case, Mailed
 from insaf.core import reference as references
 from insaf.core.arabic import ascii_digits, neutralise
 from insaf.core.events.outside import Consulted
+from insaf.core.evolve import replay
+from insaf.core.terms import ClosingReason
 from insaf.intake.email.models import Arrival
 from insaf.intake.email.shape import Mail
 from insaf.outbox import addresses
@@ -31,7 +33,17 @@ def of(mail: Mail, arrival: Arrival) -> Thread | None:
 
 
 def case_of(thread: Thread) -> Case | None:
-    return Case.objects.select_related("person").filter(reference=thread.reference).first()
+    """The case of a thread; where it was merged into another, that one, which goes on."""
+    case = _case(thread.reference)
+    for _ in range(MOST):
+        if case is None or case.closing_reason != ClosingReason.MERGED:
+            return case
+        case = _case(replay(log.history(case)).merged_into) or case
+    return case
+
+
+def _case(reference: str) -> Case | None:
+    return Case.objects.select_related("person").filter(reference=reference).first()
 
 
 def named_in(subject: str) -> Case | None:

@@ -26,8 +26,8 @@ from insaf.core.reasons import Refused
 from insaf.core.terms import Actor, Role
 from insaf.intake.email import deeds, health, matter, pages, settling
 from insaf.intake.email.forms import DecodeForm, JoinForm, NewCaseForm, SetAsideForm
+from insaf.intake.email.marks import SettledAlready
 from insaf.intake.email.models import Arrival
-from insaf.intake.email.settling import SettledAlready
 from insaf.intake.email.shape import Mail
 
 View = Callable[..., HttpResponse]
