@@ -41,8 +41,8 @@ class Block:
 class Bodies:
     """Goes through the tree once and gathers."""
 
-    def __init__(self, reader: Reader, forced: str = "") -> None:
-        self.reader, self.forced, self.limits = reader, forced, reader.limits
+    def __init__(self, reader: Reader, forced: str = "", files: bool = True) -> None:
+        self.reader, self.forced, self.limits, self.files = reader, forced, reader.limits, files
         self.charsets: list[str] = []
         self.defects = reader.defects
         self.attachments: list[Attachment] = []
@@ -94,7 +94,7 @@ class Bodies:
     def _written(self, part: Part) -> Block:
         if part.disposition.main == "attachment":
             self._attach(part, "")
-        most = self.room * 4 + 4096
+        most = self.room * 2 + 4096
         content, defect = part.content(most)
         self._note(defect)
         if len(content) > most or len(part.raw) > most * 2:
@@ -104,7 +104,7 @@ class Bodies:
         if part.type == "text/html":
             return self._rich(self._decoded(content, part.charset or _meta(content))[: self.limits.text])
         content, files = plain.without_files(content)
-        self.attachments += files
+        self.attachments += files if self.files else []
         text = words.prose(self._decoded(content, part.charset))
         self.room = max(0, self.room - len(text))
         return self._rich(text) if plain.looks_like_html(text) else Block(_unfolded(part, text))
@@ -128,6 +128,8 @@ class Bodies:
             self.defects.setdefault(defect)
 
     def _attach(self, part: Part, within: str) -> None:
+        if not self.files:
+            return
         content, defect = part.content()
         self._note(defect)
         if packed.bursts(content, self.limits.unpacked):
@@ -140,18 +142,16 @@ class Bodies:
 
     def _mail(self, part: Part) -> None:
         """A mail in the mail: whole as a file; its words are read later."""
-        self._attach(part, "")
-        file = self.attachments[-1]
-        if not names.given(part):
-            inner = self.reader.read(file.content, 0, len(file.content), part.depth + 1) if file.content else part
-            subject = names.tidy(inner.headers.text("subject").replace("/", "-"))
-            self.attachments[-1] = replace(file, name=f"{subject}.eml" if subject else file.name)
         self.nested.append(part)
+        self._attach(part, "")
+        if self.files and not names.given(part) and part.depth < self.limits.depth:
+            subject = names.tidy(self.reader.mail(part).headers.text("subject").replace("/", "-"))
+            self.attachments[-1] = replace(self.attachments[-1], name=f"{subject or 'message'}.eml")
 
     def _calendar(self, part: Part) -> None:
         self._attach(part, "")
         if len(self.calendars) < MOST_NESTED:
-            text = self._decoded(self.attachments[-1].content[: self.limits.text], part.charset)
+            text = self._decoded(part.content(self.limits.text)[0], part.charset)
             self.calendars.append(words.prose(invitation.summary(text)))
 
     def _is_tnef(self, part: Part) -> bool:
@@ -166,7 +166,7 @@ class Bodies:
             self._attach(part, "")
         if found is None:
             return []
-        self.attachments += found.attachments
+        self.attachments += found.attachments if self.files else []
         self.charsets.append("tnef>tnef")
         markup = charsets.decode(found.html, _meta(found.html), self.forced).text if found.html else ""
         return [self._rich(markup, words.prose(found.text))]

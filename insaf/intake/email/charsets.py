@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from encodings.aliases import aliases
 from functools import lru_cache
 
@@ -42,6 +42,7 @@ _SAID = {
 _ARABIC_LETTER = re.compile("[\u0621-\u063a\u0641-\u064a]")
 # What Arabic in one of the two sets becomes when it is read as the other.
 _STRANGE = re.compile("[\u00c0-\u00ff\u0152\u0153\u064b-\u0652\u0080-\u009f\u06a9\u06af\u0686\u0698\u0688\u0679\u067e]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _RUN = re.compile(rb"[\x80-\xff]{2,}")
 
 
@@ -56,6 +57,13 @@ class Decoded:
 
 def decode(content: bytes, declared: str = "", forced: str = "") -> Decoded:
     """Read bytes as letters, whatever they are; `forced` overrules everything."""
+    found = _decoded(content, declared, forced)
+    if _HALVES.search(found.text):  # UTF-7 can spell half a letter
+        return replace(found, text=_HALVES.sub("\ufffd", found.text), defect="letters-lost")
+    return found
+
+
+def _decoded(content: bytes, declared: str, forced: str) -> Decoded:
     if forced and (codec := codec_of(forced)):
         return _loosely(content, codec)
     codec = codec_of(declared)

@@ -120,16 +120,11 @@ class _Reading:
         report = self.root.type == "multipart/report" and "delivery" in self._report()
         if not (report or auto.may_be_returned(self.headers, sender, subject)):
             return returned.bounces(self.root, self.limits.header)
-        for root in (self.root, *(self._inner(part) for part in self.bodies.nested[:2])):
+        for root in (self.root, *(self.reader.mail(part) for part in self.bodies.nested[:2])):
             if found := returned.bounces(root, self.limits.header):
                 return found
         ours = {one.email.lower() for name in ("to", "cc", "from", "reply-to") for one in self._people(name)}
         return returned.guessed(self.root, self._everything(text), ours)
-
-    def _inner(self, part: Part) -> Part:
-        """The tree of a mail that came in this one."""
-        content = part.content()[0]
-        return self.reader.read(content, 0, len(content), part.depth + 1)
 
     def _everything(self, text: str) -> str:
         """The words of every text, also of those that are attached."""
@@ -150,8 +145,8 @@ class _Reading:
         if part.depth >= self.limits.depth:
             self.reader.defects.setdefault("too-deep")
             return ""
-        root = self._inner(part)
-        inner = Bodies(self.reader, self.forced)
+        root = self.reader.mail(part)
+        inner = Bodies(self.reader, self.forced, files=False)
         inner.room, inner.rich_room = self.bodies.room, self.bodies.rich_room
         pieces = [block.said.strip("\n") for block in inner.gather(root)]
         pieces += [self._nested(one) for one in inner.nested[:MOST_NESTED]]

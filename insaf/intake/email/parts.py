@@ -75,10 +75,19 @@ class Reader:
         self.count = 0
         self.defects: dict[str, None] = {}
 
-    def read(self, source: bytes, start: int, end: int, depth: int = 0, default: str = "text/plain") -> Part:
-        """The part that lies between `start` and `end`."""
+    def mail(self, part: Part) -> Part:
+        """The tree of the mail that a part holds; not copied if it lies there unpacked."""
+        if part.encoding in ("", "7bit", "8bit", "binary"):
+            return self.read(part.source, part.headers.body, part.end, part.depth + 1, whole=True)
+        content = part.content()[0]
+        return self.read(content, 0, len(content), part.depth + 1, whole=True)
+
+    def read(
+        self, source: bytes, start: int, end: int, depth: int = 0, default: str = "text/plain", whole: bool = False
+    ) -> Part:
+        """The part that lies between `start` and `end`; a `whole` mail, or a part of one."""
         self.count += 1
-        headers = fields.split(source, start, end, self.limits.header, whole=depth == 0 or start == 0)
+        headers = fields.split(source, start, end, self.limits.header, whole=whole or depth == 0)
         for defect in sorted(headers.defects):
             self.defects.setdefault(defect)
         part = Part(

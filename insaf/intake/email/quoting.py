@@ -31,7 +31,9 @@ _ADDRESS = re.compile(r"[^\s<>]{1,64}@[^\s<>]{3,}")
 _MOMENT = re.compile(r"[\d٠-٩۰-۹]{1,4}.{0,40}[\d٠-٩۰-۹]{1,2}[:٫.][\d٠-٩۰-۹]{2}")
 _LEAD = re.compile(r"(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}).{0,80}@.{0,120}:$")
 _DEVICE = re.compile(
-    r"(?:sent (?:from|via|with|using) (?:my |an? |the )?\S.{0,60}|get outlook for \S.{0,30}|enviado desde mi \S.{0,30}"
+    r"(?:sent from my \S.{0,60}|sent (?:from|via|with|using) (?:an? |the )?(?:iphone|ipad|android|samsung|galaxy|huawei|xiaomi|nokia"
+    r"|blackberry|windows|outlook|gmail|yahoo|hotmail|mail\b|proton|mobile|spark).{0,50}"
+    r"|get outlook for \S.{0,30}|enviado desde mi \S.{0,30}"
     r"|sent from (?:yahoo )?mail (?:for|on) \S.{0,40}"
     r"|(?:أ|ا|أُ)?رسلت? من (?:ال|جهاز|هاتف|جوال|بريد|تطبيق|iphone|ipad|galaxy|samsung|android|yahoo|outlook|mail)\S?.{0,60}"
     r"|(?:تم الإرسال|تم الارسال|مرسل[ةه]?|أُ?رسلت هذه الرسالة|تم إرسال هذه الرسالة) (?:من|عبر|بواسطة) \S.{0,60}"

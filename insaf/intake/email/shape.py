@@ -21,7 +21,7 @@ class Limits:
     depth: int = 30
     header: int = 256 * 1024  # bytes of one part's header that are read
     addresses: int = 500  # of one header field
-    text: int = 1_000_000  # letters of text
+    text: int = 500_000  # letters of text; all of a longer one is an attachment
     html: int = 500_000  # letters of HTML; more is shown as its text alone
     unpacked: int = 400 * MB  # what the packed files in one mail may unpack to
 

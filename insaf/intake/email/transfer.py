@@ -35,7 +35,7 @@ def _base64(content: memoryview, written: bool) -> tuple[bytes, str]:
     try:
         plain = binascii.a2b_base64(content)
     except binascii.Error:
-        return _cut(bytes(content)), "bad-base64"
+        return _padded(content), "bad-base64"
     if len(plain) >= len(content) // 2:  # lines of a usual length; nothing can be behind a padding
         return plain, "bad-base64" if foreign else ""
     return _behind(bytes(content), plain, "bad-base64" if foreign else "", written)
@@ -49,6 +49,16 @@ def _behind(content: bytes, plain: bytes, defect: str, written: bool) -> tuple[b
     if not _ALPHABET.match(content, padding.end()):
         return (plain + b"\n" + content[padding.end() :] if written else plain), "bad-base64"
     return b"".join(_cut(piece) for piece in _PADDING.split(content)), "bad-base64"
+
+
+def _padded(content: memoryview) -> bytes:
+    """Cut off: with the padding that is missing, or without the one letter that says nothing."""
+    for ending in (b"=", b"=="):
+        try:
+            return binascii.a2b_base64(b"".join([content, ending]))
+        except binascii.Error:
+            continue
+    return _cut(bytes(content))
 
 
 def _cut(content: bytes) -> bytes:
