@@ -14,7 +14,7 @@ from insaf.intake.email.troubles import Trouble
 from tests import cast
 from tests.outbox.postbox import Postbox, listening
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.usefixtures("rules_in_force"), pytest.mark.both_databases]
 NAME = "info@centre.test"
 
 

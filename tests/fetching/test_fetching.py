@@ -20,7 +20,7 @@ from insaf.intake.email.troubles import Trouble, Troubled, meaning
 from tests.needs import needs
 from tests.postoffice import PASSWORD, PostOffice
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases, needs("post office")]
+pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.both_databases, needs("post office")]
 TAKEN = "Insaf/Taken"
 
 
