@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from insaf.desk import frame, letters
-from insaf.intake.email import pages
+from insaf.intake.email import health, pages
 from insaf.intake.web import filing
 from insaf.people.models import Staff
 
@@ -25,7 +26,7 @@ def letters_held(request: HttpRequest) -> dict[str, Any]:
 
 
 def mail(request: HttpRequest) -> dict[str, Any]:
-    """How many mails wait for a person; None for who opens no cases."""
+    """How many mails wait for a person, and which mailboxes are silent; empty for who opens no cases."""
     return {"mail_waiting": SimpleLazyObject(lambda: _mails(request))}
 
 
@@ -45,8 +46,10 @@ def _count(request: HttpRequest) -> int:
 
 def _mails(request: HttpRequest) -> dict[str, Any]:
     """Empty, which a template takes for no, where there is nothing to go to."""
-    handles = _framed(request, lambda staff: frame.handles_cases(staff.actor))
-    return {"count": pages.waiting_count()} if handles else {}
+    if not _framed(request, lambda staff: frame.handles_cases(staff.actor)):
+        return {}
+    silent = [box.name for box in health.standings(timezone.now()) if box.silent]
+    return {"count": pages.waiting_count(), "silent": silent}
 
 
 def _framed(request: HttpRequest, ask: Callable[[Staff], Any]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from insaf.cases import history
 from insaf.cases.models import Case, Mailed
@@ -16,8 +17,9 @@ from insaf.core.acts.intake import NamePerson
 from insaf.core.events.intake import InformationAdded, Received
 from insaf.core.events.ladder import ReopeningRequested
 from insaf.intake.email import deeds
+from insaf.intake.email.boxes import Box
 from insaf.intake.email.marks import SettledAlready
-from insaf.intake.email.models import Arrival, Handled
+from insaf.intake.email.models import Arrival, Handled, Mailbox
 from tests import cast
 from tests.arrivals import post
 from tests.arrivals.post import NOW, PDF
@@ -228,3 +230,16 @@ def test_from_the_case_every_mail_about_it_is_one_click_away(settings: object) -
     assert "Mail about this case waits for a person" in shown
     of_case = page(seat(cast.omar), "of-case", first.case.reference)  # type: ignore[union-attr]
     assert all(reverse("intake_email:mail", args=[one.pk]) in of_case for one in (first, waits))
+
+
+def test_a_mailbox_that_falls_silent_alarms_every_page_of_the_desk(settings: Any) -> None:
+    """K-08: silence is not taken for a quiet day."""
+    box = "complaints@engineeringtracks.edu.sa"
+    settings.INSAF_MAILBOXES = (Box(box, "mail.example.sa", 993, box, password="x"),)
+    Mailbox.objects.create(name=box, last_success_at=NOW - timedelta(days=2000), last_error="unreachable")
+    for name in ("desk:inbox", "intake_email:list"):
+        shown = seat(cast.omar, "en").get(reverse(name)).content.decode()
+        assert box in shown and "notice--bad" in shown
+    Mailbox.objects.update(last_success_at=timezone.now())
+    assert "notice--bad" not in seat(cast.omar).get(reverse("desk:inbox")).content.decode()
+    assert box in page(seat(cast.omar), "list")
