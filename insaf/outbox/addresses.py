@@ -96,9 +96,9 @@ def read_reply(address: str) -> Thread | None:
     found = _TOKEN.search(address.strip().strip("<>").rpartition("@")[0].lower())
     if not found:
         return None
-    reference, letter, number, seal = found.groups(default="")
+    reference, letter, number, given = found.groups(default="")
     said = f"{reference}.{letter}{number}" if letter else reference
-    if not _sealed("reply", said, seal):
+    if not is_sealed("reply", said, given):
         return None
     return _thread(reference, _PURPOSE.get(letter, ""), int(number or 0), "")
 
@@ -107,7 +107,7 @@ def message_id(reference: str, seq: int, kind: str, number: int = 0) -> str:
     """The same for ever, so that a letter sent twice is one to a mail program (K-15)."""
     domain = settings.INSAF_MAIL_FROM.rpartition("@")[2]
     said = f"{reference.lower()}.{seq}.{kind}" + (f"-{number}" if number else "")
-    return f"<{said}.{_seal('message', said)}@{domain}>"
+    return f"<{said}.{seal('message', said)}@{domain}>"
 
 
 def read_message_id(message_id: str) -> Thread | None:
@@ -119,9 +119,9 @@ def read_message_id(message_id: str) -> Thread | None:
     found = _MESSAGE.fullmatch(written.lower())
     if not found:
         return None
-    reference, seq, kind, number, seal = found.groups(default="")
+    reference, seq, kind, number, given = found.groups(default="")
     said = f"{reference}.{seq}.{kind}" + (f"-{number}" if number else "")
-    if not (_sealed("message", said, seal) if seal else _went_out(written)):
+    if not (is_sealed("message", said, given) if given else _went_out(written)):
         return None
     return _thread(reference, CONSULTATION if number else CASE, int(number or 0), kind)
 
@@ -137,17 +137,17 @@ def _thread(reference: str, purpose: str, number: int, kind: str) -> Thread | No
 
 def _signed_address(pattern: str, reference: str, purpose: str, number: int) -> str:
     said = reference.lower() + (f".{_LETTER[purpose]}{number}" if _LETTER[purpose] else "")
-    return pattern.replace("{token}", f"{said}.{_seal('reply', said)}")
+    return pattern.replace("{token}", f"{said}.{seal('reply', said)}")
 
 
-def _seal(use: str, said: str) -> str:
+def seal(use: str, said: str) -> str:
     """80 bits by the installation's key, in letters that survive any change of case."""
     made = hmac.new(keys.access_key(), f"insaf.mail.{use}.v1\n{said}".encode(), hashlib.sha256).digest()
     return b32encode(made[:10]).decode().lower()
 
 
-def _sealed(use: str, said: str, seal: str) -> bool:
-    return hmac.compare_digest(_seal(use, said), seal)
+def is_sealed(use: str, said: str, given: str) -> bool:
+    return hmac.compare_digest(seal(use, said).encode(), given.encode())
 
 
 def one_line(text: str) -> str:

@@ -65,6 +65,11 @@ def give_up(letter: Letter, error: str) -> None:
     _settle(letter, state=State.FAILED, last_error=error, next_attempt_at=None, settled=False)
 
 
+def drop(letter: Letter) -> None:
+    """It would say what is no longer so."""
+    _settle(letter, state=State.DROPPED, next_attempt_at=None)
+
+
 def hopeless(letter: Letter, permanent: bool) -> bool:
     return letter.attempts >= (MOST_REFUSALS if permanent else MOST_ATTEMPTS)
 

@@ -31,6 +31,7 @@ class Heads:
     auto_submitted: str  # as in RFC 3834; empty when a person writes
     at: datetime
     reply_to: str = ""  # empty: the institution's own address
+    refuse: str = ""  # where one click ends such mail; empty for letters about a case (K-13)
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,9 @@ def _classify(message: EmailMessage, heads: Heads) -> None:
     if heads.auto_submitted:
         message["Auto-Submitted"] = heads.auto_submitted
         message["X-Auto-Response-Suppress"] = "All"
+    if heads.refuse.startswith("https://"):  # the standard knows no other way (RFC 8058)
+        message["List-Unsubscribe"] = headers.ids("List-Unsubscribe", f"<{heads.refuse}>")
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 class Sealed(Mail):

@@ -18,7 +18,7 @@ from insaf.core.events.intake import Received
 from insaf.core.events.outside import Consulted
 from insaf.core.policy import Kind
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, holding
+from insaf.outbox import addresses, holding, surveys
 from insaf.outbox.calls import calls
 from insaf.outbox.letters.matter import together
 from insaf.outbox.models import Bookmark, Letter
@@ -116,6 +116,7 @@ def _letters(act: list[Line], now: datetime) -> Iterator[Letter]:
             letters = [_to_party(row, seq, event.number, party, now)] if party else []
         else:
             letters = [_letter(row, seq, kind, person, now)] if person else []
+            letters += [_survey(row, seq, person, now)] if person and kind == "closed" else []
         yield from letters
 
 
@@ -138,6 +139,13 @@ def _to_party(row: Case, seq: int, number: int, recipient: str, now: datetime) -
     letter = _letter(row, seq, "consultation", recipient, now)
     letter.language = settings.LANGUAGE_CODE
     letter.message_id = addresses.message_id(row.reference, seq, "consultation", number)
+    return letter
+
+
+def _survey(row: Case, seq: int, recipient: str, now: datetime) -> Letter:
+    """Asked when the closing has been read (K-13)."""
+    letter = _letter(row, seq, surveys.SURVEY, recipient, now)
+    letter.next_attempt_at = now + surveys.AFTER
     return letter
 
 

@@ -27,7 +27,7 @@ from insaf.core.acts.intake import Acknowledge
 from insaf.core.events.handling import Replied
 from insaf.core.reasons import Refused
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, claims, failures, returned
+from insaf.outbox import addresses, claims, failures, returned, surveys
 from insaf.outbox.envelope import Enclosure, Heads, Sealed, mail
 from insaf.outbox.letters import LETTERS, compose
 from insaf.outbox.models import Letter
@@ -55,7 +55,7 @@ def run_once(now: datetime, clock: Callable[[], datetime] | None = None) -> int:
             pace.count(letter)
             connection = connection or get_connection()
             failure = _try(letter, connection, now, clock)
-            accepted += failure is None
+            accepted += letter.state == Letter.State.SENT
             if failure and failure.ours:  # the others need not knock at a closed door
                 break
     finally:
@@ -101,7 +101,11 @@ def _going_on_from(now: datetime) -> Callable[[], datetime]:
 
 def _try(letter: Letter, connection: Any, now: datetime, clock: Callable[[], datetime]) -> failures.Failure | None:
     try:
-        message = _written(letter, now)
+        steps = history.of_case(letter.case)
+        if not surveys.is_apt(letter, steps):
+            claims.drop(letter)
+            return None
+        message = _written(letter, steps, now)
         connection.open()
         Sealed(message, addresses.bounce_address(letter), letter.recipient, connection).send()
     except Exception as problem:  # a letter that cannot be written must not stop the others
@@ -110,6 +114,7 @@ def _try(letter: Letter, connection: Any, now: datetime, clock: Callable[[], dat
         _close(connection)
         return failure
     claims.sent(letter, clock())
+    letter.state = Letter.State.SENT
     return None
 
 
@@ -124,10 +129,9 @@ def _not_sent(letter: Letter, failure: failures.Failure, now: datetime) -> None:
     log.warning("letter %s was not sent: %s; again in %s", letter.pk, failure.code, wait)
 
 
-def _written(letter: Letter, now: datetime) -> Any:
+def _written(letter: Letter, steps: list[Step], now: datetime) -> Any:
     """The words, made now from the record; the row learns nothing but the subject."""
     row = letter.case
-    steps = history.of_case(row)
     policy = current.rules(row.policy_version).policy
     composed = compose(letter.kind, row, steps, policy, letter.language, letter.entry, private=True)
     letter.subject = composed.subject[:200]
@@ -138,6 +142,7 @@ def _written(letter: Letter, now: datetime) -> Any:
         auto_submitted=LETTERS[letter.kind].auto_submitted,
         at=now,
         reply_to=_answers_to(letter),
+        refuse=surveys.refusal_url(letter) if letter.kind == surveys.SURVEY else "",
     )
     return mail(composed, heads, policy, _files(letter, steps))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insaf.portal import downloads, pages, policy_page, record, tracking
+from insaf.portal import downloads, pages, policy_page, record, tracking, unasked
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("track/case/<str:reference>/receipt.json", record.receipt, name="receipt"),
     path("track/case/<str:reference>/", tracking.case, name="case-of"),
     path("k/<str:reference>/<str:secret>/", tracking.key, name="key"),
+    path("unasked/<str:answer>/", unasked.unasked, name="unasked"),
     path("record/", record.about, name="record"),
     path("record/checkpoint.txt", record.checkpoint, name="checkpoint"),
     path("robots.txt", pages.robots, name="robots"),

@@ -19,7 +19,7 @@ LATIN_WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 
 
 def test_every_kind_of_letter_has_its_scene() -> None:
-    assert set(LETTERS) - set(SCENES) == {"paused", "consultation"}
+    assert set(LETTERS) - set(SCENES) == {"paused", "consultation", "survey"}
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_one_act_says_one_thing(matter: Any) -> None:
     assert kinds() == ["acknowledgement", "decision", "escalated"]
     m.decided(by=cast.layla).days(30).ticked()
     follow.run_once(m.now)
-    assert kinds()[3:] == ["decision", "closed"]
+    assert kinds()[3:] == ["decision", "closed", "survey"]
 
 
 def test_a_withdrawal_and_its_closing_are_one_letter(matter: Any) -> None:
@@ -175,7 +175,7 @@ def test_history_from_elsewhere_can_be_passed_over(matter: Any) -> None:
     follow.skip()
     assert follow.run_once(m.now) == 0 and follow.behind() == 0
     m.until(m.now + timedelta(hours=1)).accepted()
-    assert follow.run_once(m.now) == 1
+    assert follow.run_once(m.now) == 2  # the closing, and the question about it
 
 
 def test_the_bookmark_stands_at_the_end_of_the_record(matter: Any) -> None:

@@ -86,7 +86,7 @@ def test_a_notice_about_somebody_elses_mail_changes_nothing(acknowledged: given.
 
 
 def test_a_guessed_name_of_a_letter_changes_nothing(acknowledged: given.Matter) -> None:
-    guessed = letter().message_id.replace(addresses._seal("message", "x"), "")
+    guessed = letter().message_id.replace(addresses.seal("message", "x"), "")
     forged = guessed.rpartition(".")[0][:-16] + "a" * 16
     assert bounced(acknowledged, original_id=forged) is None and letter().state == "sent"
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.mail import get_connection
 
+from insaf.cases import history
 from insaf.core.terms import DeadlineKind
 from insaf.outbox import claims, follow, send
 from insaf.outbox.models import Letter
@@ -183,7 +184,12 @@ def test_a_letter_sent_twice_is_one_to_a_mail_program(queued: given.Matter, post
     """The sender died after the server took the letter: the same Message-ID goes again."""
     claimed = claims.claim(queued.now)
     assert claimed is not None
-    send.Sealed(send._written(claimed, queued.now), "x@example.com", claimed.recipient, get_connection()).send()
+    send.Sealed(
+        send._written(claimed, history.of_case(claimed.case), queued.now),
+        "x@example.com",
+        claimed.recipient,
+        get_connection(),
+    ).send()
     send.run_once(queued.now + claims.LEASE)
     ids = [str(one.message["Message-ID"]) for one in postbox.mails]
     assert len(ids) == 2 and len(set(ids)) == 1

@@ -10,7 +10,7 @@ from django.utils import translation
 from insaf.cases.history import Step
 from insaf.cases.models import Case
 from insaf.core.policy import Policy
-from insaf.outbox.letters import apart, clock, closing, consultation, decision, handling, ladder, receipt
+from insaf.outbox.letters import apart, clock, closing, consultation, decision, handling, ladder, receipt, survey
 from insaf.outbox.letters.blocks import Composed
 from insaf.outbox.letters.matter import Matter
 
@@ -57,6 +57,7 @@ LETTERS: dict[str, Form] = {
     "reopened": Form(ladder.reopened),
     "reopening_asked": Form(ladder.reopening_asked, REPLIED),
     "reopening_declined": Form(ladder.reopening_declined, STAFF),
+    "survey": Form(survey.survey),
     "consultation": Form(consultation.consultation, STAFF),
 }
 
