@@ -75,6 +75,7 @@ def context(policy: Policy, now: datetime) -> dict[str, Any]:
         "ways": ways(policy),
         "targets": targets(policy),
         "week": hours(policy.calendar),
+        "limits": limits(policy),
         "example": example(policy, now) if policy.version == in_force.version else None,
         "versions": policies.all()[::-1],
     }
@@ -83,6 +84,19 @@ def context(policy: Policy, now: datetime) -> dict[str, Any]:
 def ways(policy: Policy) -> list[Way]:
     """The channel table: change a value in the file and the table changes (A-03)."""
     return [_way(channel, policy) for channel in policy.channels]
+
+
+def limits(policy: Policy) -> dict[str, str] | None:
+    """How long contact may be limited, who decides, and when it is looked at again (E-20)."""
+    rule, language = policy.restriction, _language()
+    if rule is None:
+        return None
+    return {
+        "longest": page.calendar_days(rule.longest_calendar_days, language),
+        "review": page.calendar_days(rule.review_every_calendar_days, language),
+        "answer": page.working_days(rule.answer_review_days, language),
+        "by": policy.rung(rule.decided_by).title.said_in(language),
+    }
 
 
 def targets(policy: Policy) -> list[tuple[Promise, Target]]:

@@ -42,6 +42,18 @@ def test_it_has_its_five_headings_none_empty(reader: Visitor) -> None:
         assert section and section.group(1).strip() and len(re.sub(r"<[^>]*>|\s", "", section.group(2))) > 40
 
 
+def test_when_and_for_how_long_contact_may_be_limited_is_published(reader: Visitor) -> None:
+    """E-20: grounds, ways, the longest time, who decides and who reviews; nothing where there is no such rule."""
+    page = reader.opens("/policy/").page
+    section = re.search(r'<h2[^>]*id="limits".*?</section>', page, re.S)
+    said = ("90", "30", "5", "إدارة الشكاوى", "تهديد الموظفين أو غيرهم", "صفحة المتابعة وحدها")
+    english = ("90", "30", "5", "Complaints management", "Threats to staff or to others", "tracking page only")
+    assert section and all(words in section.group() for words in (said if reader.language == "ar" else english))
+    text = source()
+    publish(text[: text.index("[restriction]")] + text[text.index("# --- lists") :], "2026-9")
+    assert 'id="limits"' not in reader.opens("/policy/").page
+
+
 def test_both_languages_carry_the_same_version() -> None:
     """A-01"""
     pages = [Visitor(language).opens("/policy/").page for language in ("ar", "en")]
