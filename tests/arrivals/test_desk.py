@@ -198,7 +198,8 @@ def test_open_cases_of_the_same_address_stand_beside_a_new_mail() -> None:
     first = post.begun()
     second = post.arrives(post.mail("المبلغ نفسه مرة أخرى"))
     assert second.case != first
-    assert first.reference in page(seat(cast.omar), "mail", second.pk)
+    shown = page(seat(cast.layla), "mail", second.pk)
+    assert f"/acts/merge/?into={first.reference}" in shown
 
 
 def test_a_long_list_goes_on_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from insaf.cases import history
+from insaf.cases.actions import perform
 from insaf.cases.models import Case, Mailed
+from insaf.core.acts.joining import Merge
 from insaf.core.events.intake import InformationAdded, Received
 from insaf.core.policy import Kind
 from insaf.intake.email import settling
@@ -231,3 +233,12 @@ def test_a_disk_or_database_that_is_away_is_not_the_mails_fault(monkeypatch: pyt
     assert Arrival.objects.get().state == "stored" and not Case.objects.exists()
     assert settling.run_once(NOW) == 1
     assert Arrival.objects.get().state == "created"
+
+
+def test_an_answer_to_a_merged_case_joins_the_one_that_goes_on() -> None:
+    """B-11: the old letters stay good."""
+    gone, stays = post.begun(), post.begun(text="المبلغ نفسه.")
+    letter = post.answer(gone)
+    perform(Merge(stays.reference), gone.reference, cast.layla.actor, NOW + A_MINUTE)
+    arrival = post.arrives(letter, NOW + timedelta(hours=1))
+    assert (arrival.state, arrival.case) == ("appended", stays)

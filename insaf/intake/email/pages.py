@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from insaf.cases import kin
 from insaf.cases.models import Case
 from insaf.core.terms import Actor, Role, Status
 from insaf.intake.email import deeds, threads
@@ -18,6 +20,7 @@ from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import SAID, Why
 from insaf.intake.email.shape import Attachment, Mail
 from insaf.intake.email.warning import WARNINGS
+from insaf.people.models import Person
 
 S, D = Arrival.State, Handled.Deed
 
@@ -146,8 +149,9 @@ def others(arrival: Arrival, actor: Actor) -> list[Case]:
     """Open cases of the same address, which this mail may be about (B-11)."""
     if not arrival.sender:
         return []
-    of_address = Case.objects.filter(person__email__iexact=arrival.sender).exclude(status=Status.CLOSED)
-    apart = of_address.exclude(pk__in=[arrival.case_id] if arrival.case_id else [])
+    people = Person.objects.annotate(mail=Lower("email")).filter(mail=arrival.sender.lower())
+    of_address = Case.objects.filter(person__in=people.values_list("pk", flat=True)[: kin.MOST])
+    apart = of_address.exclude(status=Status.CLOSED).exclude(pk=arrival.case_id or 0)
     mine = int(actor.id or 0)
     return [case for case in apart.order_by("-received_at")[:SHOWN_CASES] if mine not in case.people_named]
 

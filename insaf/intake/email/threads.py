@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from insaf.cases import history, log
+from insaf.cases import history, kin
 from insaf.cases.models import Case, Mailed
 from insaf.core import reference as references
 from insaf.core.arabic import ascii_digits, neutralise
 from insaf.core.events.outside import Consulted
-from insaf.core.evolve import replay
-from insaf.core.terms import ClosingReason
 from insaf.intake.email.models import Arrival
 from insaf.intake.email.shape import Mail
 from insaf.outbox import addresses
@@ -33,24 +31,17 @@ def of(mail: Mail, arrival: Arrival) -> Thread | None:
 
 
 def case_of(thread: Thread) -> Case | None:
-    """The case of a thread; where it was merged into another, that one, which goes on."""
-    case = _case(thread.reference)
-    for _ in range(MOST):
-        if case is None or case.closing_reason != ClosingReason.MERGED:
-            return case
-        case = _case(replay(log.history(case)).merged_into) or case
-    return case
-
-
-def _case(reference: str) -> Case | None:
-    return Case.objects.select_related("person").filter(reference=reference).first()
+    """The case of a thread; where it was merged into another, that one, which goes on (B-11)."""
+    case = Case.objects.select_related("person").filter(reference=thread.reference).first()
+    return kin.survivor(case) if case else None
 
 
 def named_in(subject: str) -> Case | None:
     """The case whose reference the subject names; it is a hint for a person and proves nothing."""
     plain = ascii_digits(neutralise(subject))
     found = [parsed for hit in _NAMED.finditer(plain) if (parsed := references.parse(hit[0]))]
-    return Case.objects.select_related("person").filter(reference__in=found[:MOST]).first() if found else None
+    case = Case.objects.filter(reference__in=found[:MOST]).first() if found else None
+    return kin.survivor(case) if case else None
 
 
 def is_contact(case: Case, mail: Mail) -> bool:
