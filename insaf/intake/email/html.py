@@ -136,10 +136,14 @@ class _Writer:
     def tag(self, token: str) -> None:
         found = _NAME.match(token)
         name, closing = (found[1] if found else ""), token.startswith("</")
+        if name == "blockquote" and closing:
+            if self.now:
+                self.end()
+            self.quotes = max(0, self.quotes - 1)
         if name in _BLOCKS and (self.now or name in _APART):
             self.end(apart=name in _APART)
         if name == "blockquote":
-            self.quotes = max(0, self.quotes + (-1 if closing else 1))
+            self.quotes += not closing
         elif name == "pre":
             self.kept = max(0, self.kept + (-1 if closing else 1))
         elif not closing:

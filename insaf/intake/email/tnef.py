@@ -60,6 +60,7 @@ def _attributes(content: bytes, found: Contents) -> Iterator[tuple[int, memoryvi
             found.whole = False
         yield tag & 0xFFFF, view[at + 9 : at + 9 + length]
         at += 9 + length + 2
+    found.whole = found.whole and at > 6 and at >= len(content)
 
 
 @dataclass
