@@ -61,7 +61,7 @@ def write(steps: Iterable[Rows | Change]) -> None:
                 _run(database, one.sql, one.values)
             else:
                 text, rows = _question_marks(_values(one.table, one.columns)), one.rows
-                database.connection.executemany(text, [[_plain(value) for value in row] for row in rows])
+                database.connection.executemany(text, [_plain(database, row) for row in rows])
 
 
 def next_id(table: str) -> str:
@@ -88,7 +88,7 @@ def _run(database: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> Any:
     """A cursor of the driver's own: Django's would compose the text for PostgreSQL in Python."""
     if database.vendor == "postgresql":
         return psycopg.Cursor(database.connection).execute(sql, values)
-    return database.connection.execute(_question_marks(sql), [_plain(one) for one in values])
+    return database.connection.execute(_question_marks(sql), _plain(database, values))
 
 
 def _written(one: Rows | Change) -> Change:
@@ -128,10 +128,12 @@ def _quoted(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
-def _plain(value: Any) -> Any:
+def _plain(database: BaseDatabaseWrapper, values: Sequence[Any]) -> list[Any]:
     """SQLite: instants and lists as the columns hold them."""
-    if type(value) in (str, int):
-        return value
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return json.dumps(value) if isinstance(value, list) else value
+    said = list(values)
+    for at, value in enumerate(values):
+        if isinstance(value, datetime):
+            said[at] = database.ops.adapt_datetimefield_value(value)
+        elif isinstance(value, list):
+            said[at] = json.dumps(value)
+    return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -31,17 +31,14 @@ def from_data(name: str, data: Mapping[str, Any]) -> Event:
     return event
 
 
-def sealed_in(value: Any) -> Iterator[Sealed]:
+def sealed_in(value: Any) -> list[Sealed]:
     """Every sealed text within an event, in the order of its fields."""
-    if isinstance(value, Sealed):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from sealed_in(one)
-    elif is_dataclass(value) and not isinstance(value, type):
-        kind: Any = type(value)
-        for name in _names(kind):
-            yield from sealed_in(getattr(value, name))
+    kind: Any = type(value)
+    if kind is Sealed:
+        return [value]
+    if kind is tuple:
+        return [sealed for one in value for sealed in sealed_in(one)]
+    return [sealed for name in _names(kind) for sealed in sealed_in(getattr(value, name))]
 
 
 def opened(value: Any, texts: Mapping[str, str]) -> Any:
@@ -87,7 +84,8 @@ def _fields(kind: Any) -> tuple[Field[Any], ...]:
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+    """Its fields; none where it is no dataclass."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
 @cache

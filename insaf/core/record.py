@@ -124,7 +124,7 @@ def _seal(text: str, salt: builtins.bytes) -> str:
 
 def _ordered(value: object) -> object:
     """Check a JSON value and order the keys of its objects by UTF-16 (RFC 8785 section 3.2.3)."""
-    if value is None or isinstance(value, str | bool):
+    if type(value) is str or value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, int):
         if abs(value) > LARGEST_INT:
