@@ -8,12 +8,14 @@ import os
 import re
 import signal
 import smtplib
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -114,10 +116,13 @@ class Killer:
     """Kills parts of a running product, or all of it, and starts what nobody else would."""
 
     insaf: Live
+    office: PostOffice
     chance: Random
     hit: Counter[str] = field(default_factory=Counter)
+    database: sqlite3.Connection | None = None
 
     def strike(self) -> None:
+        """At a random moment; now and then at the worst one."""
         aim = self.chance.choices((FETCHER, WORKER, WEB, "supervisor"), (45, 40, 5, 10))[0]
         if aim == "supervisor":
             self.insaf.process.kill()
@@ -125,11 +130,19 @@ class Killer:
             port = int(self.insaf.url.rpartition(":")[2])
             self.insaf.process = start(self.insaf.data_dir, port, self.insaf.env).process
         elif (pid := child(self.insaf.process.pid, aim)) is not None:
+            if aim in WORST and self.chance.random() < 0.5:
+                self._await(WORST[aim])
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         else:
             return  # it is not up yet after the last time
         self.hit[aim] += 1
+
+    def _await(self, moment: Callable[[Killer], Any]) -> None:
+        """Until something that the process does shows outside, before it could do the next; not for ever."""
+        before, end = moment(self), time.monotonic() + 3
+        while moment(self) == before and time.monotonic() < end:
+            time.sleep(0)
 
     def well(self) -> None:
         """It serves; a web process that was killed while it was greeted may have been called unwell before."""
@@ -139,6 +152,25 @@ class Killer:
                 return
             time.sleep(0.2)
         raise AssertionError(self.insaf.log()[-4000:])
+
+
+def _kept(killer: Killer) -> int:
+    """Mails that are durable here: the next step is to put them away on the server."""
+    path = killer.insaf.data_dir / "insaf.sqlite3"
+    with contextlib.suppress(sqlite3.OperationalError):
+        if killer.database is None and path.exists():
+            killer.database = sqlite3.connect(path, isolation_level=None)
+        if killer.database is not None:
+            return int(killer.database.execute("SELECT max(id) FROM intake_email_arrival").fetchone()[0] or 0)
+    return 0
+
+
+def _accepted(killer: Killer) -> int:
+    """Letters that the SMTP server has taken: the next step is to mark them."""
+    return (killer.office.home / "exim-mainlog").read_bytes().count(b"id=et-")
+
+
+WORST: dict[str, Callable[[Killer], int]] = {FETCHER: _kept, WORKER: _accepted}
 
 
 def child(parent: int, module: str) -> int | None:

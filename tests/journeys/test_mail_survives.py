@@ -29,7 +29,7 @@ def test_each_mail_is_one_message_and_each_letter_goes_out_once() -> None:
     """K-07, K-15: kill -9 at random points, the IMAP server away, SMTP refusing for a while."""
     chance = Random(4)
     with open_post_office() as office, running_insaf(mail_storm.settings(office)) as insaf:
-        people, killer = People(office, MAILS // 2, pace=KILLS / MAILS), Killer(insaf, chance)
+        people, killer = People(office, MAILS // 2, pace=KILLS / MAILS), Killer(insaf, office, chance)
         writing = threading.Thread(target=people.live, daemon=True)
         writing.start()
         try:
@@ -63,11 +63,11 @@ def _kill_and_fail(office: PostOffice, killer: Killer, people: People) -> None:
 def _trouble(office: PostOffice, trouble: str) -> None:
     if trouble == "imap":
         office.stop("dovecot")
-        time.sleep(1)
+        time.sleep(0.5)
         office.start("dovecot")
     else:
         with office.answering(trouble):
-            time.sleep(2)
+            time.sleep(1.5)
 
 
 def _recovered(insaf: Live, people: People, killer: Killer) -> dict[str, Any]:
