@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from insaf.intake.email import names, transfer
@@ -61,6 +60,6 @@ def without_files(content: bytes) -> tuple[bytes, list[Attachment]]:
 def enriched(text: str) -> str:
     """text/enriched and text/richtext (RFC 1896) as plain text."""
     text = re.sub(r"\n(\n*)", lambda found: found[1] or " ", text)
-    text = re.sub(r"(?i)<param>[^<]*+</param>", "", text).replace("<<", "&lt;")
+    text = re.sub(r"(?i)<param>[^<]*+</param>", "", text)
     text = re.sub(r"(?i)<(?:nl|paragraph)>", "\n", text)
-    return html.unescape(_RICH.sub("", text)) if len(text) < 100_000 else _RICH.sub("", text)
+    return "<".join(_RICH.sub("", piece) for piece in text.split("<<"))
