@@ -18,7 +18,7 @@ AN_ID = re.compile(r"\b([A-P])-(\d\d)(?: to (?:[A-P]-)?(\d\d))?")
 DELIVERED = """
 A-01 to A-09, A-11, A-13 to A-16, B-01 to B-05, B-12 to B-14, B-18, B-19, C-01 to C-08, C-10 to C-13, C-15,
 D-01, D-02, D-04, D-06, D-10 to D-12, D-15 to D-17, D-20, I-01 to I-13, I-18 to I-23, J-01 to J-09,
-J-16 to J-18, K-10 to K-12, K-15, L-01 to L-04, L-10, L-12 to L-14, M-01 to M-07, M-11, M-12
+J-16 to J-19, K-01 to K-12, K-14 to K-16, L-01 to L-04, L-07, L-08, L-10, L-12 to L-14, L-22, L-25, M-01 to M-07, M-11, M-12
 """
 
 
