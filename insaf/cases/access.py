@@ -18,9 +18,9 @@ NONE = hashlib.sha256(b"no such case").hexdigest()
 """What a secret is compared with where there is no case, so that both take the same work."""
 
 
-def granted(row: Case) -> Rows:
+def granted(row: Case, pk: int) -> Rows:
     """A new case's secret, to be written with it; the database learns only the hash (L-01)."""
-    access = Access(case=row, nonce=secrets.token_hex(16))
+    access = Access(pk=pk, case=row, nonce=secrets.token_hex(16))
     access.digest = references.secret_digest(_derived(row, access.nonce))
     return rows.new(access)
 

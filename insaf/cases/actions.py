@@ -126,7 +126,7 @@ def _entered(head: log.Head, row: Row, recorded: Sequence[Recorded]) -> list[sql
 def _receive(act: Receive, actor: Actor, now: datetime) -> Row:
     head = log.lock()
     policy = policies.in_force_at(act.received_at)  # binds the case for ever (A-15)
-    case_id, person_id, found = _numbers(calendars.rules_digest(policy.calendar))
+    case_id, person_id, access_id, found = _numbers(calendars.rules_digest(policy.calendar))
     rules = Rules(policy, calendars.newest(policy, found))
     person = _person(act, person_id)
     act = replace(act, reference=_reference(head, act.received_at, rules), person=str(person.pk) if person else "")
@@ -135,15 +135,17 @@ def _receive(act: Receive, actor: Actor, now: datetime) -> Row:
     row = projection.begin(case_id, case, recorded[0])
     steps = _entered(head, row, recorded)
     projection.write(row, case, rules)
-    sql.write([*map(rows.new, filter(None, [person])), *steps, access.granted(row), rows.new(row)])
+    sql.write([*map(rows.new, filter(None, [person])), *steps, access.granted(row, access_id), rows.new(row)])
     return row
 
 
-def _numbers(rules_digest: str) -> tuple[int, int, str | None]:
-    """The numbers of the next case and the next person, and the calendar that holds."""
-    wanted = f"SELECT {sql.next_id('cases_case')}, {sql.next_id('people_person')}, {calendars.NEWEST}"
-    case_id, person_id, found = sql.asked(wanted, [rules_digest])[0]
-    return case_id, person_id, found
+def _numbers(rules_digest: str) -> tuple[int, int, int, str | None]:
+    """The numbers of the next case, person and access, and the calendar that holds."""
+    next_ones = map(sql.next_id, ("cases_case", "people_person", "cases_access"))
+    case_id, person_id, access_id, found = sql.asked(
+        f"SELECT {', '.join(next_ones)}, {calendars.NEWEST}", [rules_digest]
+    )[0]
+    return case_id, person_id, access_id, found
 
 
 def _evolved(case: Case, recorded: Iterable[Recorded]) -> Case:

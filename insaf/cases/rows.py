@@ -43,8 +43,8 @@ def changed(row: Row, before: Mapping[str, Any]) -> Change:
 
 
 def new(one: Model) -> Rows:
-    """A model's object as a new row, with the number it has; without one, the database gives it."""
-    fields = [field for field in one._meta.concrete_fields if one.pk is not None or not field.primary_key]
+    """A model's object, its number with it, as a new row."""
+    fields = one._meta.concrete_fields
     values = [field.pre_save(one, add=True) for field in fields]
     one._state.adding, one._state.db = False, "default"
     return Rows(one._meta.db_table, tuple(field.column for field in fields), [values])

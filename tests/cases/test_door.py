@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from insaf.cases import actions, known, rebuilding, sweep
+from insaf.cases import access, actions, known, rebuilding, sweep
 from insaf.cases.models import Access, Attachment, Case, Entry, LogHead, Node, Passage
 from insaf.core.acts import answering, handling, intake, ladder
 from insaf.core.reasons import Reason, Refused
@@ -32,6 +33,18 @@ def test_a_complaint_becomes_a_case_with_its_record_words_and_person():
     assert Entry.objects.filter(case=matter.row).count() == matter.row.entries == 6
     assert matter.row.person.name == cast.amina.name
     assert matter.row.title == given.complaint().title
+
+
+def test_what_is_made_with_a_case_has_its_number():
+    """Whoever goes on with the row at once changes what was written, and adds nothing."""
+    row = actions.perform(given.complaint(), None, cast.complainant, given.SUNDAY)
+    stored = [row.pk, row.access.pk, row.person.pk]
+    assert stored == [Case.objects.get().pk, Access.objects.get().pk, Person.objects.get().pk]
+    first = row.access.nonce
+    access.revoke(row, given.SUNDAY)
+    assert Access.objects.get().nonce == row.access.nonce != first
+    second = given.stored_case().row
+    assert second.pk > row.pk and second.access.pk > row.access.pk and second.person.pk > row.person.pk
 
 
 def test_whoever_gives_no_name_leaves_no_person_behind():
@@ -207,3 +220,13 @@ def test_a_member_of_staff_who_left_may_do_nothing():
     assert Staff.objects.get(pk=cast.layla.id).actor.roles == {Role.COMPLAINTS_MANAGER}
     with pytest.raises(Refused):
         given.stored_case().does(staff.actor, given.assessment())
+
+
+def test_what_an_act_asks_is_told_to_whoever_counts_it():
+    """Plain SQL passes Django by, but no test that looks for a query may be passed by."""
+    matter = given.stored_case()
+    with CaptureQueriesContext(connection) as asked:
+        matter.does(cast.omar, handling.AddNote("ملاحظة"))
+    said = [query["sql"] for query in asked]
+    for words in ("e.body", "FROM cases_loghead", "FROM cases_case c WHERE", "UPDATE cases_case SET"):
+        assert any(words in sql for sql in said), words
