@@ -18,7 +18,9 @@ _HINTS = (
     "x-loop", "x-originating-rule", "x-ms-exchange-parent-message-id", "x-precedence", "precedence",
 )  # fmt: skip
 _ROBOTS = re.compile(
-    r"(?:mailer-?daemon|mail-daemon|mdaemon|maildelivery|mail-delivery-subsystem)(?:[+@]|$)", re.IGNORECASE
+    r"(?:mailer-?daemon|mail-daemon|mdaemon|maildelivery|mail[ .-]delivery[ .-](?:sub)?system|mail system|mail administrator"
+    r"|\W*system administrator)(?:[+@\"]|$)",
+    re.IGNORECASE,
 )
 _POST = re.compile(r"(?:postmaster|postoffice|bounces?|double-bounce)(?:[+@-]|$)", re.IGNORECASE)
 _AWAY = re.compile(
@@ -58,11 +60,12 @@ def _report(headers: Headers, report: str, sender: Address, subject: str, bounce
 
 def _by_sender(headers: Headers, report: str, sender: Address, subject: str, bounced: bool) -> tuple[Auto, str] | None:
     """Mail programs that speak for themselves, and mail without a return path."""
-    nobody = any(_said(one) in ("<>", "") for one in headers.all("return-path")[:1])
-    if _ROBOTS.match(sender.email or sender.name.replace(" ", "-")):
+    nobody = _from_nobody(headers)
+    if _robot(sender):
         return Auto.BOUNCE, "mailer-daemon"
     failed = _FAILED.search(subject) is not None
-    if bounced and (nobody or failed or _POST.match(sender.email)):
+    marked = failed and any(headers.all(name) for name in (*_HINTS, "auto-submitted", "errors-to"))
+    if bounced and (nobody or marked or _POST.match(sender.email)):
         return Auto.BOUNCE, "returned-mail"
     if nobody:
         return (Auto.BOUNCE if failed else Auto.AUTO_REPLY), "null-return-path"
@@ -98,9 +101,19 @@ def _by_list(headers: Headers, report: str, sender: Address, subject: str, bounc
 
 def may_be_returned(headers: Headers, sender: Address, subject: str) -> bool:
     """Whether it is worth looking for the recipients of a returned mail."""
-    nobody = any(_said(one) in ("<>", "") for one in headers.all("return-path")[:1])
-    robot = _ROBOTS.match(sender.email or sender.name.replace(" ", "-")) or _POST.match(sender.email)
-    return bool(headers.all("x-failed-recipients") or nobody or robot or _FAILED.search(subject))
+    robot = _robot(sender) or _POST.match(sender.email)
+    return bool(headers.all("x-failed-recipients") or _from_nobody(headers) or robot or _FAILED.search(subject))
+
+
+def _robot(sender: Address) -> bool:
+    """A mail server by its address, or by its name where it gives no other."""
+    return bool(_ROBOTS.match(sender.email or sender.name) or (not sender.email and _POST.match(sender.name)))
+
+
+def _from_nobody(headers: Headers) -> bool:
+    """Whether the return path is empty, or that of a mail server."""
+    said = [_said(one).strip("<>") for one in headers.all("return-path")[:1]]
+    return any(not one or _ROBOTS.match(one) for one in said)
 
 
 def _said(value: bytes) -> str:
