@@ -5,13 +5,14 @@ Every question is bounded and answered from an index, whatever the number of cas
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from insaf.cases import kin
 from insaf.cases.models import Case as Row
@@ -30,6 +31,11 @@ WORDS = 1_500
 
 LIKE = 75
 """From this score on, of 100, words are near enough to be shown."""
+
+ENOUGH_WORDS = 12
+"""Different words from which one story may stand within another."""
+
+NO_WORD = re.compile(r'[@"{}]|\d{5}')
 
 SHOWN = 5
 
@@ -89,11 +95,18 @@ def _told(cases: QuerySet[Row]) -> QuerySet[Row]:
 
 
 def _scores(row: Row, others: list[Row]) -> dict[int, int]:
-    mine = _without_reference(row.search_text[:WORDS], row.reference)
-    words = {one.pk: _without_reference(one.words, one.reference) for one in others}  # type: ignore[attr-defined]
-    scored = process.extract(mine, words, scorer=fuzz.token_set_ratio, limit=None)
-    return {pk: round(score) for _, score, pk in scored}
+    mine = _words(row.search_text[:WORDS], row.reference)
+    words = {one.pk: _words(one.words, one.reference) for one in others}  # type: ignore[attr-defined]
+    return {pk: round(_alike(mine, theirs)) for pk, theirs in words.items()}
 
 
-def _without_reference(words: str, reference: str) -> str:
-    return words.removeprefix(fold(reference)).strip()
+def _alike(one: list[str], other: list[str]) -> float:
+    """How near two stories are; a few words that stand within a long one say little, so all of it counts then."""
+    short = min(len(set(one)), len(set(other))) < ENOUGH_WORDS
+    score = fuzz.token_sort_ratio if short else fuzz.token_set_ratio
+    return score(" ".join(one), " ".join(other))
+
+
+def _words(said: str, reference: str) -> list[str]:
+    """The words of the story: neither the reference nor name, address and number, which are compared apart."""
+    return [word for word in said.removeprefix(fold(reference)).split() if not NO_WORD.search(word)]

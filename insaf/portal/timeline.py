@@ -15,6 +15,7 @@ from insaf.cases.history import Step
 from insaf.cases.models import Attachment
 from insaf.cases.queries import Loaded
 from insaf.cases.words import word
+from insaf.core.arabic import isolate
 from insaf.core.events import answering, clock, delivery, handling, intake, ladder, outside
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
@@ -58,7 +59,7 @@ def _files(sealed: tuple[Sealed, ...], by_digest: dict[str, Attachment]) -> tupl
 def _received(event: intake.Received, know: Knows) -> Item:
     said = _("You wrote to us")
     if event.split_from:
-        said = _("You wrote to us; at first it stood under %(reference)s") % {"reference": event.split_from}
+        said = _("You wrote to us; at first it stood under %(reference)s") % {"reference": isolate(event.split_from)}
     return Item("person", "user", said, words(event.narrative))
 
 

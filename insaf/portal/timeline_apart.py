@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from insaf.core.arabic import isolate
 from insaf.core.events import joining, restricting
 from insaf.core.terms import Because
 from insaf.portal.items import Item, Knows, Teller, plain
@@ -27,12 +28,12 @@ def _ended(event: restricting.RestrictionEnded, know: Knows) -> Item:
 
 TELLERS: dict[type, Teller] = {
     joining.Merged: lambda event, know: Item(
-        "system", "merge", _("The matter goes on under the reference %(into)s.") % {"into": event.into}
+        "system", "merge", _("The matter goes on under the reference %(into)s.") % {"into": isolate(event.into)}
     ),
     joining.Joined: lambda event, know: Item(
         "system", "merge",
         _("Your matter %(reference)s was joined to this one; both are answered here.")
-        % {"reference": event.reference},
+        % {"reference": isolate(event.reference)},
     ),
     joining.ReceiptAdopted: lambda event, know: Item(
         "system", "calendar-clock",
@@ -41,7 +42,7 @@ TELLERS: dict[type, Teller] = {
     ),
     joining.SplitOff: lambda event, know: Item(
         "system", "forward",
-        _("Part of what you wrote has a reference of its own now: %(reference)s.") % {"reference": event.reference},
+        _("Part of what you wrote has a reference of its own now: %(reference)s.") % {"reference": isolate(event.reference)},
     ),
     restricting.Restricted: _restricted,
     restricting.RestrictionReviewAsked: plain(

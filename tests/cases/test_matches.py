@@ -53,6 +53,13 @@ def test_nearly_the_same_words_are_a_match_whoever_wrote_them_and_however_they_a
     assert found.row == alike and not found.same_contact and found.score >= matches.LIKE
 
 
+def test_a_few_common_words_within_a_long_story_are_no_match_and_neither_is_a_name():
+    filed(contact=intake.Contact(name="أمينة الحربي"), **{**OTHER_WORDS, "subject": "financial"})
+    long = filed(contact=STRANGER)
+    short = filed(contact=cast.nobody, title="المبلغ", narrative="لم يصلني المبلغ حتى اليوم.")
+    assert likely(long) == {} == likely(short)
+
+
 def test_words_are_compared_within_a_month_and_a_subject():
     row = filed(40)
     filed(5, contact=STRANGER)
