@@ -121,7 +121,8 @@ def _begun(act: Split, row: Row) -> tuple[Split, Receive]:
             case InformationAdded(text=text, files=files) if step.n == act.entry:
                 return act, _receive(act, row, first, text, step.at, files)
             case Objected(text=Sealed() as text) | ReopeningRequested(text=Sealed() as text) if step.n == act.entry:
-                return act, _receive(act, row, first, text, step.at, ())
+                files = getattr(step.event, "files", ())
+                return act, _receive(act, row, first, text, step.at, files)
             case PointAdded(number=number, text=text) if step.n == act.entry:
                 return replace(act, point=number), _receive(act, row, first, text, first.received_at, ())
     raise Refused(Reason.NO_SUCH_NUMBER, "entry")

@@ -23,6 +23,9 @@ MOST_CASES = 500
 NO_TASK = frozenset({D.AUTO_CLOSE, D.ANSWER_QUESTION, D.PAUSE, D.ACKNOWLEDGE, D.RESTRICTION})
 """What waits for the complainant, and what the system does by itself."""
 
+MANAGEMENTS = frozenset({D.JUDGE_REOPENING, D.RESTRICTION_REVIEW})
+"""What nobody below management can keep."""
+
 COLUMNS = (
     "reference", "title", "kind", "status", "rung", "severity", "received_at", "owner_id", "promises",
 )  # fmt: skip
@@ -90,7 +93,7 @@ def _of(row: dict[str, Any], actor: Actor) -> Iterator[Task]:
 
 def _waits_on(actor: Actor, kind: DeadlineKind, mine: bool, row: dict[str, Any]) -> bool:
     """A closed case keeps its owner's promises; what nobody owns there is complaints management's."""
-    if kind is D.JUDGE_REOPENING:
+    if kind in MANAGEMENTS:
         return actor.height > 0
     orphan = kind is D.REACH and row["owner_id"] is None and actor.height > 0
     return mine or orphan or row["status"] != Status.CLOSED

@@ -41,6 +41,7 @@ TO_DO: dict[DeadlineKind, Promise] = {
     D.REMEDY: pgettext_lazy("task", "Do what was promised with the answer"),
     D.IMMEDIATE: pgettext_lazy("task", "Act at once"),
     D.CAUSE: pgettext_lazy("task", "Record the cause and the lesson"),
+    D.RESTRICTION_REVIEW: pgettext_lazy("task", "Review the limit to contact, or let it end"),
     D.REACH: pgettext_lazy("task", "Reach the person whom a letter did not reach"),
 }
 """What keeps each promise, as a thing to do."""
