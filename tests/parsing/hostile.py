@@ -366,9 +366,47 @@ def _floods() -> Iterator[Case]:
             PLAIN + b"\r\n" + SENTENCE.encode() + b"\r\n" + (line + b"\r\n") * (200_000 // (len(line) + 2)),
             SENTENCE,
         )
+    bounce = b"Return-Path: <>\r\nFrom: MAILER-DAEMON@b.sa\r\nSubject: failure notice\r\n"
+    status = (
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=x\r\n\r\n--x\r\n\r\n"
+        + SENTENCE.encode()
+    )
+    for name, piece in {
+        "blank": b"\n", "marks": b"> ", "addresses": b"a@b.sa failed ", "ids": b"Message-ID: <", "qmail": b"<a@b.sa>:\n",
+        "at": b"@", "letters": b"a", "codes": b"550 5.1.1 ", "recipients": b"Final-Recipient: rfc822;a@b.sa\nAction: failed\n\n",
+    }.items():  # fmt: skip
+        flood = piece * (100_000 // len(piece))
+        yield Case(f"bounce-flood-{name}", bounce + b"\r\n" + SENTENCE.encode() + b"\r\n" + flood, SENTENCE)
+        report = b"\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\n" + flood + b"\r\n--x--"
+        yield Case(f"report-flood-{name}", bounce + status + report, SENTENCE)
     for name, box in {"zip": _zip_bomb(), "zip-of-20,000": _zip_many()}.items():
         part = file(b'Content-Type: application/zip; name="a.zip"', box)
         yield Case(f"packed-{name}", mixed(words(), part), SENTENCE, (box,), too_much=True)
+    for name, piece in {
+        "lines": b"SUMMARY:a\r\n",
+        "quotes": b'X;A="":b"',
+        "events": b"BEGIN:VEVENT\r\n",
+        "folds": b"\r\n ",
+    }.items():
+        part = b"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\n" + piece * (100_000 // len(piece))
+        yield Case(f"calendar-flood-{name}", mixed(words(), part), SENTENCE)
+    for name, piece in {"flowed": b"> a \r\n", "quotes": b">" * 500 + b" \r\n"}.items():
+        head = PLAIN + b"Content-Type: text/plain; charset=utf-8; format=flowed\r\n\r\n"
+        yield Case(
+            f"flowed-flood-{name}", head + SENTENCE.encode() + b"\r\n" + piece * (100_000 // len(piece)), SENTENCE
+        )
+    for name, piece in {"params": b"<param>", "nl": b"\r\n\r\n", "open": b"<<<"}.items():
+        head = PLAIN + b"Content-Type: text/enriched; charset=utf-8\r\n\r\n"
+        yield Case(f"enriched-flood-{name}", head + SENTENCE.encode() + piece * (100_000 // len(piece)), SENTENCE)
+    for name, piece in {"braces": b"{", "words": b"\\par", "controls": b"\\*", "unicode": b"\\u1587?"}.items():
+        rtf = struct.pack("<IIII", 0, 500_000, 0x414C454D, 0) + b"{\\rtf1 " + piece * (200_000 // len(piece))
+        prop = struct.pack("<IHHII", 1, 0x102, 0x1009, 1, len(rtf)) + rtf
+        box = struct.pack("<IHBII", 0x223E9F78, 1, 1, 0x9003, len(prop)) + prop + b"\0\0"
+        yield Case(f"tnef-flood-{name}", mixed(words(), file(b"Content-Type: application/ms-tnef", box)), SENTENCE)
+    bomb = struct.pack("<IIII", 0, 2_000_000_000, 0x75465A4C, 0) + b"\xff" * 300_000
+    prop = struct.pack("<IHHII", 1, 0x102, 0x1009, 1, len(bomb)) + bomb
+    box = struct.pack("<IHBII", 0x223E9F78, 1, 1, 0x9003, len(prop)) + prop + b"\0\0"
+    yield Case("tnef-rtf-bomb", mixed(words(), file(b"Content-Type: application/ms-tnef", box)), SENTENCE)
     begins = b"begin 644 x\r\n" * 10_000
     yield Case("uuencode-flood", PLAIN + b"\r\n" + SENTENCE.encode() + b"\r\n" + begins, SENTENCE)
     yield Case("boundary-lines-in-a-line", mixed(words(), b"\r\n" + b"--=_b" * 40_000), SENTENCE)

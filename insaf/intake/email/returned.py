@@ -27,7 +27,7 @@ _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _REPLY = re.compile(r"(?:^|[\s;:\[#'\"=])([45])(\d\d)(?=[\s\-:#,.;)\]]|$)")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:|'`*]{1,64}@[A-Za-z0-9_.-]{2,190}[A-Za-z0-9]")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
-_ID = re.compile(r"^[\s>|]*message-id:\s*<([^<>\s]{3,500})>", re.IGNORECASE | re.MULTILINE)
+_ID = re.compile(r"^[ \t>|]{0,80}message-id:[ \t]*<([^<>\s]{3,500})>", re.IGNORECASE | re.MULTILINE)
 _COPY = re.compile(
     r"(?:[-=_*\s>|]*(?:below this line is a copy|this is a copy of (?:the|your)|included is a copy|a copy of your)\b.{0,80}"
     r"|(?:original message|returned message|unsent message|the (?:body|headers?|text) of) .{0,60}follows?.{0,9}"
