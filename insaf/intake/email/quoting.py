@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c\u00ad]")
-_LEADING = re.compile(r"^[>\s*_]+")
 _MARK = re.compile(
     r"[-_=*\s]{2,}(?:original (?:message|e-?mail)|forwarded message|reply message|message d'origine|mensaje original"
     r"|ursprüngliche nachricht|(?:ال)?رسالة (?:ال)?أصلية|رسالة (?:معاد|تمت إعادة) (?:توجيهها|إرسالها)|رسالة محولة"
@@ -54,7 +53,8 @@ def said(text: str) -> str:
 
 def _plainly(line: str) -> str:
     """The line as it is compared: no marks of direction, no bold, not too long."""
-    return _LEADING.sub("", _INVISIBLE.sub("", line[:400])).strip().rstrip("*_ ")
+    line = line[:400] if line.isascii() else _INVISIBLE.sub("", line[:400])
+    return line.lstrip("> \t*_\r\f\v\xa0").strip().rstrip("*_ ")
 
 
 def _without_quotations(lines: list[str]) -> list[str]:
@@ -76,7 +76,8 @@ def _without_quotations(lines: list[str]) -> list[str]:
 
 
 def _is_quoted(line: str) -> bool:
-    return _INVISIBLE.sub("", line[:20]).lstrip().startswith((">", "&gt;"))
+    start = line[:20] if line.isascii() else _INVISIBLE.sub("", line[:20])
+    return start.lstrip().startswith((">", "&gt;"))
 
 
 def _trimmed(kept: list[str]) -> list[str]:

@@ -88,8 +88,9 @@ def _base64(letters: str) -> bytes:
 
 def line(text: str, most: int = 2000) -> str:
     """One line without controls, so that it can stand in a header, a list or a database (K-10)."""
-    text = _CONTROLS.sub(" ", text.replace("\ufeff", ""))
-    text = _SPACES.sub(" ", text).strip()
+    if not text.isprintable():
+        text = _CONTROLS.sub(" ", text.replace("\ufeff", ""))
+    text = _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
