@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from typing import Any
 
 from insaf.site.cli import need_database
 
-MAILS = int(os.environ.get("INSAF_BENCH_MAILS", "2000"))
+MAILS = 2_000
 TOGETHER = 50  # kept in one transaction, as the fetcher takes them
 ROUND = 150  # taken in one turn
 STORY = "ألغيت التسجيل قبل بدء البرنامج بأسبوع، ولم يصلني المبلغ حتى اليوم. أرجو إعادته إلى حسابي. "
@@ -28,7 +28,7 @@ def main() -> None:
 
     now = timezone.now()
     seeding.ensure(now)
-    mails = [one.as_bytes() for one in _mixed(MAILS)]
+    mails = [one.as_bytes() for one in _mixed(int(sys.argv[1]) if sys.argv[1:] else MAILS)]
     _taken(mails[:TOGETHER], now)  # what a process does once is nobody's cost
     _floor_table()
     seconds = {"taken": 0.0, "floor": 0.0}

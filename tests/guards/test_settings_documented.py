@@ -6,7 +6,7 @@ from tests.guards import tree
 
 SETTINGS = tree.ROOT / "docs/operate/settings.md"
 READ_IN_PYTHON = re.compile(
-    r'(?:environ(?:\.get|\.setdefault)?[\[(]|(?:env|environment)\.\w+\(|\b(?:_url|text|flag|words)\()\s*"(INSAF_[A-Z_]+)"'
+    r'(?:environ(?:\.get|\.setdefault)?[\[(]|(?:env|environment|outgoing)\.\w+\(|\b(?:_url|text|flag|words|pattern)\()\s*"(INSAF_[A-Z_]+)"'
 )
 READ_IN_SHELL = re.compile(r"\$\{?(INSAF_[A-Z_]+)")
 A_ROW = re.compile(r"^\| `(INSAF_[A-Z_]+)` \|", re.MULTILINE)
