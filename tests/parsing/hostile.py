@@ -403,6 +403,10 @@ def _floods() -> Iterator[Case]:
         prop = struct.pack("<IHHII", 1, 0x102, 0x1009, 1, len(rtf)) + rtf
         box = struct.pack("<IHBII", 0x223E9F78, 1, 1, 0x9003, len(prop)) + prop + b"\0\0"
         yield Case(f"tnef-flood-{name}", mixed(words(), file(b"Content-Type: application/ms-tnef", box)), SENTENCE)
+    block, head = words(), bytes.fromhex("06092a864886f70d010701a0842000000004842000 0000".replace(" ", ""))
+    for _ in range(900):
+        block = b"Content-Type: application/pkcs7-mime\r\n\r\n" + head + block
+    yield Case("signed-900-times", mixed(words(), block), SENTENCE)
     bomb = struct.pack("<IIII", 0, 2_000_000_000, 0x75465A4C, 0) + b"\xff" * 300_000
     prop = struct.pack("<IHHII", 1, 0x102, 0x1009, 1, len(bomb)) + bomb
     box = struct.pack("<IHBII", 0x223E9F78, 1, 1, 0x9003, len(prop)) + prop + b"\0\0"

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import binascii
+from datetime import datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs7
+from cryptography.x509.oid import NameOID
 
 from insaf.intake.email import rtf
 from insaf.intake.email.parse import parse
@@ -225,3 +231,44 @@ def test_the_language_is_that_of_the_words() -> None:
     assert parse(PLAIN + b"\r\n" + SENTENCE.encode()).language_hint == "ar"
     assert parse(PLAIN + b"\r\nMy certificate is late by three weeks.").language_hint == "en"
     assert parse(hostile.HEAD + "Subject: شهادة\r\n\r\n".encode()).language_hint == "ar"
+
+
+def _signed(content: bytes) -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Amina")])
+    day = datetime(2026, 11, 22)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(7)
+    certificate = made.not_valid_before(day).not_valid_after(day + timedelta(9)).sign(key, hashes.SHA256())
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(content).add_signer(certificate, key, hashes.SHA256())
+    return builder.sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary])
+
+
+def test_what_was_signed_as_one_block_is_read() -> None:
+    """K-05: and the block is kept as it came."""
+    block = _signed(mixed(words(), file(b'Content-Type: application/pdf; name="a.pdf"'), head=b""))
+    head = PLAIN + b'Content-Type: application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"'
+    mail = parse(file(head, block))
+    assert mail.text == SENTENCE
+    assert [(one.name, one.content) for one in mail.attachments] == [("smime.p7m", block), ("a.pdf", PDF)]
+
+
+@pytest.mark.parametrize("length", [b"\x80", b"\x82\x01\x00"])
+def test_a_signed_block_in_pieces_is_read(length: bytes) -> None:
+    """K-05"""
+    said = words()
+    pieces = b"".join(b"\x04" + bytes([len(said[at : at + 50])]) + said[at : at + 50] for at in range(0, len(said), 50))
+    data = bytes.fromhex("3080 06092a864886f70d010702 a080 3080 020101 3100 3080 06092a864886f70d010701 a080")
+    block = data + b"\x24" + length + pieces + bytes(12)
+    assert parse(file(PLAIN + b"Content-Type: application/pkcs7-mime", block)).text == SENTENCE
+
+
+def test_what_is_encrypted_is_a_file() -> None:
+    """K-05"""
+    for block in (
+        b"",
+        b"\x30\x80",
+        bytes.fromhex("06092a864886f70d010701"),
+        bytes.fromhex("06092a864886f70d010701 a0ff"),
+    ):
+        mail = parse(mixed(words(), file(b"Content-Type: application/pkcs7-mime; name=smime.p7m", block)))
+        assert mail.text == SENTENCE and mail.attachments[0].content == block

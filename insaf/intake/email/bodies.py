@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from insaf.intake.email import charsets, html, invitation, names, packed, plain, tnef, words
+from insaf.intake.email import charsets, html, invitation, names, packed, plain, signed, tnef, words
 from insaf.intake.email.parts import Part, Reader
 from insaf.intake.email.shape import Attachment
 
@@ -62,6 +62,10 @@ class Bodies:
             return []
         if self._is_tnef(part):
             return self._winmail(part)
+        signed_block = part.type in signed.TYPES and part.depth < self.limits.depth
+        if signed_block and (inner := signed.inside(part.content()[0])):
+            self._attach(part, within)
+            return self.gather(self.reader.read(inner, 0, len(inner), part.depth + 1, whole=True), within)
         if part.type in _WRITTEN and self._is_body(part, within):
             return [self._written(part)]
         if not (part.type == "text/x-amp-html" and within == "multipart/alternative"):
