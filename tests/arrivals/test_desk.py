@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -90,9 +91,11 @@ def test_a_mail_added_to_a_closed_case_asks_to_open_it_again() -> None:
         case.reference,
         NOW + timedelta(minutes=5),
     )
-    arrival = held(case)
+    arrival = post.arrives(post.answer(case, sender="mona@example.net", files={"إثبات.pdf": PDF}))  # type: ignore[arg-type]
     deeds.join(arrival, Case.objects.get(pk=case.pk), cast.omar.actor, LATER)
     assert any(isinstance(step.event, ReopeningRequested) for step in history.of_case(case))
+    shown = seat(cast.omar).get(reverse("desk:case", args=[case.reference])).content.decode()
+    assert shown.count("إثبات.pdf") == 2, "beside the request, and among the files of the case"
 
 
 @pytest.mark.both_databases
@@ -244,3 +247,22 @@ def test_a_mailbox_that_falls_silent_alarms_every_page_of_the_desk(settings: Any
     Mailbox.objects.update(last_success_at=timezone.now())
     assert "notice--bad" not in seat(cast.omar).get(reverse("desk:inbox")).content.decode()
     assert box in page(seat(cast.omar), "list")
+
+
+def test_a_formatted_mail_can_load_and_run_nothing() -> None:
+    """K-09: behind a click, sanitised, in a page of its own that is sealed off."""
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Message-ID"] = cast.amina.email, "منسّق", "<html@example.com>"
+    message.set_content("نص عادي")
+    evil = '<p onclick="x()">نص <b>منسّق</b><img src="https://tracker.example/p.gif"><script>alert(1)</script></p>'
+    message.add_alternative(evil, subtype="html")
+    arrival = post.arrives(message.as_bytes())
+    response = seat(cast.omar).get(reverse("intake_email:formatted", args=[arrival.pk]))
+    shown = response.content.decode()
+    assert "<b>منسّق</b>" in shown
+    assert not any(part in shown for part in ("<script", "onclick", 'src="https://tracker'))
+    assert (
+        "sandbox" in response["Content-Security-Policy"] and "default-src 'none'" in response["Content-Security-Policy"]
+    )
+    plain = page(seat(cast.omar), "mail", arrival.pk)
+    assert "نص عادي" in plain and "tracker.example" not in plain

@@ -129,7 +129,7 @@ def _reopening_asked(event: ladder.ReopeningRequested, cast: Cast) -> Told:
         sentence = _("The complainant asked to reopen the matter after the published period; it must be judged.")
     else:
         sentence = _("The complainant asked to reopen the matter.")
-    return Told("person", "rotate", sentence, text=words_of(event.text))
+    return Told("person", "rotate", sentence, text=words_of(event.text), files=files_of(event.files))
 
 
 @message.register
