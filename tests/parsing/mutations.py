@@ -95,7 +95,8 @@ def _rename(raw: bytes, chance: random.Random) -> bytes:
 _LIES: Sequence[tuple[bytes, Sequence[bytes]]] = (
     (rb"charset=\S+", (b"charset=windows-1256", b"charset=utf-16", b"charset=utf-7", b"charset=", b"charset=x", b"charset=iso-2022-jp")),
     (rb"(?i)base64|quoted-printable|7bit|8bit", (b"base64", b"quoted-printable", b"x-uuencode", b"8bit")),
-    (rb"(?i)text/plain|text/html|image/\w+|application/[\w-]+", (b"text/html", b"text/enriched", b"application/ms-tnef", b"message/rfc822",
+    (rb"(?i)text/plain|text/html|image/\w+|application/[\w-]+", (b"text/html", b"text/enriched", b"application/ms-tnef",
+            b"application/pkcs7-mime", b"message/rfc822",
       b"message/delivery-status", b"text/calendar", b"multipart/mixed", b"multipart/alternative", b"multipart/digest")),
     (rb"\r\n", (b"\n", b"\r", b"\r\r\n")),
 )  # fmt: skip
