@@ -36,8 +36,10 @@ def _status(words: argparse.Namespace) -> int:
 def _run(words: argparse.Namespace) -> None:
     need_database()
     from insaf.outbox import follow, send
+    from insaf.rulebook import seeding
 
     now = datetime.now(UTC)
+    seeding.ensure(now)
     queued, sent = follow.run_once(now), send.run_once(now)
     show(words, {"queued": queued, "sent": sent}, [f"Letters queued: {queued}; sent: {sent}."])
 
