@@ -20,6 +20,11 @@ BEHIND = {
     "apple-en": "> On 22 Nov 2026, at 10:15, Centre <info@centre.example> wrote:\n> \n> " + OLD,
     "yahoo-ar": "في الأحد، 22 نوفمبر 2026 في 10:15:00 ص غرينتش+3، كتب مركز التدريب <info@centre.example>:\n\n\n" + OLD,
     "yahoo-en": "On Sunday, November 22, 2026 at 10:15:00 AM GMT+3, Centre <info@centre.example> wrote:\n\n" + OLD,
+    "yahoo-runs-on-ar": "  في ثلاثاء, نوفمبر 3, 2026 في 9:00, مركز<info@centre.example> كتب/كتبت:   " + OLD,
+    "yahoo-runs-on-en": "  On Tue, Nov 3, 2026 at 9:00, Centre<info@centre.example> wrote:   " + OLD,
+    "gmail-mobile-ar": "في ث، 3 نوفمبر 2026, 9:00 ص مركز التدريب <info@centre.example> كتب:\n\n> " + OLD,
+    "proton-en": "-------- Original Message --------\nOn 11/3/26 09:00, Centre wrote:\n\n> " + OLD,
+    "apple-forward-ar": "بدء الرسالة المُعاد توجيهها:\n\nمن: المركز <info@centre.example>\nالتاريخ: ٣ نوفمبر\n" + OLD,
     "outlook-ar": "________________________________\n‏‫من:‬ مركز التدريب <info@centre.example>\n‏‫تم الإرسال:‬ الأحد، 22 نوفمبر 2026 10:15 ص\n‏‫إلى:‬ أمينة\n‏‫الموضوع:‬ رد\n\n" + OLD,
     "outlook-ar-short": "من: مركز التدريب <info@centre.example>\nالتاريخ: الأحد، 22 نوفمبر 2026 في 10:15 ص\nإلى: أمينة\nالموضوع: رد\n" + OLD,
     "outlook-en": "________________________________\nFrom: Centre <info@centre.example>\nSent: Sunday, November 22, 2026 10:15 AM\nTo: Amina\nSubject: RE: certificate\n\n" + OLD,
@@ -38,6 +43,7 @@ BEHIND = {
     "samsung-device-en": "Sent from my Samsung Galaxy smartphone.",
     "yahoo-device-ar": "تم الإرسال من Yahoo Mail لأجهزة iPhone",
     "outlook-device-ar": "الحصول على Outlook لـ iOS",
+    "outlook-device-mixed": "الحصول على Outlook for iOS",
     "outlook-device-en": "Get Outlook for Android",
 }  # fmt: skip
 

@@ -29,6 +29,8 @@ _WROTE = re.compile(r"\b(?:wrote|writes|a écrit|schrieb)\b|كتب|كتابة|ك
 _ADDRESS = re.compile(r"[^\s<>]{1,64}@[^\s<>]{3,}")
 _MOMENT = re.compile(r"[\d٠-٩۰-۹]{1,4}.{0,40}[\d٠-٩۰-۹]{1,2}[:٫.][\d٠-٩۰-۹]{2}")
 _LEAD = re.compile(r"(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}).{0,80}@.{0,120}:$")
+# Yahoo's application lets the quotation begin on the same line.
+_RUNS_ON = re.compile(r"(.{10,300}?(?:wrote|كتب|كتب/كتبت):)\s{2,}\S")
 _DEVICE = re.compile(
     r"(?:sent from my \S.{0,60}|sent (?:from|via|with|using) (?:an? |the )?(?:iphone|ipad|android|samsung|galaxy|huawei|xiaomi|nokia"
     r"|blackberry|windows|outlook|gmail|yahoo|hotmail|mail\b|proton|mobile|spark).{0,50}"
@@ -36,7 +38,7 @@ _DEVICE = re.compile(
     r"|sent from (?:yahoo )?mail (?:for|on) \S.{0,40}"
     r"|(?:أ|ا|أُ)?رسلت? من (?:ال|جهاز|هاتف|جوال|بريد|تطبيق|iphone|ipad|galaxy|samsung|android|yahoo|outlook|mail)\S?.{0,60}"
     r"|(?:تم الإرسال|تم الارسال|مرسل[ةه]?|أُ?رسلت هذه الرسالة|تم إرسال هذه الرسالة) (?:من|عبر|بواسطة) \S.{0,60}"
-    r"|(?:الحصول|احصل) على outlook (?:لـ|ل|من أجل) ?\S.{0,30}|تنزيل outlook \S.{0,40})$",
+    r"|(?:الحصول|احصل) على outlook (?:لـ|ل|من أجل|for) ?\S.{0,30}|تنزيل outlook \S.{0,40})$",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[_-]{10,}$")
@@ -93,6 +95,9 @@ def _cuts(plain: list[str], at: int) -> bool:
     if not line:
         return False
     if _MARK.match(line) or (_MARK.match(f"-- {line} --") and line.startswith("-")):
+        return True
+    runs_on = _RUNS_ON.match(line)
+    if runs_on and line.lower().startswith(_WROTE_STARTS) and _names_a_mail(runs_on[1]):
         return True
     if not _FIRST.match(line):
         return False
