@@ -96,7 +96,7 @@ def _told(cases: QuerySet[Row]) -> QuerySet[Row]:
 
 def _scores(row: Row, others: list[Row]) -> dict[int, int]:
     mine = _words(row.search_text[:WORDS], row.reference)
-    words = {one.pk: _words(one.words, one.reference) for one in others}  # type: ignore[attr-defined]
+    words = {one.pk: _words(one.words, one.reference) for one in others}
     return {pk: round(_alike(mine, theirs)) for pk, theirs in words.items()}
 
 
