@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import gzip
 import io
 import quopri
 import random
@@ -379,8 +380,8 @@ def _floods() -> Iterator[Case]:
         yield Case(f"bounce-flood-{name}", bounce + b"\r\n" + SENTENCE.encode() + b"\r\n" + flood, SENTENCE)
         report = b"\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\n" + flood + b"\r\n--x--"
         yield Case(f"report-flood-{name}", bounce + status + report, SENTENCE)
-    for name, box in {"zip": _zip_bomb(), "zip-of-20,000": _zip_many()}.items():
-        part = file(b'Content-Type: application/zip; name="a.zip"', box)
+    for name, box in {"zip": _zip_bomb(), "zip-of-20,000": _zip_many(), "gzip": _gzip_bomb()}.items():
+        part = file(b"Content-Type: application/octet-stream; name=a.packed", box)
         yield Case(f"packed-{name}", mixed(words(), part), SENTENCE, (box,), too_much=True)
     for name, piece in {
         "lines": b"SUMMARY:a\r\n",
@@ -422,6 +423,10 @@ def _zip_bomb() -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("a", b"\0" * 123_456)
     return out.getvalue().replace(struct.pack("<I", 123_456), struct.pack("<I", 2_000_000_000))
+
+
+def _gzip_bomb() -> bytes:
+    return gzip.compress(bytes(100_000), mtime=0)[:-4] + struct.pack("<I", 2_000_000_000)
 
 
 def _zip_many() -> bytes:

@@ -102,7 +102,7 @@ class _Reading:
     def _people(self, name: str) -> tuple[Address, ...]:
         found: list[Address] = []
         for value in self.headers.all(name)[:20]:
-            found += mailboxes.read(value, self.limits.addresses, self.bodies.hint)
+            found += mailboxes.read(value, self.limits.addresses, self.forced or self.bodies.hint)
         if len(found) >= self.limits.addresses:
             self.reader.defects.setdefault("many-addresses")
         return tuple(dict.fromkeys(found))[: self.limits.addresses]
