@@ -17,7 +17,7 @@ from tests.live import Live, running_insaf
 from tests.needs import needs
 from tests.postoffice import PostOffice, open_post_office
 
-MAILS = int(os.environ.get("INSAF_TEST_MAILS", "40"))
+MAILS = int(os.environ.get("INSAF_TEST_STORM", "40"))
 KILLS = max(MAILS // 10, 6)
 PATIENCE = 120 + MAILS * 0.5  # seconds until all must have recovered; a quiet machine needs a fraction
 
