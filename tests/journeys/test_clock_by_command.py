@@ -54,7 +54,7 @@ def test_a_confirmed_day_was_free_already_and_moves_nothing(said: Any) -> None:
 
 def test_who_is_away_hands_the_cases_to_the_deputy(said: Any) -> None:
     """B-15"""
-    matter = given.stored_case().assigned_to(cast.omar)
+    matter = given.stored_case(received_at=datetime.now(UTC)).assigned_to(cast.omar)
     until = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
     code, out = said("staff", "away", cast.omar.email, "--until", until, "--deputy", cast.salma.email, "--json")
     assert (code, json.loads(out)["cases_handed_on"], json.loads(out)["deputy"]) == (0, 1, cast.salma.email)
@@ -65,7 +65,7 @@ def test_who_is_away_hands_the_cases_to_the_deputy(said: Any) -> None:
 
 def test_who_left_cannot_sign_in_and_leaves_no_case_behind(said: Any) -> None:
     """B-15"""
-    matter = given.stored_case().assigned_to(cast.omar)
+    matter = given.stored_case(received_at=datetime.now(UTC)).assigned_to(cast.omar)
     code, out = said("staff", "disable", cast.omar.email)
     assert code == 0 and "Open cases handed on: 1." in out
     assert matter.row.owner_id is None

@@ -73,10 +73,12 @@ def test_every_instant_is_right_and_nothing_is_said_twice(row: Case, clock: Cloc
         ("2027-03-23 16:01", "UpdateSent", "True"),
         ("2027-03-24 16:01", "Breached", "verify_delay"),
         ("2027-03-24 16:01", "Escalated", "complaints_management"),
+        ("2027-03-25 16:01", "Breached", "assign"),
         ("2027-03-30 16:01", "Breached", "next_update"),
         ("2027-03-30 16:01", "UpdateSent", "True"),
         ("2027-03-31 16:01", "Breached", "rung_response"),
         ("2027-03-31 16:01", "Escalated", "executive"),
+        ("2027-04-01 16:01", "Breached", "assign"),
         ("2027-04-04 16:01", "Breached", "rung_response"),
         ("2027-04-04 16:01", "InternalStagesSpent", "executive"),
         ("2027-04-06 16:01", "Breached", "next_update"),
@@ -159,8 +161,8 @@ def test_a_week_without_a_worker_gives_the_same_entries(row: Case, clock: Clockw
     """C-20: noticed late, with the instants at which they were due."""
     clock.until("2027-03-21 12:00")
     clock.round(given.at("2027-03-28 12:00"))
-    late = happened(row, "Breached", "Escalated")[-4:]
-    assert [word for _, _, word in late] == ["decide", "next_update", "verify_delay", "complaints_management"]
+    late = happened(row, "Breached", "Escalated")[-5:]
+    assert [word for _, _, word in late] == ["decide", "next_update", "verify_delay", "complaints_management", "assign"]
     assert answer_due(row) == given.at("2027-03-31 16:00")
     assert clock.told(AMINA)[-1][0] == "2027-03-28 12:00"
     assert len(clock.told(AMINA)) == 4
