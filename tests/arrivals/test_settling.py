@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -242,3 +243,12 @@ def test_an_answer_to_a_merged_case_joins_the_one_that_goes_on() -> None:
     perform(Merge(stays.reference), gone.reference, cast.layla.actor, NOW + A_MINUTE)
     arrival = post.arrives(letter, NOW + timedelta(hours=1))
     assert (arrival.state, arrival.case) == ("appended", stays)
+
+
+def test_a_mail_beyond_all_measure_is_kept_whole_and_waits_for_a_person() -> None:
+    """K-08: who wrote and about what is still said."""
+    raw = post.mail(subject="فيديو") + b"x" * (41 * 1024 * 1024)
+    arrival = post.arrives(raw)
+    assert (arrival.state, arrival.reason, arrival.size) == ("quarantined", "too-much", len(raw))
+    assert arrival.filed and arrival.digest == hashlib.sha256(raw).hexdigest()
+    assert (arrival.subject, arrival.sender) == ("فيديو", cast.amina.email)
