@@ -40,6 +40,15 @@ def test_deliver_says_what_became_of_a_mail(
     assert (kept.envelope_from, kept.envelope_to, kept.source) == ("amina@example.com", post.HOUSE, "deliver")
 
 
+@pytest.mark.parametrize("sender", ["", "<>"])
+def test_what_has_no_sender_on_its_envelope_was_written_by_a_machine(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sender: str
+) -> None:
+    """K-01: the pipe alone knows the envelope; nobody is answered."""
+    said = delivers(post.mail(), monkeypatch, capsys, "--from", sender)
+    assert said["disposition"] == "ignored" and not Case.objects.exists()
+
+
 def test_parse_prints_a_mail_and_keeps_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """K-05: sizes and hashes are those of the bytes that were attached."""
     file = tmp_path / "mail.eml"

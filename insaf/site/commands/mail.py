@@ -24,7 +24,7 @@ def add(subparsers: Any) -> None:
     words.add_argument("file", help="the mail as a file; - reads it from standard input")
     words.add_argument("--charset", default="", help="read its text in this charset, whatever it declares")
     words = command(commands, "deliver", _deliver, "take in the mail on standard input; 75 when it cannot be kept")
-    words.add_argument("--from", dest="sender", default="", help="the envelope's sender; <> for none")
+    words.add_argument("--from", dest="sender", help="the envelope's sender; empty or <> for none, as of bounces")
     words.add_argument("--to", dest="recipient", default="", help="the envelope's recipient")
     add_parts(commands, "mail")
 
@@ -59,9 +59,16 @@ def _kept(words: argparse.Namespace) -> Arrival:
     from insaf.intake.email.keeping import Raw, keep
 
     now = datetime.now(UTC)
-    raw = Raw(sys.stdin.buffer.read(), "deliver", now, words.sender, words.recipient)
-    (arrival,) = keep([raw], now)
+    content = _with_return_path(sys.stdin.buffer.read(), words.sender)
+    (arrival,) = keep([Raw(content, "deliver", now, words.sender or "", words.recipient)], now)
     return arrival
+
+
+def _with_return_path(content: bytes, sender: str | None) -> bytes:
+    """What the server says of the envelope stands on the mail, unless it was written there already (RFC 5321, 4.4)."""
+    if sender is None or content[:12].lower() == b"return-path:" or content.startswith(b"From "):
+        return content
+    return f"Return-Path: <{sender.strip().strip('<>')}>\n".encode() + content
 
 
 def _settled(arrival: Arrival) -> Arrival:
