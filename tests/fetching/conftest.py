@@ -18,8 +18,8 @@ def translations() -> None:
 
 
 @pytest.fixture
-def committed(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-    """A database that every thread sees; the record in it refuses to be emptied as a whole."""
+def transactional_db(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+    """A database that every thread sees, in place of pytest-django's, which empties all tables: the record refuses."""
     with django_db_blocker.unblock():
         yield
         Arrival.objects.all().delete()

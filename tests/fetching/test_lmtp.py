@@ -19,7 +19,7 @@ from insaf.intake.email.keeping import Raw
 from insaf.intake.email.models import Arrival
 from tests.needs import needs
 
-pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.both_databases]
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.both_databases]
 MAIL = b"From: amina@example.com\r\nMessage-ID: <1@example.com>\r\nSubject: x\r\n\r\n.\r\n..dots\r\nend\r\n"
 
 

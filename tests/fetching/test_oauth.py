@@ -19,7 +19,7 @@ from insaf.intake.email.troubles import Trouble, Troubled, meaning
 from tests.needs import needs
 from tests.postoffice import PostOffice
 
-pytestmark = [pytest.mark.usefixtures("committed"), needs("post office")]
+pytestmark = [pytest.mark.usefixtures("transactional_db"), needs("post office")]
 ADDRESS = "oauth@centre.test"
 
 
