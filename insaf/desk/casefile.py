@@ -66,7 +66,9 @@ def case_context(loaded: Loaded, reasons: Mapping[str, Reason | None], now: date
         "received": received(loaded),
         "definition": definition(loaded),
         "files": attachments(loaded),
-        "entries": with_letters(timeline(loaded.steps, cast(loaded, staff)), loaded.steps, loaded.row.letters.order_by("id")),
+        "entries": with_letters(
+            timeline(loaded.steps, cast(loaded, staff)), loaded.steps, loaded.row.letters.order_by("id")
+        ),
         "offers": {deed.slug: offer(deed, loaded, reasons) for deed in deeds.listed(loaded.rules.policy)},
     }
 
