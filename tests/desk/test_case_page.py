@@ -165,5 +165,7 @@ def test_a_case_costs_the_same_few_queries_however_long_its_history(django_asser
     for _ in range(10):
         scenes.does(cast.omar, handling.AddNote("ملاحظة"), reference, timezone.now())
     omar = scenes.seat(cast.omar)
-    with django_assert_max_num_queries(37):  # three for the letters; five for whoever wrote from the same address, and alike
+    with django_assert_max_num_queries(
+        37
+    ):  # three for the letters; five for whoever wrote from the same address, and alike
         scenes.page(omar, reference)
