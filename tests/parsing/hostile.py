@@ -94,6 +94,10 @@ def _charsets() -> Iterator[Case]:
         label = {"mac_arabic": "x-mac-arabic", "cp720": "dos-720"}.get(codec, codec).encode()
         head = PLAIN + b"Content-Type: text/plain; charset=" + label + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
         yield Case(f"charset-{codec}", head + b64(body.encode(codec)), body)
+    for codec in ("utf-16", "unicode", "utf-32", "utf-7", "iso-2022-jp", "hz"):
+        head = PLAIN + b"Content-Type: text/plain; charset=" + codec.encode() + b"\r\n\r\n"
+        yield Case(f"charset-utf-8-as-{codec}", head + SENTENCE.encode(), SENTENCE)
+        yield Case(f"charset-ascii-as-{codec}", head + b"Nothing but plain words here", "Nothing but plain words here")
     cut = SENTENCE.encode()[:-1]
     yield Case("charset-utf-8-cut-off", PLAIN + b"\r\n" + cut, SENTENCE[:60])
     stray = SENTENCE.encode() + b"\r\n\xa0\x93 end"

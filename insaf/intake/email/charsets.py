@@ -20,6 +20,7 @@ _ARABIC = ("cp1256", "iso8859_6")
 _WESTERN = {"latin_1", "cp1252", "iso8859_15", "ascii", "iso8859_9", "cp1254", "cp1250", "iso8859_2"}
 # Sets whose bytes all look like ASCII, or are no bytes of letters at all: UTF-8 must not be tried first.
 _STATEFUL = re.compile("iso2022|utf_7|utf_16|utf_32|hz")
+_WIDE = re.compile("utf_16|utf_32")
 # Codecs of Python that are no character sets; punycode even takes a time that grows with the square.
 _NO_CHARSET = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "charmap"}
 _NO_CHARSET |= {"base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec", "zlib_codec"}
@@ -67,12 +68,17 @@ def _decoded(content: bytes, declared: str, forced: str) -> Decoded:
     if forced and (codec := codec_of(forced)):
         return _loosely(content, codec)
     codec = codec_of(declared)
-    if codec and _STATEFUL.match(codec):
+    if codec and _STATEFUL.match(codec) and (not _WIDE.match(codec) or _is_wide(content)):
         if (text := _strictly(content, codec)) is not None:
             return Decoded(text, _said(codec))
     elif content.isascii():
         return Decoded(content.decode("ascii"), "us-ascii")
     return _utf_8(content) or _declared(content, codec) or _guessed(content, declared)
+
+
+def _is_wide(content: bytes) -> bool:
+    """Letters of two bytes and more have a zero in the blank, or the six of Arabic; letters of one have neither."""
+    return not content or b"\0" in content[:SAMPLE] or b"\x06" in content[:SAMPLE]
 
 
 @lru_cache(maxsize=256)
@@ -119,6 +125,15 @@ def _utf_8(content: bytes) -> Decoded | None:
     lost = text.count("\ufffd")
     good = len(text) - lost - len(text.encode("ascii", "ignore"))
     return Decoded(text, "utf-8", "letters-lost") if good >= 4 * lost else None
+
+
+def is_utf_8(start: bytes) -> bool:
+    """Whether bytes begin as UTF-8 does; the last letter may be cut off."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declared(content: bytes, codec: str) -> Decoded | None:

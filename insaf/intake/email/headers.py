@@ -33,6 +33,7 @@ class Headers:
     fields: dict[str, list[bytes]] = field(default_factory=dict)
     body: int = 0
     defects: set[str] = field(default_factory=set)
+    strays: list[bytes] = field(default_factory=list)  # lines that no field could be made of
 
     def first(self, name: str) -> bytes:
         return self.fields.get(name, [b""])[0]
@@ -98,6 +99,8 @@ def _stray(raw: bytes, at: int, end: int, headers: Headers, last: str) -> int:
     found = _LINE.match(raw, at, end)
     stop = found.end() if found and found.end() > at else at + 1
     headers.defects.add("broken-header")
+    if len(headers.strays) < MOST_FIELDS:
+        headers.strays.append(raw[at : min(stop, at + LONGEST)])
     if last and not raw.startswith((b">From ", b"From "), at) and len(headers.fields[last][-1]) < LONGEST:
         headers.fields[last][-1] += b" " + raw[at : min(stop, at + LONGEST)].strip()
     return stop

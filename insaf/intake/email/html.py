@@ -56,8 +56,13 @@ def too_deep(markup: str) -> bool:
 
 
 def clean(markup: str) -> str:
-    """The markup without anything that could do harm."""
-    return _CLEANER.clean(markup.replace("\0", "")).strip()
+    """The markup without anything that could do harm; "" when the cleaner itself gives up."""
+    try:
+        return _CLEANER.clean(markup.replace("\0", "")).strip()
+    except BaseException as error:  # a panic of the library is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        return ""
 
 
 def blank(text: str) -> bool:

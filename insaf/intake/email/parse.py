@@ -157,15 +157,17 @@ class _Reading:
         return "\n\n".join(["-------- Forwarded message --------\n" + head, *filter(None, pieces)])
 
     def _anything(self) -> str:
-        """Words where none should be: an attached text, around the parts, or in what was not read."""
+        """Words where none should be: an attached text, around the parts, in what was not read, in the header."""
         for file in self.bodies.attachments:
             readable = file.type.startswith(("text/", "message/")) and file.type != "text/calendar"
+            readable = readable or (not self.root.children and _is_writing(file.content[:LEAST]))
             if readable and (said := self._words_of(file.content[: self.limits.text], file.type)):
                 return said
         for part in self.root.walk():
             spans = [(part.headers.body, part.end)] if part.unread else part.rest
-            for start, end in spans:
-                if said := self._words_of(part.source[start : min(end, start + self.limits.text)], part.type):
+            pieces = [part.source[start : min(end, start + self.limits.text)] for start, end in spans]
+            for piece in [*pieces, b"".join(part.headers.strays)]:
+                if said := self._words_of(piece, part.type):
                     return said
         return ""
 
@@ -183,6 +185,13 @@ class _Reading:
 
 
 _REPORTS = {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
+
+
+def _is_writing(content: bytes) -> bool:
+    """Whether what is called a file is text all the same."""
+    if content.startswith(b"%PDF") or b"\0" in content:
+        return False
+    return charsets.is_utf_8(content)
 
 
 def _clipped(text: str, most: int) -> str:
