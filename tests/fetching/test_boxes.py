@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from insaf.intake.email.boxes import After, read, read_all
+from insaf.intake.email.troubles import Trouble
+from insaf.intake.email.watching import BackOff
 
 
 def test_several_boxes_are_named_in_one_setting() -> None:
@@ -57,3 +59,12 @@ def test_a_mistake_is_named_and_the_password_is_not(url: str, said: str) -> None
 
 def test_a_box_does_not_print_its_password() -> None:
     assert "secret" not in repr(read("imaps://info:secret@h/"))
+
+
+@pytest.mark.parametrize(("trouble", "first", "last"), [(Trouble.LOST, 1, 60), (Trouble.SIGN_IN, 30, 300)])
+def test_after_each_failure_the_wait_doubles_up_to_a_limit(trouble: Trouble, first: float, last: float) -> None:
+    back_off = BackOff()
+    waits = [back_off.next(trouble) for _ in range(12)]
+    assert 0.8 * first <= waits[0] <= first and 0.8 * last <= waits[-1] <= last
+    back_off.reset()
+    assert back_off.next(trouble) <= first

@@ -21,7 +21,7 @@ from insaf.intake.email.oauth import Tokens
 from insaf.intake.email.troubles import Trouble, meaning
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
-REFUSED_WAIT = 300.0  # seconds after a refused sign-in: a provider locks whoever knocks too often
+REFUSED_FIRST, REFUSED_WAIT = 30.0, 300.0  # seconds after a refused sign-in: who knocks too often is locked out
 log = logging.getLogger("insaf.mail")
 
 
@@ -35,8 +35,11 @@ class BackOff:
         self.wait = FIRST_WAIT
 
     def next(self, trouble: Trouble) -> float:
-        longest = REFUSED_WAIT if trouble in (Trouble.SIGN_IN, Trouble.TOKEN) else LONGEST_WAIT
-        wait, self.wait = min(self.wait, longest), min(self.wait * 2, REFUSED_WAIT)
+        """Seconds until the next try."""
+        refused = trouble in (Trouble.SIGN_IN, Trouble.TOKEN)
+        shortest, longest = (REFUSED_FIRST, REFUSED_WAIT) if refused else (FIRST_WAIT, LONGEST_WAIT)
+        wait = min(max(self.wait, shortest), longest)
+        self.wait = wait * 2
         return wait * random.uniform(0.8, 1.0)  # noqa: S311
 
 
