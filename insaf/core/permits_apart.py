@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from insaf.core.acts import Act, answering, joining, ladder, restricting
+from insaf.core.acts import Act, answering, intake, joining, ladder, restricting
 from insaf.core.case import Case
 from insaf.core.reasons import Reason
 from insaf.core.rules import Rules
@@ -10,6 +10,7 @@ from insaf.core.terms import Actor
 
 ENDED_BY_MERGING: frozenset[type[Act]] = frozenset({
     ladder.RequestReopening, ladder.Reopen, ladder.DeclineReopening, answering.Rate, joining.Split,
+    intake.AddInformation,
 })  # fmt: skip
 """What is asked of the case that goes on, never of the one that was merged into it."""
 

@@ -16,7 +16,7 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "Acknowledge": ((O,), (W,), (A,), (C,)),
     "Retype": ((O,), (W,), NO, NO),
     "NamePerson": ((O,), (W,), (A,), NO),
-    "AddInformation": ((O,), (O,), (A,), NO),
+    "AddInformation": ((O,), (O,), (A,), (C,)),
     "Withdraw": ((C,), (C,), (C,), NO),
     "Assess": ((O,), (W,), NO, NO),
     "Assign": ((O,), (W,), (A,), NO),

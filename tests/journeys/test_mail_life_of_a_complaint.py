@@ -89,7 +89,10 @@ def decided(case: Case, now: datetime) -> None:
 
 
 def test_a_complaint_lives_from_the_first_mail_to_the_reopening(letters: postbox.Postbox) -> None:
-    """K-02, K-04, K-05, E-06: nothing is asked of her but to write and to answer."""
+    """K-02, K-04, K-05, E-06: nothing is asked of her but to write and to answer.
+
+    Her word on the closing, which asks how it was, is a message: it opens nothing and rates nothing (D-18).
+    """
     first = post.mail(charset="cp1256", files={"كشف الحساب.pdf": PDF}, Message_ID="<first@example.com>")
     case = post.arrives(first).case
     assert case is not None and last(case, Received).files
@@ -110,7 +113,12 @@ def test_a_complaint_lives_from_the_first_mail_to_the_reopening(letters: postbox
     perform(Close(ClosingReason.RESOLVED, "قبلت هاتفيًا."), case.reference, cast.omar.actor, NOW + 2 * A_DAY)
     goodbye = sent(letters, NOW + 2 * A_DAY)
 
-    asked = post.arrives(replied(goodbye, "لم يصل المبلغ بعد."), NOW + 3 * A_DAY)
+    thanks = post.arrives(replied(goodbye, "شكرًا لكم على حسن التعامل."), NOW + 2 * A_DAY + AN_HOUR)
+    assert (thanks.state, thanks.reason, thanks.case) == ("appended", "joined", case)
+    assert last(case, InformationAdded).text.text == "شكرًا لكم على حسن التعامل."
+    assert Case.objects.get(pk=case.pk).status == "closed"
+
+    asked = post.arrives(replied(letter, "لم يصل المبلغ بعد."), NOW + 3 * A_DAY)
     assert (asked.state, asked.reason, asked.case) == ("appended", "asked-to-reopen", case)
     assert last(case, ReopeningRequested).text.text == "لم يصل المبلغ بعد."
     assert last(case, Reopened) and Case.objects.get(pk=case.pk).status == "open"
@@ -121,11 +129,12 @@ def test_a_request_to_reopen_that_comes_late_is_judged_and_not_lost(letters: pos
     case = post.begun()
     sent(letters, NOW + AN_HOUR)
     decided(case, NOW + A_DAY)
-    sent(letters, NOW + A_DAY)
+    letter = sent(letters, NOW + A_DAY)
     perform(Close(ClosingReason.RESOLVED, "قبلت هاتفيًا."), case.reference, cast.omar.actor, NOW + 2 * A_DAY)
-    goodbye = sent(letters, NOW + 2 * A_DAY)
+    sent(letters, NOW + 2 * A_DAY)
     late = NOW + 200 * A_DAY
-    asked = post.arrives(replied(goodbye, "عادت المشكلة."), late)
+    asked = post.arrives(replied(letter, "عادت المشكلة."), late)
     assert asked.reason == "asked-to-reopen" and last(case, ReopeningRequested).late
-    again = post.arrives(replied(goodbye, "أذكّركم بطلبي."), late + AN_HOUR)
-    assert (again.state, again.reason, again.case) == ("held", "not-taken", case)
+    again = post.arrives(replied(letter, "أذكّركم بطلبي."), late + AN_HOUR)
+    assert (again.state, again.reason, again.case) == ("appended", "joined", case)
+    assert last(case, InformationAdded).text.text == "أذكّركم بطلبي."

@@ -19,7 +19,7 @@ from insaf.core.acts.ladder import RequestReopening
 from insaf.core.acts.outside import AnswerConsultation
 from insaf.core.reasons import Refused
 from insaf.core.terms import COMPLAINANT, SYSTEM, Actor, Status
-from insaf.intake.email import judging, marks, matter
+from insaf.intake.email import judging, marks, matter, threads
 from insaf.intake.email.judging import Verdict
 from insaf.intake.email.marks import SettledAlready
 from insaf.intake.email.models import Arrival
@@ -105,11 +105,14 @@ def take_on(taking: Taking, act: Act, also: Callable[[], None] = lambda: None) -
     return perform(act, reference, taking.actor, taking.now, also=mark_also)
 
 
-def act_on(case: Case, words: matter.Words, consultation: int = 0) -> tuple[Act, Why]:
-    """What a mail does to its case: an answer of the party, a wish to reopen, or more information."""
+def act_on(case: Case, words: matter.Words, consultation: int = 0, a_word: bool = False) -> tuple[Act, Why]:
+    """What a mail does to its case: an answer of the party, a wish to reopen, or more information.
+
+    ``a_word`` after the end, such as thanks, opens nothing.
+    """
     if consultation:
         return AnswerConsultation(consultation, words.text), Why.PARTY_ANSWERED
-    if case.status == Status.CLOSED:
+    if case.status == Status.CLOSED and not a_word:
         return RequestReopening(words.text, words.files), Why.ASKED_TO_REOPEN
     return AddInformation(words.text, words.files), Why.JOINED
 
@@ -136,16 +139,36 @@ def _create(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
 
 
 def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
-    """What the case refuses in its present state waits for a person."""
+    """What the case refuses in its present state waits for a person.
+
+    Who asked to reopen already and writes again, adds to it.
+    """
     assert verdict.case is not None
     words = matter.words_of(mail)
-    act, why = act_on(verdict.case, words, verdict.consultation)
-    actor = SYSTEM if verdict.consultation else COMPLAINANT
+    act, why = act_on(verdict.case, words, verdict.consultation, threads.answers_closing(mail))
+    taking = Taking(arrival, mail, replace(verdict, why=why), _actor(verdict), now, left_by(act, mail, words))
     try:
-        taking = Taking(arrival, mail, replace(verdict, why=why), actor, now, left_by(act, mail, words))
         take_on(taking, act)
     except Refused:
-        marks.mark(arrival, mail, Verdict(S.HELD, Why.NOT_TAKEN, verdict.case, verdict.consultation), verdict.case, now)
+        if isinstance(act, RequestReopening) and _added(taking, words):
+            return
+        held = Verdict(S.HELD, Why.NOT_TAKEN, verdict.case, verdict.consultation)
+        marks.mark(arrival, mail, held, verdict.case, now)
+
+
+def _added(taking: Taking, words: matter.Words) -> bool:
+    try:
+        take_on(
+            replace(taking, verdict=replace(taking.verdict, why=Why.JOINED)), AddInformation(words.text, words.files)
+        )
+    except Refused:
+        return False
+    return True
+
+
+def _actor(verdict: Verdict) -> Actor:
+    """The system files what a concerned party answers."""
+    return SYSTEM if verdict.consultation else COMPLAINANT
 
 
 def _letter_case(mail: Mail, arrival: Arrival, now: datetime) -> Case | None:

@@ -14,6 +14,7 @@ from insaf.intake.email.shape import Mail
 from insaf.outbox import addresses
 from insaf.outbox.addresses import Thread
 
+CLOSING = "closed"  # the letter that asks for a rating
 MOST = 50  # references that are looked at, the newest first
 _NAMED = re.compile(r"(?<![A-Z0-9])[A-Z]{2,4}-?2[01]\d\d-?\d{5,12}-?[A-Z0-9](?![A-Z0-9])", re.I)
 
@@ -28,6 +29,14 @@ def of(mail: Mail, arrival: Arrival) -> Thread | None:
         if thread := addresses.read_message_id(message_id):
             return thread
     return None
+
+
+def answers_closing(mail: Mail) -> bool:
+    """Whether it answers the letter that tells of the closing and asks how it was: a word, not a wish (D-18)."""
+    for message_id in (*mail.in_reply_to, *reversed(mail.references))[:MOST]:
+        if thread := addresses.read_message_id(message_id):
+            return thread.kind == CLOSING
+    return False
 
 
 def case_of(thread: Thread) -> Case | None:
