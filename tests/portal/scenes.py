@@ -11,7 +11,8 @@ from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.core.acts.answering import AnswerPoint
 from insaf.core.acts.clock import Tick
-from insaf.core.terms import COMPLAINANT, SYSTEM, Finding
+from insaf.core.acts.handling import HearSide
+from insaf.core.terms import COMPLAINANT, SYSTEM, Finding, Side
 from tests import cast, given
 from tests.intake.visitor import PDF, Visitor
 
@@ -30,6 +31,8 @@ def answered(row: Case, by: cast.Member = cast.omar) -> Case:
     perform(given.assessment(points=("الخصم المكرر", "تأخر الرد")), row.reference, by.actor, now)
     perform(AnswerPoint(1, Finding.UPHELD, "ثبت الخصم المكرر."), row.reference, by.actor, now)
     perform(AnswerPoint(2, Finding.NOT_UPHELD, "رددنا في اليوم نفسه."), row.reference, by.actor, now)
+    for side in Side if perform(Tick(), row.reference, SYSTEM, now).people_named else ():
+        perform(HearSide(side, "phone", "روى ما جرى من جهته."), row.reference, by.actor, now)
     return perform(given.decision(outcome_answer=REFUND), row.reference, by.actor, now)
 
 
