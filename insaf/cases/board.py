@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from insaf.cases.inbox import BANDS, WORKING, as_rows, in_band, queue, seen_by
+from insaf.cases.inbox import BANDS, COUNTED_UP_TO, WORKING, as_rows, in_band, queue, seen_by
 from insaf.cases.models import Case
 from insaf.core.policy import Rung
 from insaf.core.terms import Actor, Status
 
 OLDEST = 5
+MOST_UNANSWERED = 20
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,23 @@ class Board:
     owners: list[dict[str, Any]]  # owner_id, names, open, late, soon; most late first
     queue: dict[str, Any]  # open, late, soon and since when the oldest waits
     oldest: list[dict[str, Any]]  # rows as the inbox has them
+    unanswered: list[dict[str, Any]]  # nobody said a first word in the hours of the channel, longest first (C-18)
+    unanswered_count: int  # capped
 
 
 def board(actor: Actor, now: datetime) -> Board:
     """The board as it stands at ``now``; without the cases that are about the actor (B-16)."""
     cases = seen_by(actor, Case.objects.exclude(status=Status.CLOSED))
     working = cases.filter(status__in=WORKING)
+    unanswered = working.filter(first_word_due_at__lt=now)
     counted = {row.pop("rung"): row for row in cases.values("rung").annotate(**_bands(BANDS, now)).order_by()}
     return Board(
         rungs={rung: counted.get(rung) or dict.fromkeys(BANDS, 0) for rung in Rung},
         owners=_owners(cases, now),
         queue=_queue(queue(working, actor), now),
         oldest=list(as_rows(working.annotate(at=F("received_at")).order_by("received_at", "id"))[:OLDEST]),
+        unanswered=list(as_rows(unanswered.annotate(at=F("first_word_due_at")).order_by("at", "id"))[:MOST_UNANSWERED]),
+        unanswered_count=unanswered.order_by()[:COUNTED_UP_TO].values("pk").count(),
     )
 
 

@@ -54,6 +54,7 @@ class Case(models.Model):
     decide_original_due_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)  # what the handler must beat now
     next_update_due_at = models.DateTimeField(null=True)
+    first_word_due_at = models.DateTimeField(null=True)  # of a human; empty once it was said (C-18)
     next_alarm_at = models.DateTimeField(null=True)  # what the sweep reads
     promises = models.JSONField(default=list)  # what still runs, the nearest first: [kind, number, due_at]
     overdue = models.BooleanField(default=False)
@@ -73,6 +74,11 @@ class Case(models.Model):
             models.Index(fields=["status", "due_at", "id"], name="case_inbox"),
             models.Index(fields=["owner", "status", "due_at", "id"], name="case_owner"),
             models.Index(fields=["received_at", "id"], name="case_received"),
+            models.Index(
+                fields=["first_word_due_at", "id"],
+                name="case_first_word",
+                condition=models.Q(first_word_due_at__isnull=False),
+            ),
             models.Index(fields=["subject", "received_at", "id"], name="case_subject"),
             models.Index(fields=["merged_into"], name="case_merged", condition=~models.Q(merged_into="")),
             models.Index(fields=["split_from"], name="case_split", condition=~models.Q(split_from="")),

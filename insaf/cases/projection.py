@@ -88,6 +88,7 @@ def _write_clock(row: Row, case: Case, rules: Rules) -> None:
     row.due_at = min((d.due_at for d in running if d.kind in HANDLERS), default=None)
     row.promises = [[d.kind.value, d.number, instant(d.due_at)] for d in sorted(running, key=lambda d: d.due_at)]
     row.next_update_due_at = _due(running, DeadlineKind.NEXT_UPDATE)
+    row.first_word_due_at = _due(running, DeadlineKind.FIRST_RESPONSE)
     alarm = next_alarm(case.deadlines, rules.policy.targets[case.kind], rules.calendar)
     row.next_alarm_at = alarm.at if alarm else None
 

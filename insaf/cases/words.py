@@ -114,6 +114,7 @@ PARTY: Words = {
 }
 DEADLINE: Words = {
     DeadlineKind.ACKNOWLEDGE: _("Acknowledgement"),
+    DeadlineKind.FIRST_RESPONSE: _("First word of a member of staff"),
     DeadlineKind.ASSIGN: _("Naming an owner"),
     DeadlineKind.ASSESS: _("Assessment"),
     DeadlineKind.NEXT_UPDATE: _("Next update"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from insaf.core.calendar import Calendar
 from insaf.core.events.clock import DeadlineMoved, DeadlineSet
@@ -72,6 +72,18 @@ def given(
 ) -> DeadlineSet:  # fmt: skip
     """A promise whose instant was given outright: a committed date, another's deadline."""
     return _set(kind, due_at, start, 0, because, rules, number)
+
+
+def first_response(channel: str, start: datetime, rules: Rules) -> DeadlineSet | None:
+    """The first word of a human, in the hours that the way in promises, counted while it is open (C-18).
+
+    Thursday 15:30 and four hours make Sunday 12:30. An outside body answers in its own time.
+    """
+    way = rules.policy.channel(channel)
+    if way is None or way.code == "external" or not way.first_response_hours:
+        return None
+    due_at = rules.calendar.add_working_time(start, timedelta(hours=way.first_response_hours))
+    return given(DeadlineKind.FIRST_RESPONSE, start, due_at, Because.RECEIPT, rules)
 
 
 def _set(

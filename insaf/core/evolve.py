@@ -18,11 +18,12 @@ KEPT_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
     intake.Acknowledged: (D.ACKNOWLEDGE,),
     intake.InformationAdded: (D.ANSWER_QUESTION,),
     handling.Assigned: (D.ASSIGN,),
-    handling.Assessed: (D.ASSESS,),
-    handling.UpdateSent: (D.NEXT_UPDATE,),
-    handling.Replied: (D.NEXT_UPDATE,),
-    answering.Decided: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN),
-    answering.Declined: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN),
+    handling.Assessed: (D.ASSESS, D.FIRST_RESPONSE),
+    handling.UpdateSent: (D.NEXT_UPDATE, D.FIRST_RESPONSE),
+    handling.Replied: (D.NEXT_UPDATE, D.FIRST_RESPONSE),
+    handling.ComplainantAsked: (D.FIRST_RESPONSE,),
+    answering.Decided: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN, D.FIRST_RESPONSE),
+    answering.Declined: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN, D.FIRST_RESPONSE),
     clock.DelayVerified: (D.VERIFY_DELAY,),
     outside.ReferralAnswered: (D.EXTERNAL,),
     handling.ImmediateActionTaken: (D.IMMEDIATE,),
@@ -81,7 +82,7 @@ def begin(recorded: Recorded) -> Case:
 def evolve(case: Case, recorded: Recorded) -> Case:
     """The case after one more entry."""
     fields = change(case, recorded)
-    kept = KEPT_BY.get(type(recorded.event), ())
+    kept = _kept(recorded.event)
     ended = ENDED_BY.get(type(recorded.event), ())
     if kept or ended:
         before = fields.get("deadlines", case.deadlines)
@@ -89,6 +90,13 @@ def evolve(case: Case, recorded: Recorded) -> Case:
     after = object.__new__(Case)  # as replace() in a fifth of its time: every act folds the whole history
     vars(after).update(vars(case), last_at=recorded.at, entries=case.entries + 1, **fields)
     return after
+
+
+def _kept(event: Event) -> tuple[DeadlineKind, ...]:
+    """What the system writes by itself is no human's first word (C-18)."""
+    if isinstance(event, handling.UpdateSent) and event.automatic:
+        return (D.NEXT_UPDATE,)
+    return KEPT_BY.get(type(event), ())
 
 
 def _settled(

@@ -51,18 +51,8 @@ class Outcome(StrEnum):
 
 
 OUTCOMES: dict[Kind, tuple[Outcome, ...]] = {
-    Kind.COMPLAINT: (
-        Outcome.UPHELD,
-        Outcome.PARTLY_UPHELD,
-        Outcome.NOT_UPHELD,
-        Outcome.RESOLVED,
-    ),
-    Kind.SUGGESTION: (
-        Outcome.ADOPTED,
-        Outcome.PARTLY_ADOPTED,
-        Outcome.NOT_NOW,
-        Outcome.NOT_ADOPTED,
-    ),
+    Kind.COMPLAINT: (Outcome.UPHELD, Outcome.PARTLY_UPHELD, Outcome.NOT_UPHELD, Outcome.RESOLVED),
+    Kind.SUGGESTION: (Outcome.ADOPTED, Outcome.PARTLY_ADOPTED, Outcome.NOT_NOW, Outcome.NOT_ADOPTED),
     Kind.INQUIRY: (Outcome.ANSWERED,),
     Kind.COMPLIMENT: (Outcome.ANSWERED,),
 }
@@ -102,6 +92,7 @@ class DeadlineKind(StrEnum):
     """Every promise that is kept or broken at an instant."""
 
     ACKNOWLEDGE = "acknowledge"
+    FIRST_RESPONSE = "first_response"
     ASSIGN = "assign"
     ASSESS = "assess"
     NEXT_UPDATE = "next_update"

@@ -37,6 +37,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "owners": [_owner(one) for one in seen.owners],
         "queue": _queue(seen.queue, now),
         "oldest": [shown(row, now, policy, calendar) for row in seen.oldest],
+        "unanswered": [shown(row, now, policy, calendar) for row in seen.unanswered],
+        "unanswered_count": seen.unanswered_count,
     }
     return page(request, "desk/board.html", context)
 

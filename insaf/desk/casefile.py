@@ -100,6 +100,8 @@ def badges(loaded: Loaded, now: datetime) -> list[tuple[str, str, str]]:
     if case.severity is not None and case.severity >= Severity.HIGH:
         label = _("Severity: %(level)s") % {"level": words.SEVERITY[case.severity]}
         shown.append(("bad" if case.severity is Severity.CRITICAL else "warn", "flag", label))
+    if any(breach.kind is DeadlineKind.FIRST_RESPONSE for breach in case.breaches):
+        shown.append(("warn", "message", _("First word late")))
     if case.reopening_pending:
         shown.append(("warn", "rotate", _("Asks to be reopened")))
     return [(tone, label, icon) for tone, icon, label in shown]

@@ -29,6 +29,7 @@ from insaf.rulebook.dates import gregorian_label, weekday
 D = DeadlineKind
 THIS_WEEK = timedelta(days=7)
 TO_DO: dict[DeadlineKind, Promise] = {
+    D.FIRST_RESPONSE: pgettext_lazy("task", "Give the complainant the first word"),
     D.ASSIGN: pgettext_lazy("task", "Take the case, or name an owner"),
     D.ASSESS: pgettext_lazy("task", "Assess the case"),
     D.NEXT_UPDATE: pgettext_lazy("task", "Write an update to the complainant"),

@@ -48,6 +48,7 @@ SAID: dict[str, Promise] = {
     "joined": pgettext_lazy("notice", "Another case of the same matter was joined to this one."),
     "review_asked": pgettext_lazy("notice", "The complainant asks for a review of the limit to contact."),
     "breached_acknowledge": pgettext_lazy("notice", "The receipt was not acknowledged in time."),
+    "breached_first_response": pgettext_lazy("notice", "Nobody answered within the hours that the channel promises."),
     "breached_assign": pgettext_lazy("notice", "Nobody took the case in time."),
     "breached_assess": pgettext_lazy("notice", "The case was not assessed in time."),
     "breached_next_update": pgettext_lazy("notice", "Nobody wrote to the complainant by the promised day."),

@@ -30,7 +30,7 @@ def test_a_complaint_becomes_a_case_with_its_record_words_and_person():
     """B-01, B-03"""
     matter = given.stored_case()
     assert matter.reference.startswith("ET-2026-00001-")
-    assert Entry.objects.filter(case=matter.row).count() == matter.row.entries == 6
+    assert Entry.objects.filter(case=matter.row).count() == matter.row.entries == 7
     assert matter.row.person.name == cast.amina.name
     assert matter.row.title == given.complaint().title
 
@@ -78,7 +78,7 @@ def test_what_fails_beside_the_act_undoes_the_act():
     before = everything()
 
     def fails(row: Case) -> None:
-        assert row.entries == 7
+        assert row.entries == 8
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="disk"):
@@ -162,7 +162,7 @@ def test_a_clock_that_was_set_back_reorders_nothing():
     matter.does(cast.omar, handling.AddNote("أولى"), given.SUNDAY + timedelta(hours=5))
     matter.does(cast.omar, handling.AddNote("ثانية"), given.SUNDAY - timedelta(days=400))
     entries = list(Entry.objects.filter(case=matter.row).order_by("n"))
-    assert [entry.n for entry in entries] == list(range(8))
+    assert [entry.n for entry in entries] == list(range(9))
     assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
     assert entries[-1].at == given.utc(given.SUNDAY + timedelta(hours=5))
 
@@ -208,7 +208,7 @@ def test_a_receipt_of_last_year_gets_a_number_of_last_year():
 def test_the_case_is_told_from_others_only_by_its_own_entries():
     first, second = given.stored_case(), given.stored_case()
     first.assessed()
-    assert second.row.entries == 6
+    assert second.row.entries == 7
     assert second.case.assessed_at is None
     assert [line.n for line in Entry.objects.filter(case=first.row).order_by("seq")] == list(range(first.row.entries))
 

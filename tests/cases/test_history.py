@@ -22,7 +22,7 @@ SCAN = b"%PDF-1.7 \x00\xff as received"
 
 def test_the_words_come_back_beside_their_entries():
     steps = history.of_case(given.stored_case().row)
-    assert [step.n for step in steps] == list(range(6))
+    assert [step.n for step in steps] == list(range(7))
     received = steps[0].event
     assert received.narrative.text == given.complaint().narrative
     assert json.loads(received.contact.text)["name"] == cast.amina.name
@@ -49,7 +49,7 @@ def test_an_erased_word_leaves_the_rest_standing():
 
 
 def test_the_staff_who_acted_are_named_by_their_number():
-    step = history.of_case(given.stored_case().assessed().row)[6]
+    step = history.of_case(given.stored_case().assessed().row)[7]
     assert (step.type, step.staff_id, str(step.party)) == ("Assessed", "101", "staff")
 
 

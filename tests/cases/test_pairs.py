@@ -50,7 +50,7 @@ def refused(act, row, who=cast.layla):
 def test_merging_writes_into_both_records_at_one_instant():
     first, again = filed(), filed(LATER, channel="email")
     does(joining.Merge(again.reference), first)
-    assert [name for name, _, at in entries(first) if at == LATER] == ["Merged", "Closed"]
+    assert [name for name, _, at in entries(first) if at == LATER][-2:] == ["Merged", "Closed"]
     here, there = case(first), case(again)
     assert (here.merged_into, there.joined) == (again.reference, (first.reference,))
     assert there.received_at == given.SUNDAY == Case.objects.get(pk=again.pk).received_at

@@ -69,7 +69,7 @@ class _Reading:
     def _received(self, entry, data):
         if entry["type"] != "Received" or data["received_at"] > entry["at"]:
             yield "a history begins with a receipt that is past"
-        self.case = State(data.get("kind"), data.get("received_at"), self.law.rungs[0])
+        self.case = State(data.get("kind"), data.get("received_at"), self.law.rungs[0], data.get("channel"))
         self.expected.extend(self.law.follows(self.case, entry))
 
     def _as_expected(self, entry, data):
@@ -133,8 +133,9 @@ class _Reading:
         """An answer promised for a day that was declared free later comes on the next working day."""
         since = max(self.before, promise.since)
         for version in range(bisect_left(self.days.since, since), bisect_left(self.days.since, at)):
-            changed, due = self.days.since[version], self.days.next_open(promise.due, version)
-            if promise.kind in ANSWERS and due != promise.due > changed:
+            changed = self.days.since[version]
+            due = self._counted(promise, changed)
+            if due != promise.due > changed and due > changed:
                 yield f"the {promise.kind} due {promise.due} stayed on a day off at {changed}"
 
     def _warnings_passed_over(self, decide, at):
@@ -223,5 +224,7 @@ class _Reading:
     def _counted(self, promise, at):
         if promise.days:
             return self.days.due(promise.start, promise.days, at)
+        if promise.kind == "first_response":
+            return self.days.open_after(promise.start, self.law.first_hours(self.case.channel), at)
         outright = promise.kind in ANSWERS
         return self.days.next_open(promise.due, self.days.in_force(at)) if outright else promise.due

@@ -61,6 +61,18 @@ class Days:
         at = bisect_left(working, day)
         return due if working[at] == day else self.closing(working[at])
 
+    def open_after(self, start: str, hours: float, at: str) -> str:
+        """When so many hours have passed in which the office was open, by the calendar that holds at ``at``."""
+        now, working = datetime.fromisoformat(start), self.working[self.in_force(at)]
+        left = timedelta(hours=hours)
+        for day in working[bisect_left(working, self.local(start)) :]:
+            opens, closes = (datetime.fromisoformat(edge(day)) for edge in (self.opening, self.closing))
+            begins = max(now, opens)
+            if closes - begins >= left:
+                return text(begins + left)
+            left -= max(closes - begins, timedelta(0))
+        raise AssertionError("the calendar ends too early")
+
     def runs_before(self, due: str, n: int) -> tuple[list[str], list[str]]:
         """From when on which instant is the opening of the nth working day before a date's own."""
         day = self.local(due)

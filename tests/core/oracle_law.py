@@ -13,11 +13,21 @@ KEEPS = {
     "Acknowledged": ["acknowledge"],
     "InformationAdded": ["answer_question"],
     "Assigned": ["assign"],
-    "Assessed": ["assess"],
-    "UpdateSent": ["next_update"],
-    "Replied": ["next_update"],
-    "Decided": ["decide", "rung_response", "verify_delay", "assess", "assign", "next_update", "answer_question"],
-    "Declined": ["decide", "rung_response", "verify_delay", "assess", "assign"],
+    "Assessed": ["first_response", "assess"],
+    "UpdateSent": ["first_response", "next_update"],
+    "Replied": ["first_response", "next_update"],
+    "ComplainantAsked": ["first_response"],
+    "Decided": [
+        "first_response",
+        "decide",
+        "rung_response",
+        "verify_delay",
+        "assess",
+        "assign",
+        "next_update",
+        "answer_question",
+    ],
+    "Declined": ["first_response", "decide", "rung_response", "verify_delay", "assess", "assign"],
     "DelayVerified": ["verify_delay"],
     "ImmediateActionTaken": ["immediate"],
     "CauseRecorded": ["cause"],
@@ -40,6 +50,11 @@ class Law:
         self.days = days
         self.rungs = [rung["rung"] for rung in self.table["ladder"]]
         self.answers = {rung["rung"]: rung["answers_within_days"] for rung in self.table["ladder"]}
+
+    def first_hours(self, channel):
+        """In how many working hours the way in promises a human's first word (C-18); 0 for the outside body."""
+        way = next(way for way in self.table["channels"] if way["code"] == channel)
+        return 0 if channel == "external" else way["first_response_hours"]
 
     def target(self, case):
         return self.table["targets"][case.kind]
@@ -124,6 +139,10 @@ class Law:
             ("decide", "decide_days"),
         ):
             yield self.promise(kind, case.received, target.get(name, 1), at, "receipt")
+        hours = self.first_hours(data["channel"])
+        if hours and not entry["actor"].startswith("staff"):
+            due = self.days.open_after(case.received, hours, at)
+            yield self.outright("first_response", case.received, due, "receipt")
         if data["subject"] in self.table.get("raised_subjects", ()):
             yield "Escalated", {"was": case.rung, "to": self.next_rung(case), "because": "policy"}
 

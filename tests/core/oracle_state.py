@@ -26,6 +26,7 @@ class State:
     kind: str
     received: str
     rung: str
+    channel: str
     status: str = "open"
     owner: str = ""
     promises: dict = field(default_factory=dict)
@@ -51,7 +52,8 @@ class State:
         """One more entry."""
         kind, at = entry["type"], entry["at"]
         for name in KEEPS.get(kind, ()):
-            self.promises.pop(name, None)
+            if not (name == "first_response" and data["automatic"]):  # the system is no human
+                self.promises.pop(name, None)
         apply = getattr(self, "_on_" + kind.lower(), None)
         if apply:
             apply(data, at)

@@ -23,7 +23,9 @@ def test_a_new_case_is_open_with_its_promises():
     case = given.case().case
     assert case.status is Status.OPEN
     assert case.public_status is PublicStatus.RECEIVED
-    assert set(case.deadlines) == {"acknowledge", "assign", "assess", "next_update", "decide"}
+    assert set(case.deadlines) == {
+        "acknowledge", "assign", "assess", "next_update", "decide", "first_response",
+    }  # fmt: skip
 
 
 def test_a_matter_is_received_when_it_reached_the_centre_not_when_it_was_entered():

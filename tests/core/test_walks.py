@@ -62,7 +62,7 @@ def test_a_refused_act_leaves_no_trace(life):
     for attempt in life.attempts:
         if attempt.refused:
             assert attempt.after == attempt.before
-    assert len(given.history(life.matter)) == 6 + sum(len(attempt.events) for attempt in life.done)
+    assert len(given.history(life.matter)) == 7 + sum(len(attempt.events) for attempt in life.done)
 
 
 @often

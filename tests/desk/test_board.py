@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from insaf.cases import board, queries
 from insaf.cases.inbox import BANDS, Only
-from insaf.core.acts.handling import Assign
+from insaf.core.acts.handling import AddNote, Assign, Reply
 from insaf.core.acts.intake import NamePerson
 from insaf.core.acts.ladder import Escalate
 from insaf.core.policy import Rung
@@ -87,3 +87,18 @@ def test_english_is_complete(busy: None) -> None:
     page = scenes.text(scenes.seat(cast.layla, "en").get("/desk/board/"))
     for words in ("By level", "By owner", "The oldest", "Within 3 days", "Omar"):
         assert words in page
+
+
+def test_the_board_lists_what_nobody_answered_in_the_hours_of_its_channel() -> None:
+    """C-18: the longest wait first; a word of a human takes it off, and the case stays marked."""
+    long_ago, lately = scenes.received(timedelta(days=20)), scenes.received(timedelta(days=12))
+    fresh = scenes.received()
+    for reference in (long_ago, lately):
+        scenes.does(cast.layla, AddNote("نُظر فيها."), reference)
+    layla = scenes.seat(cast.layla)
+    assert [row["reference"] for row in layla.get("/desk/board/").context["unanswered"]] == [long_ago, lately]
+    scenes.does(cast.layla, Reply("نعتذر عن التأخر في الرد."), long_ago)
+    answer = layla.get("/desk/board/")
+    assert [row["reference"] for row in answer.context["unanswered"]] == [lately]
+    assert "بلا أول رد خلال الساعات الموعود بها" in scenes.text(answer)
+    assert "تأخر أول رد" in scenes.page(layla, long_ago) and "تأخر أول رد" not in scenes.page(layla, fresh)

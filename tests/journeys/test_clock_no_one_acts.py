@@ -59,6 +59,7 @@ def test_every_instant_is_right_and_nothing_is_said_twice(row: Case, clock: Cloc
     """C-19, D-09, E-04, E-08, E-10, E-11, E-15"""
     clock.until("2027-04-11 12:00")
     assert happened(row, "Warned", "Breached", "UpdateSent", "Escalated", "InternalStagesSpent") == [
+        ("2027-02-28 15:59", "Breached", "first_response"),
         ("2027-02-28 16:01", "Breached", "assign"),
         ("2027-03-04 09:01", "Warned", "5"),
         ("2027-03-04 16:01", "Breached", "assess"),
@@ -114,7 +115,7 @@ def _amina_heard_of_it(row: Case, clock: Clockwork) -> None:
 def _staff_were_told(clock: Clockwork) -> None:
     """C-19, E-05: support from the first warning, complaints management of the breach, executives at last."""
     omar, layla, faisal = ([at for at, _ in clock.told(m.email)] for m in (cast.omar, cast.layla, cast.faisal))
-    assert omar[0] == "2027-02-28 16:01"  # a case in the queue for a day is support's
+    assert omar[0] == "2027-02-28 15:59"  # the first word was due in seven working hours
     assert "2027-03-23 16:01" in omar and "2027-03-23 16:01" in layla
     assert faisal[0] == "2027-03-31 16:01"
 

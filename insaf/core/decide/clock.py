@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from insaf.core.acts import Act
 from insaf.core.acts import clock as acts
 from insaf.core.case import Case
-from insaf.core.deadlines import Alarm, Deadline, given, moved, next_alarm
+from insaf.core.deadlines import Alarm, Deadline, first_response, given, moved, next_alarm
 from insaf.core.decide.lapses import lapse
 from insaf.core.decide.moment import Decider, Moment, known
 from insaf.core.decide.pausing import resumption, waited, working_days
@@ -57,7 +57,10 @@ def recount(case: Case, act: acts.Recount, moment: Moment) -> Iterator[Event]:
         return
     for deadline in case.deadlines.values():
         if deadline.pending and deadline.due_at > moment.now:
-            yield from (_recounted if deadline.days else _opened)(deadline, moment)
+            if deadline.kind is D.FIRST_RESPONSE:
+                yield from _in_open_hours(case, deadline, moment)
+            else:
+                yield from (_recounted if deadline.days else _opened)(deadline, moment)
 
 
 def _recounted(deadline: Deadline, moment: Moment) -> Iterator[Event]:
@@ -66,6 +69,13 @@ def _recounted(deadline: Deadline, moment: Moment) -> Iterator[Event]:
     due_at = rules.calendar.due_at(deadline.counted_from, deadline.days, first_counts)
     if due_at != deadline.due_at and due_at > moment.now:
         yield moved(deadline, due_at, Because.CALENDAR, rules, deadline.days)
+
+
+def _in_open_hours(case: Case, deadline: Deadline, moment: Moment) -> Iterator[Event]:
+    """Hours run while the centre is open, by the calendar that holds now (C-17, C-18)."""
+    anew = first_response(case.channel, deadline.counted_from, moment.rules)
+    if anew and anew.due_at != deadline.due_at and anew.due_at > moment.now:
+        yield moved(deadline, anew.due_at, Because.CALENDAR, moment.rules)
 
 
 def _opened(deadline: Deadline, moment: Moment) -> Iterator[Event]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from insaf.core.acts import Act
 from insaf.core.acts import intake as acts
 from insaf.core.case import Case
-from insaf.core.deadlines import counted, moved
+from insaf.core.deadlines import counted, first_response, moved
 from insaf.core.decide.moment import Decider, Moment, known
 from insaf.core.decide.pausing import resumption
 from insaf.core.events import Event, handling
@@ -18,7 +18,7 @@ from insaf.core.ladder import next_rung
 from insaf.core.policy import Kind, Rung
 from insaf.core.reasons import Reason, Refused
 from insaf.core.record import canonical
-from insaf.core.terms import Because, ClosingReason, DeadlineKind
+from insaf.core.terms import Because, ClosingReason, DeadlineKind, Party
 
 D = DeadlineKind
 
@@ -77,6 +77,9 @@ def _first_promises(act: acts.Receive, moment: Moment) -> Iterator[Event]:
     )
     for kind, days in promises:
         yield counted(kind, act.received_at, days, Because.RECEIPT, moment.rules)
+    first = first_response(act.channel, act.received_at, moment.rules)
+    if first and moment.actor.party is not Party.STAFF:  # whoever told it to staff has had their answer
+        yield first
 
 
 def _raised(act: acts.Receive, moment: Moment) -> Iterator[Event]:

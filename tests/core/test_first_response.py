@@ -1,0 +1,89 @@
+"""The first word of a human comes in the hours that the channel promises, counted while the office is open (C-18)."""
+
+from datetime import date
+
+import pytest
+
+from insaf.core.acts import answering, clock, handling, intake
+from insaf.core.notice import owner, told
+from insaf.core.terms import DeadlineKind
+from tests import cast, given
+
+D = DeadlineKind
+
+
+def by(channel, at="2026-08-06 15:30"):
+    """A complaint that came on a Thursday, half an hour before the office closes."""
+    return given.case(channel=channel, received_at=given.at(at))
+
+
+def first(matter):
+    return matter.case.deadline(D.FIRST_RESPONSE)
+
+
+def missed(matter):
+    return [one for one in matter.case.breaches if one.kind is D.FIRST_RESPONSE]
+
+
+@pytest.mark.parametrize(
+    ("channel", "due_at"),
+    [("email", "2026-08-09 12:30"), ("chat", "2026-08-06 15:45"), ("web", "2026-08-09 15:30")],
+)
+def test_each_channel_has_its_own_hours(channel, due_at):
+    """C-18: four hours from Thursday 15:30 end on Sunday at 12:30."""
+    assert first(by(channel)).due_at == given.at(due_at)
+
+
+def test_an_outside_body_answers_in_its_own_time():
+    assert first(by("external")) is None
+
+
+def test_whoever_told_it_to_staff_has_had_the_first_word():
+    note = given.complaint(channel="phone")
+    matter = given.Matter(given.Memory(given.rules()), note.received_at, given.rules()).does(cast.omar, note)
+    assert first(matter) is None
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        handling.Reply("وصلتنا رسالتك."),
+        handling.SendUpdate("ننظر فيها."),
+        handling.AskComplainant("ما رقم الفاتورة؟"),
+        given.assessment(),
+        answering.Decline("before_court", "منظورة.", "المحكمة العامة."),
+    ],
+    ids=lambda act: type(act).__name__,
+)
+def test_any_word_of_a_human_keeps_it(act):
+    matter = by("email").does(cast.omar, act, given.at("2026-08-09 12:00"))
+    assert first(matter).met_at == given.at("2026-08-09 12:00")
+    assert not missed(matter.ticked(given.at("2026-08-09 13:00")))
+
+
+@pytest.mark.parametrize("act", [handling.AddNote("نُظر فيها."), handling.Assign(str(cast.omar.id))])
+def test_what_the_complainant_does_not_hear_keeps_nothing(act):
+    matter = by("email").does(cast.layla, act).ticked(given.at("2026-08-09 12:30"))
+    assert len(missed(matter)) == 1
+
+
+def test_the_systems_own_words_keep_nothing():
+    """Neither the acknowledgement nor an automatic update is a human's word."""
+    matter = by("email").does(cast.system, intake.Acknowledge("email")).ticked(given.at("2026-08-16 10:00"))
+    assert first(matter).running and missed(matter)[0].due_at == given.at("2026-08-09 12:30")
+
+
+def test_a_missed_first_word_is_told_to_whoever_has_the_case_and_stays_missed():
+    matter = by("email").ticked(given.at("2026-08-09 12:30"))
+    (breach,) = [event for event in matter.last if getattr(event, "kind", None) is D.FIRST_RESPONSE]
+    assert told(breach, matter.case, matter.rules) == (owner(matter.case),)
+    matter.does(cast.omar, handling.Reply("نعتذر عن التأخر في الرد."))
+    assert first(matter).met_at and len(missed(matter)) == 1
+
+
+def test_hours_of_a_day_declared_free_do_not_count():
+    """C-09: the Sunday is declared free, so the four hours end on Monday."""
+    matter = by("email")
+    matter.rules = matter.door.rules = given.with_holidays(matter.rules, date(2026, 8, 9))
+    matter.does(cast.system, clock.Recount())
+    assert first(matter).due_at == given.at("2026-08-10 12:30")
