@@ -42,7 +42,9 @@ class Live:
 
 
 @contextlib.contextmanager
-def running_insaf(env: Mapping[str, str] | None = None, data_dir: Path | None = None) -> Iterator[Live]:
+def running_insaf(
+    env: Mapping[str, str] | None = None, data_dir: Path | None = None, workers: int = 1
+) -> Iterator[Live]:
     """Serves until the block ends; `env` adds to the environment, `data_dir` keeps the data."""
     with contextlib.ExitStack() as stack:
         home = data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="insaf-")))
@@ -50,17 +52,17 @@ def running_insaf(env: Mapping[str, str] | None = None, data_dir: Path | None = 
         full = environment(home, port, env or {})
         if full.get("INSAF_DATABASE_URL") and not (env or {}).get("INSAF_DATABASE_URL"):
             full["INSAF_DATABASE_URL"] = stack.enter_context(postgresql.fresh_database())
-        running = start(home, port, full)
+        running = start(home, port, full, workers)
         stack.callback(stop, running)
         await_ready(running)
         yield running
 
 
-def start(home: Path, port: int, env: dict[str, str]) -> Live:
+def start(home: Path, port: int, env: dict[str, str], workers: int = 1) -> Live:
     """Starts and does not wait; the server's words go to `serve.log` in the data folder."""
     with (home / "serve.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "insaf", "serve", "--port", str(port)],
+            [sys.executable, "-m", "insaf", "serve", "--port", str(port), "--workers", str(workers)],
             env=env, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
     return Live(f"http://127.0.0.1:{port}", home, process, env)

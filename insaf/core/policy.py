@@ -181,6 +181,7 @@ class Policy:
     causes: tuple[Coded, ...] = ()  # root causes (G-01)
     raised_subjects: tuple[str, ...] = ()  # begin above the support team
     restriction: RestrictionRule | None = None  # none: contact is never limited (E-20)
+    chat_origins: tuple[str, ...] = ()  # sites with the live chat; none: the institution's own (L-20)
 
     def rung(self, rung: Rung) -> RungRule:
         return next(rule for rule in self.ladder if rule.rung is rung)

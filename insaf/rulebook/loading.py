@@ -97,6 +97,7 @@ def _policy(file: PolicyFile) -> Policy:
         immediate_hours=file.immediate_hours,
         raised_subjects=file.raised_subjects,
         restriction=_restriction(file),
+        chat_origins=file.chat.origins,
         texts={code: _text(sentences) for code, sentences in file.texts.items()},
     )
 

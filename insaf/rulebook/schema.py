@@ -14,6 +14,7 @@ from insaf.rulebook.values import (
     Hour,
     KindName,
     Months,
+    Origin,
     Phone,
     Prefix,
     RungName,
@@ -143,6 +144,10 @@ class ExternalTable(Table):
     purpose: Sentences
 
 
+class ChatTable(Table):
+    origins: tuple[Origin, ...] = ()
+
+
 class PolicyFile(Table):
     """A whole policy file; its keys are those of ``core.policy.Policy``."""
 
@@ -167,3 +172,4 @@ class PolicyFile(Table):
     immediate_hours: WorkingHours = 4
     raised_subjects: tuple[Code, ...] = ()
     restriction: RestrictionTable | None = None
+    chat: ChatTable = ChatTable()

@@ -117,6 +117,14 @@ Website = Annotated[
     Field(strict=True, pattern=r"^https?://[^\s/]+\.[^\s]+$"),
     must_be("a web address that starts with https://", "عنوان موقع يبدأ بـ https://"),
 ]
+Origin = Annotated[
+    str,
+    Field(strict=True, pattern=r"^https?://[a-z0-9.-]+(:[0-9]{1,5})?$"),
+    must_be(
+        "the address of a site without a path, such as https://www.example.sa",
+        "عنوان موقع بلا مسار، مثل https://www.example.sa",
+    ),
+]
 Hour = Annotated[
     time,
     BeforeValidator(_clock),

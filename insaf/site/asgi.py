@@ -6,4 +6,8 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "insaf.site.settings")
 
-application = get_asgi_application()
+django = get_asgi_application()
+
+from insaf.chat.asgi import beside  # noqa: E402 - the chat's models need Django ready
+
+application = beside(django)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from insaf.chat import seeing
 from insaf.desk import frame, letters
 from insaf.intake.email import health, pages
 from insaf.intake.web import filing
@@ -18,6 +19,11 @@ from insaf.people.models import Staff
 def held(request: HttpRequest) -> dict[str, Any]:
     """How many submissions the web form holds for a person to look at; asked on staff pages alone."""
     return {"held_count": SimpleLazyObject(lambda: _count(request))}
+
+
+def chats(request: HttpRequest) -> dict[str, Any]:
+    """Visitors who wait and ended talks that nobody has settled; empty for who does not talk to visitors."""
+    return {"chats": SimpleLazyObject(lambda: _chats(request))}
 
 
 def letters_held(request: HttpRequest) -> dict[str, Any]:
@@ -50,6 +56,11 @@ def _mails(request: HttpRequest) -> dict[str, Any]:
         return {}
     silent = [box.name for box in health.standings(timezone.now()) if box.silent]
     return {"count": pages.waiting_count(), "silent": silent}
+
+
+def _chats(request: HttpRequest) -> dict[str, Any]:
+    handles = _framed(request, lambda staff: seeing.talks(staff.actor))
+    return {"waiting": seeing.waiting_count(), "unsettled": seeing.unsettled().count()} if handles else {}
 
 
 def _framed(request: HttpRequest, ask: Callable[[Staff], Any]) -> Any:

@@ -8,6 +8,16 @@ import uvicorn
 from insaf.site import environment
 
 
+class Server(uvicorn.Server):
+    """Open streams would keep it waiting: they are closed first, and their widgets come again."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        from insaf.chat.hub import hub
+
+        hub.close()
+        await super().shutdown(sockets)
+
+
 def main(fd: int) -> None:
     """Serves until SIGTERM. No access log: an address may hold a private link's secret (L-02)."""
     proxies = environment.trusted_proxies()
@@ -24,7 +34,7 @@ def main(fd: int) -> None:
         timeout_keep_alive=20,
         timeout_graceful_shutdown=1,
     )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=fd)])
+    Server(config).run(sockets=[socket.socket(fileno=fd)])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from insaf.site.demo.sample import sample_site
 from insaf.site.health import healthz
 from insaf.site.metrics import metrics
 
@@ -14,10 +15,12 @@ urlpatterns = [
     path("desk/", include("insaf.desk.urls")),
     path("", include("insaf.web.urls")),
     path("", include("insaf.intake.web.urls")),
+    path("", include("insaf.chat.urls")),
     path("", include("insaf.portal.urls")),
 ]
 if settings.INSAF_DEMO:
     urlpatterns.insert(0, path("demo/mailbox/", include("insaf.site.demo.urls")))
+    urlpatterns.insert(0, path("demo/site/", sample_site, name="demo-site"))
 
 handler400 = "insaf.site.errors.bad_request"
 handler403 = "insaf.site.errors.forbidden"

@@ -12,6 +12,7 @@ ROUNDS = (
     "insaf.cases.recount",  # before the sweep: a date that moves is not missed
     "insaf.cases.absence",
     "insaf.cases.sweep",
+    "insaf.chat.tending",
     "insaf.intake.email.settling",  # before the letters: what came is acknowledged in the same round
     "insaf.outbox.follow",
     "insaf.outbox.send",

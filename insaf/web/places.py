@@ -16,6 +16,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "what-if": ("reports:what-if",),
     "sign-in": ("desk:sign-in", "people:sign-in", "desk:sign_in", "people:sign_in"),
     "sign-out": ("desk:sign-out", "people:sign-out", "desk:sign_out", "people:sign_out"),
+    "chat": ("chat:console",),
+    "chats-unsettled": ("chat:unsettled",),
     "mailbox": ("demo:mailbox",),
 }
 

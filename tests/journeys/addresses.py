@@ -13,8 +13,11 @@ from django.utils import timezone
 
 from insaf.cases import access, checkpoints
 from insaf.cases.models import Attachment, Case
+from insaf.chat import matter
+from insaf.chat.models import Conversation
 from insaf.core.acts.handling import AskComplainant
 from insaf.core.acts.intake import NamePerson
+from insaf.core.policy import Kind
 from insaf.core.terms import Role
 from insaf.desk import deeds
 from insaf.intake.email import pages
@@ -24,8 +27,9 @@ from insaf.rulebook import current
 from insaf.web.assets import release
 from tests import cast
 from tests.arrivals import post
+from tests.chat import scenes as chat
 from tests.desk import scenes as desk
-from tests.intake.visitor import Visitor, pdf
+from tests.intake.visitor import PDF, Visitor, pdf
 from tests.portal import scenes as portal
 
 A_PART = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -91,6 +95,7 @@ def built() -> Centre:
     _cases()
     checkpoints.sign(timezone.now())
     _mails()
+    _chats()
     amina = Visitor().fills(files=pdf())
     token = amina.here.rstrip("/").split("/")[-1]
     rows = tuple(Case.objects.order_by("pk"))
@@ -114,6 +119,16 @@ def _mails() -> None:
     post.arrives(post.mail(sender="mona@example.net", subject=case.reference), now)
 
 
+def _chats() -> None:
+    """One that runs, one that became a case, one that ended and is asked for."""
+    now = timezone.now()
+    chat.there(cast.omar, now)
+    talks = [chat.Widget(now=now, address=f"192.0.2.{n}").starts("لم تصلني شهادتي") for n in range(3)]
+    talks[0].sends("file", PDF, {"client": "file-00001", "name": "إيصال.pdf"})
+    matter.file(talks[1].row.pk, Kind.COMPLAINT, cast.omar.actor, now)
+    talks[2].asks("end")
+
+
 def about_hind() -> Case:
     row = portal.filed()
     desk.does(cast.layla, NamePerson(str(NAMED.id)), row.reference)
@@ -123,6 +138,7 @@ def about_hind() -> Case:
 def _values(rows: tuple[Case, ...], token: str) -> dict[str, tuple[str, ...]]:
     files = Attachment.objects.all()
     return {
+        "pk": tuple(str(pk) for pk in Conversation.objects.order_by("pk").values_list("pk", flat=True)),
         "reference": tuple(row.reference for row in rows),
         "secret": ("0000-1111-2222-3333-4444-5555-6666",),
         "sha256": tuple(sorted({one.sha256 for one in files})),

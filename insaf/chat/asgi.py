@@ -1,0 +1,187 @@
+"""Carries the calls and streams of the chat beside Django: no session, no cookie, no thread for an idle stream."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import re
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.http.request import validate_host
+
+from insaf.chat import api, desk_stream, hands, origins, stream, visitor
+from insaf.chat.api import Answer, Call
+from insaf.chat.hub import hub
+from insaf.chat.words import REFUSALS
+
+PREFIX, DESK = "/chat/v1/", "/desk/chat/stream"
+HOST = re.compile(r"^(\[[0-9a-f:]+\]|[^:]+)(:\d+)?$")
+HEADERS = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "cross-origin",
+    "cache-control": "no-store",
+    "vary": "origin",
+}
+_allowed: dict[str, Any] = {"until": 0.0, "origins": frozenset()}
+_READS = frozenset({"hello", "read"})
+assert visitor  # registers the calls
+
+App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+log = logging.getLogger("insaf.chat")
+
+
+class TooLarge(Exception):
+    """The body is longer than this call may have."""
+
+
+def beside(django: App) -> App:
+    """The chat's addresses are answered here, all others by Django."""
+
+    async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            hub.start()
+            if scope["path"].startswith(PREFIX):
+                return await _visitor(scope, receive, send)
+            if scope["path"] == DESK:
+                return await _desk(scope, receive, send)
+        return await django(scope, receive, send)
+
+    return application
+
+
+async def _visitor(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    heads = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+    origin = heads.get("origin", "").lower()
+    if not _is_safe(scope, heads):
+        return await _plain(send, Answer({"error": "missing"}, 404), "")
+    if not await _may_talk(origin):
+        return await _plain(send, Answer({"error": "origin", "said": str(REFUSALS["origin"])}, 403), "")
+    if scope["method"] == "OPTIONS":
+        return await _preflight(send, origin)
+    if scope["method"] != "POST":
+        return await _plain(send, Answer({"error": "missing"}, 405), origin)
+    try:
+        call = await _call(scope, heads, receive, origin)
+        if call.name == "stream":
+            return await _stream(call, send, receive)
+        run = hands.reading if call.name in _READS else hands.writing
+        done = await run(api.answer, call, datetime.now(UTC))
+    except TooLarge:
+        done = Answer({"error": "too-large"}, 413)
+    except Exception:
+        log.exception("a call of the chat failed")
+        done = Answer({"error": "busy"}, 500)
+    if done.touched:
+        hub.touch(done.touched)
+    return await _plain(send, done, origin)
+
+
+async def _call(scope: dict[str, Any], heads: dict[str, str], receive: Any, origin: str) -> Call:
+    name = scope["path"].removeprefix(PREFIX).strip("/")
+    most = api.LONGEST_FILE if name == "file" else api.LONGEST_BODY
+    scheme, _space, token = heads.get("authorization", "").partition(" ")
+    return Call(
+        name=name,
+        origin=origin,
+        token=token.strip() if scheme.lower() == "bearer" else "",
+        body=await _body(heads, receive, most),
+        address=(scope.get("client") or ("", 0))[0],
+        query=dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=8)),
+    )
+
+
+async def _body(heads: dict[str, str], receive: Any, most: int) -> bytes:
+    """The body, and never more of it than may be, whatever its length claims to be."""
+    if heads.get("content-length", "0").isdigit() and int(heads.get("content-length", "0")) > most:
+        raise TooLarge
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise TooLarge
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        more = message.get("more_body", False)
+        if size > most:
+            raise TooLarge
+    return b"".join(parts)
+
+
+async def _stream(call: Call, send: Any, receive: Any) -> None:
+    done = await hands.reading(api.answer, call, datetime.now(UTC))
+    if done.status != 200:
+        return await _plain(send, done, call.origin)
+    try:
+        await stream.visitor(done.data["pk"], done.data["after"], send, receive, _cors(call.origin))
+    except stream.TooMany:
+        await _plain(send, Answer({"error": "busy"}, 429, retry=5), call.origin)
+
+
+async def _desk(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    heads = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+    if scope["method"] != "GET" or not _is_safe(scope, heads):
+        return await _plain(send, Answer({"error": "missing"}, 404), "")
+    query = dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=8))
+    seat = await hands.reading(desk_stream.seat, heads.get("cookie", ""), query, heads.get("last-event-id", ""))
+    if seat is None:
+        return await _plain(send, Answer({"error": "token"}, 403), "")
+    return await desk_stream.run(seat, send, receive, _common())
+
+
+async def _preflight(send: Any, origin: str) -> None:
+    headers = [
+        *_cors(origin),
+        (b"access-control-allow-methods", b"POST"),
+        (b"access-control-allow-headers", b"authorization, content-type"),
+        (b"access-control-max-age", b"7200"),
+    ]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _may_talk(origin: str) -> bool:
+    """The policy's list, asked anew every few seconds and not for each message."""
+    if _allowed["until"] < time.monotonic():
+        _allowed["origins"] = await hands.reading(origins.in_force)
+        _allowed["until"] = time.monotonic() + 5
+    return origin in _allowed["origins"]
+
+
+async def _plain(send: Any, answer: Answer, origin: str) -> None:
+    """An answer whole. A site that is not allowed gets no header by which it could read it."""
+    headers = _cors(origin) if origin else _common()
+    body = answer.content if answer.content is not None else json.dumps(answer.data, ensure_ascii=False).encode()
+    kind = answer.type or "application/json; charset=utf-8"
+    headers += [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
+    if answer.content is not None:
+        headers.append((b"content-disposition", b"attachment"))
+    if answer.retry:
+        headers.append((b"retry-after", str(math.ceil(answer.retry)).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _cors(origin: str) -> list[tuple[bytes, bytes]]:
+    """For an allowed origin, exactly that one; never with cookies."""
+    return [*_common(), (b"access-control-allow-origin", origin.encode("latin-1", "replace"))]
+
+
+def _common() -> list[tuple[bytes, bytes]]:
+    return [(key.encode(), value.encode()) for key, value in HEADERS.items()]
+
+
+def _is_safe(scope: dict[str, Any], heads: dict[str, str]) -> bool:
+    """For a host of ours, and encrypted wherever the institution's address is (L-20)."""
+    host = HOST.match(heads.get("host", "").lower())
+    ours = bool(host) and validate_host(host[1], settings.ALLOWED_HOSTS)  # type: ignore[index]
+    return ours and (scope.get("scheme") == "https" or not settings.HTTPS or not settings.INSAF_TRUSTED_PROXIES)

@@ -1,0 +1,202 @@
+"""Wakes the open streams of this process when a conversation changed anywhere.
+
+The rows are the truth and a wake is only a hint: a stream that is woken reads what is behind the
+number it has. Within a process the hint is a call; between processes PostgreSQL's NOTIFY, gathered
+for a moment and sent behind the commit; and once a second one query finds what no hint told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import time
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+POLL = 1.0  # seconds
+GATHER = 0.01  # seconds for which hints are gathered before one NOTIFY
+CHANNEL = "insaf_chat"
+EVERYTHING = 0
+"""Who watches this is woken by every conversation: the lists of the desk."""
+
+log = logging.getLogger("insaf.chat")
+
+
+class Watcher:
+    """One open stream; ``wait`` returns when there may be something new."""
+
+    __slots__ = ("changed", "gone", "typing")
+
+    def __init__(self) -> None:
+        self.changed = asyncio.Event()
+        self.gone = False
+        self.typing: dict[int, tuple[str, float]] = {}
+
+    async def wait(self, seconds: float) -> bool:
+        """True when woken, False when the time has passed."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.changed.wait()
+            self.changed.clear()
+            return True
+        return False
+
+    def leave(self, *_: Any) -> None:
+        self.gone = True
+        self.changed.set()
+
+
+class Hub:
+    """All streams of this process; ``touch`` and ``types`` may be called from any thread."""
+
+    def __init__(self) -> None:
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.closed = False
+        self.watchers: dict[int, set[Watcher]] = defaultdict(set)
+        self.revisions: dict[int, int] = {}
+        self._me = f"{os.getpid()}-{secrets.token_hex(3)}"
+        self._hints: set[str] = set()
+        self._hinted: asyncio.Event | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Called in the loop, as often as one likes; the first call begins."""
+        if self.loop is not None:
+            return
+        self.loop, self._hinted = asyncio.get_running_loop(), asyncio.Event()
+        from django.db import connection
+
+        self._tasks.append(self.loop.create_task(_kept(self._poll)))
+        if connection.vendor == "postgresql":
+            self._tasks += [self.loop.create_task(_kept(one)) for one in (self._listen, self._notify)]
+
+    def close(self) -> None:
+        """Ends every stream at once: the server goes."""
+        self.closed = True
+        for task in self._tasks:
+            task.cancel()
+        for watcher in {one for some in self.watchers.values() for one in some}:
+            watcher.leave()
+
+    @contextlib.contextmanager
+    def watching(self, key: int):  # type: ignore[no-untyped-def]
+        watcher = Watcher()
+        self.watchers[key].add(watcher)
+        try:
+            yield watcher
+        finally:
+            self.watchers[key].discard(watcher)
+            if not self.watchers[key]:
+                del self.watchers[key]
+
+    @property
+    def streams(self) -> int:
+        return sum(len(some) for some in self.watchers.values())
+
+    def touch(self, key: int) -> None:
+        """A conversation changed, and the change is committed."""
+        self._call(self._touched, key, str(key))
+
+    def types(self, key: int, who: str) -> None:
+        """Somebody is writing: told to those who look on, kept nowhere."""
+        self._call(self._typed, key, who, f"t{key}.{who}")
+
+    def _call(self, what: Any, *words: Any) -> None:
+        if self.loop is not None and not self.loop.is_closed():
+            with contextlib.suppress(RuntimeError):  # the loop ends at this moment
+                self.loop.call_soon_threadsafe(what, *words)
+
+    def _touched(self, key: int, hint: str = "") -> None:
+        for watcher in (*self.watchers.get(key, ()), *self.watchers.get(EVERYTHING, ())):
+            watcher.changed.set()
+        self._hint(hint)
+
+    def _typed(self, key: int, who: str, hint: str = "") -> None:
+        for watcher in (*self.watchers.get(key, ()), *self.watchers.get(EVERYTHING, ())):
+            watcher.typing[key] = (who, time.monotonic())
+            watcher.changed.set()
+        self._hint(hint)
+
+    def _hint(self, hint: str) -> None:
+        if hint and self._hinted is not None:
+            self._hints.add(hint)
+            self._hinted.set()
+
+    async def _poll(self) -> None:
+        """What no hint told: another process, a lost notification, the worker."""
+        from insaf.chat import hands
+
+        while not self.closed:
+            await asyncio.sleep(POLL)
+            if not self.watchers:
+                continue
+            found = await hands.reading(revisions)
+            for key in [key for key, revision in found.items() if self.revisions.get(key) != revision]:
+                self._touched(key)
+            self.revisions = found
+
+    async def _notify(self) -> None:
+        assert self._hinted is not None
+        async with await _connection() as connection:
+            while not self.closed:
+                await self._hinted.wait()
+                await asyncio.sleep(GATHER)
+                self._hinted.clear()
+                hints, self._hints = sorted(self._hints), set()
+                for at in range(0, len(hints), 200):
+                    payload = " ".join([self._me, *hints[at : at + 200]])
+                    await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+
+    async def _listen(self) -> None:
+        async with await _connection() as connection:
+            await connection.execute(f"LISTEN {CHANNEL}")
+            async for notice in connection.notifies():
+                sender, *hints = notice.payload.split()
+                if sender != self._me:
+                    for hint in hints:
+                        self._hear(hint)
+
+    def _hear(self, hint: str) -> None:
+        if hint.startswith("t"):
+            key, _dot, who = hint[1:].partition(".")
+            self._typed(int(key), who)
+        else:
+            self._touched(int(hint))
+
+
+def revisions() -> dict[int, int]:
+    """The revision of each conversation that may still have somebody looking on."""
+    from insaf.chat.models import Conversation
+
+    since = datetime.now(UTC) - timedelta(days=1)
+    return dict(Conversation.objects.filter(changed_at__gt=since).values_list("pk", "revision"))
+
+
+async def _kept(work: Any) -> None:
+    """A task that fails is told and begun again: without it the poll remains."""
+    while True:
+        try:
+            await work()
+            return
+        except asyncio.CancelledError:
+            return
+        except Exception:
+            log.exception("%s failed, again in a second", work.__name__)
+            await asyncio.sleep(1)
+
+
+async def _connection() -> Any:
+    import psycopg
+    from django.db import connections
+
+    made = connections["default"]
+    words = {key: value for key, value in made.get_connection_params().items() if key != "pool"}
+    words = {key: value for key, value in words.items() if key in ("dbname", "user", "password", "host", "port")}
+    return await psycopg.AsyncConnection.connect(**words, autocommit=True)
+
+
+hub = Hub()

@@ -1,0 +1,52 @@
+"""How fast is too fast, in memory and for each process: buckets that fill again (L-05).
+
+Thousands share one address behind a carrier's NAT, so what one address may do is wide, and what
+one conversation may do is narrow. Who is too fast is told when to go on; the widget waits and sends
+again by itself, so that nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+MOST_KEYS = 50_000
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``burst`` at once, and one more each ``seconds``."""
+
+    burst: int
+    seconds: float
+
+
+SAY = Limit(20, 0.5)  # messages of one conversation
+CALL = Limit(120, 0.1)  # any call of one conversation: typing, seen, files, streams
+HELLO = Limit(600, 0.2)  # openings of the widget from one address
+START = Limit(600, 1)  # conversations begun from one address
+FILE = Limit(5, 20)  # files of one conversation
+MAIL = Limit(2, 600)  # transcripts asked for in one conversation
+TRACK = Limit(10, 60)  # wrong references or codes from one address
+MISS = Limit(60, 1)  # tokens that open nothing, from one address
+
+
+@dataclass
+class Buckets:
+    """Who has how much left; the oldest are forgotten when there are too many."""
+
+    levels: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+
+    def wait(self, name: str, key: str, limit: Limit, take: bool = True) -> float:
+        """0 when it may be done, and it is counted; else the seconds until it may."""
+        now = time.monotonic()
+        level, at = self.levels.pop((name, key), (float(limit.burst), now))
+        level = min(float(limit.burst), level + (now - at) / limit.seconds)
+        allowed = level >= 1
+        self.levels[(name, key)] = (level - 1 if allowed and take else level, now)
+        while len(self.levels) > MOST_KEYS:
+            del self.levels[next(iter(self.levels))]
+        return 0.0 if allowed else (1 - level) * limit.seconds
+
+
+buckets = Buckets()

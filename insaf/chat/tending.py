@@ -1,0 +1,103 @@
+"""The worker's round: silent visitors, talks that nobody can take, transcripts to mail, what is to be forgotten."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from insaf.chat import closed, matter, post, presence, seeing, talking
+from insaf.chat.models import Conversation
+
+ASKED_AFTER = timedelta(minutes=5)
+CLOSED_AFTER = timedelta(minutes=5)  # behind the question
+PATIENCE = timedelta(minutes=3)  # how long a talk waits while nobody is there within the hours
+FORGOTTEN_AFTER = timedelta(days=30)
+
+S, O = Conversation.State, Conversation.Outcome
+log = logging.getLogger("insaf.chat")
+
+
+def run_once(now: datetime) -> int:
+    """Everything that has come due; how much was done."""
+    done = sum(_each(work, rows, now) for work, rows in ((_leave, _untaken(now)), (_ask, _silent(now))))
+    done += _each(_close, _still_silent(now), now) + _each(_complete, _incomplete(), now)
+    return done + _each(post.send, _to_mail(), now) + _forget(now)
+
+
+def _each(work, rows, now: datetime) -> int:  # type: ignore[no-untyped-def]
+    """One that fails is told, and stops no other."""
+    done = 0
+    for pk in rows:
+        try:
+            work(pk, now)
+            done += 1
+        except Exception:
+            log.exception("conversation %s could not be tended", pk)
+    return done
+
+
+def _untaken(now: datetime) -> list[int]:
+    """Waiting while nobody will come: the centre is closed, or nobody has been there for some minutes (B-09)."""
+    waiting = Conversation.objects.filter(state=S.WAITING)
+    if not presence.in_hours(now):
+        return list(waiting.values_list("pk", flat=True))
+    if presence.staffed(now):
+        return []
+    return list(waiting.filter(visitor_at__lt=now - PATIENCE).values_list("pk", flat=True))
+
+
+def _leave(pk: int, now: datetime) -> None:
+    closed.leave(pk, now)
+
+
+def _silent(now: datetime) -> list[int]:
+    """Answered, and nothing more from the visitor for some minutes."""
+    rows = Conversation.objects.filter(state=S.TALKING, asked_at=None, changed_at__lt=now - ASKED_AFTER)
+    return list(rows.filter(visitor_at__lt=now - ASKED_AFTER).values_list("pk", flat=True))
+
+
+def _ask(pk: int, now: datetime) -> None:
+    with transaction.atomic(durable=True), talking.locked(pk) as row:
+        last = row.messages.exclude(kind="event").order_by("-number").first()
+        if row.state == S.TALKING and row.asked_at is None and last and last.author == "staff":
+            row.asked_at = now
+            talking.event(row, "silent", now)
+        elif last and last.author == "visitor":
+            row.visitor_at = now  # it is our turn, not the visitor's: look again later
+
+
+def _still_silent(now: datetime) -> list[int]:
+    rows = Conversation.objects.filter(state=S.TALKING, asked_at__lt=now - CLOSED_AFTER)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _close(pk: int, now: datetime) -> None:
+    with transaction.atomic(durable=True), talking.locked(pk) as row:
+        if row.live and row.asked_at:
+            talking.finish(row, "silent-end", now)
+
+
+def _incomplete() -> list[int]:
+    """Ended with a case that lacks what was said after it was made."""
+    rows = seeing.unsettled().filter(outcome=O.FILED)
+    return list(rows.values_list("pk", flat=True)[:50])
+
+
+def _complete(pk: int, now: datetime) -> None:
+    matter.add_rest(pk, now)
+
+
+def _to_mail() -> list[int]:
+    rows = Conversation.objects.filter(state=S.ENDED, mailed_at=None).exclude(mail_to="")
+    return list(rows.values_list("pk", flat=True)[:50])
+
+
+def _forget(now: datetime) -> int:
+    """A talk whose words stand in a case, or hold no matter, is deleted after a month: one place to erase."""
+    old = Conversation.objects.filter(state=S.ENDED, ended_at__lt=now - FORGOTTEN_AFTER).exclude(outcome=O.NONE)
+    lacking = seeing.unsettled().filter(outcome=O.FILED).values("pk")
+    gone = list(old.exclude(pk__in=lacking).values_list("pk", flat=True)[:50])
+    Conversation.objects.filter(pk__in=gone).delete()
+    return len(gone)

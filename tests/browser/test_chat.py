@@ -1,0 +1,227 @@
+"""Two browsers and one talk: a visitor on a phone, an agent at the desk (B-08, B-09, I-02 to I-05, I-11, L-20)."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Centre
+from tests.browser.looking import AXE, Window
+from tests.chat import hostpage
+from tests.journeys.test_filing_survives_kill import _web_process
+from tests.needs import needs
+
+pytestmark = [pytest.mark.slow, needs("chromium")]
+Seat = Callable[..., AbstractContextManager[Window]]
+OPEN_ROOT = """const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function (how) { return attach.call(this, { ...how, mode: "open" }); };"""
+PHONE = {"viewport": {"width": 390, "height": 844}}
+REFERENCE = re.compile(r"ET-\d{4}-\d{5,}-[0-9A-Z]")
+
+
+class Phone:
+    """A visitor's widget; its root is closed to pages, and opened here to look into it."""
+
+    def __init__(self, window: Window) -> None:
+        self.window, self.page = window, window.page
+        self.page.add_init_script(OPEN_ROOT)
+
+    def goes(self, address: str) -> Phone:
+        self.page.goto(address)
+        return self
+
+    def opens(self) -> Phone:
+        self.page.locator("insaf-chat .o").press("Enter")
+        self.page.locator("insaf-chat textarea").wait_for()
+        return self
+
+    def starts(self, text: str) -> Phone:
+        self.page.keyboard.insert_text(text)
+        self.page.locator("insaf-chat form .a").press("Enter")
+        self.page.locator("insaf-chat .x.visitor").first.wait_for()
+        return self
+
+    def says(self, text: str) -> Phone:
+        area = self.page.locator("insaf-chat .k textarea")
+        area.fill(text)
+        area.press("Enter")
+        return self
+
+    def sees(self, text: str) -> Phone:
+        self.page.locator("insaf-chat .l .x:not(:has-text('…'))", has_text=text).first.wait_for(timeout=20_000)
+        return self
+
+    @property
+    def said(self) -> list[str]:
+        """What the log shows, events apart, in its order."""
+        rows = self.page.locator("insaf-chat [role=log] .x:not(.event) > span:nth-child(2)")
+        return list(rows.all_inner_texts())
+
+
+@contextmanager
+def phone(tab: Seat, language: str = "ar", **options: Any) -> Iterator[Phone]:
+    with tab(language, **options) as window:
+        window.page.set_viewport_size(PHONE["viewport"])
+        yield Phone(window)
+
+
+def answers(desk: Window, text: str) -> None:
+    desk.page.fill("#answer", text)
+    desk.page.keyboard.press("Control+Enter")
+    desk.page.locator(".said--staff", has_text=text).wait_for()
+
+
+def spoken(desk: Window) -> list[str]:
+    return list(desk.page.locator(".said:not(.said--event):not(.said--note) .said__text").all_inner_texts())
+
+
+def test_a_talk_survives_a_cut_a_restart_and_a_reload_and_becomes_a_complaint(centre: Centre, tab: Seat, seat: Seat) -> None:
+    """B-08: the transcript has every message once, in order; the tracking link opens."""
+    with seat("ar", "omar") as desk, phone(tab) as amina:
+        desk.goes("/desk/chat/")
+        desk.page.locator("[data-list]").wait_for()
+        amina.goes(f"{centre.url}/demo/site/").opens().starts("لم تصلني شهادتي")
+        desk.page.locator(".talks__link", has_text="لم تصلني شهادتي").press("Enter")
+        desk.page.locator("#answer").wait_for()
+        answers(desk, "أهلًا بك، نراجع الأمر")
+        amina.sees("نراجع الأمر")
+        amina.page.context.set_offline(True)
+        amina.says("كُتبت بلا شبكة").says("وهذه بعدها")
+        answers(desk, "أُرسلت أثناء انقطاعك")
+        amina.page.context.set_offline(False)
+        amina.sees("أُرسلت أثناء انقطاعك").sees("وهذه بعدها")
+        pid = _web_process(centre.insaf.process.pid)
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        amina.says("أثناء إعادة التشغيل").sees("أثناء إعادة التشغيل")
+        amina.page.reload()
+        amina.opens().sees("أثناء إعادة التشغيل").says("بعد تحديث الصفحة").sees("بعد تحديث الصفحة")
+        desk.page.locator(".said--visitor", has_text="بعد تحديث الصفحة").wait_for()
+        assert amina.said == spoken(desk) and len(set(amina.said)) == 7
+        mine = [one for one in amina.said if one not in ("أهلًا بك، نراجع الأمر", "أُرسلت أثناء انقطاعك")]
+        assert mine == ["لم تصلني شهادتي", "كُتبت بلا شبكة", "وهذه بعدها", "أثناء إعادة التشغيل", "بعد تحديث الصفحة"]
+        desk.page.on("dialog", lambda question: question.accept())
+        desk.page.keyboard.press("Alt+1")
+        desk.page.locator(".card a", has_text="ET-").first.wait_for()
+        card = amina.page.locator("insaf-chat .c")
+        card.wait_for()
+        reference = REFERENCE.search(card.inner_text())
+        assert reference
+        with amina.page.context.expect_page() as opened:
+            card.locator("a").press("Enter")
+        opened.value.wait_for_url("**/track/case/")
+        page = opened.value.inner_text("main")
+        assert reference.group() in page and "شكوى" in page
+        assert not [one for one in amina.window.troubles if "disconnect" not in one.lower() and "ERR_" not in one]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_widget_stands_on_a_hostile_page_under_a_strict_policy(centre: Centre, tab: Seat, language: str) -> None:
+    """L-20: with the two documented directives; a site that the policy does not name gets nothing."""
+    csp = f"default-src 'none'; script-src {centre.url}; connect-src {centre.url}; style-src 'self'; img-src data:"
+    with hostpage.site(centre.url, language, hostpage.HOSTILE, csp) as site, phone(tab, language) as visitor:
+        visitor.goes(site)
+        button = visitor.page.locator("insaf-chat .o")
+        button.wait_for()
+        style = "one => { const s = getComputedStyle(one); return [s.visibility, s.position, s.fontSize]; }"
+        assert button.evaluate(style) == ["visible", "fixed", "16px"]
+        button.press("Enter")
+        visitor.page.locator("insaf-chat .e").wait_for()
+        assert visitor.page.evaluate("document.querySelector('insaf-chat .w')") is None
+        assert not [one for one in visitor.window.troubles if "Content Security Policy" in one or "error:" in one]
+
+
+def test_the_root_of_the_widget_is_closed_to_the_page(centre: Centre, tab: Seat) -> None:
+    with tab("ar") as window:
+        window.goes("/demo/site/")
+        window.page.locator("insaf-chat").wait_for(state="attached")
+        assert window.page.evaluate("document.querySelector('insaf-chat').shadowRoot") is None
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_widget_and_console_are_sound(centre: Centre, tab: Seat, seat: Seat, language: str) -> None:
+    """I-03, I-04, I-11: what axe finds, in both languages, schemes and at every width: nothing."""
+    with seat(language, "huda") as desk, phone(tab, language) as visitor:
+        desk.goes("/desk/chat/")
+        visitor.goes(f"{centre.url}/demo/site/").opens()
+        found = [*_axe(visitor.window), *desk.is_sound("the console")]
+        visitor.starts("Hello" if language == "en" else "مرحبًا")
+        desk.page.locator(".talks__link").first.press("Enter")
+        desk.page.locator("#answer").wait_for()
+        answers(desk, "Welcome" if language == "en" else "أهلًا")
+        visitor.page.locator("insaf-chat .x.staff").wait_for()
+        found += [*_axe(visitor.window), *desk.is_sound("a talk")]
+        for path in ("/desk/chat/unsettled/", "/desk/chat/times/"):
+            found += desk.goes(path).is_sound(path)
+        assert not found, found
+
+
+def test_the_whole_talk_is_led_by_keyboard(centre: Centre, tab: Seat, seat: Seat) -> None:
+    """I-02, I-03, I-05: from the button to the case, Escape gives the focus back, Tab stays in a full screen."""
+    with seat("en", "omar") as desk, phone(tab, "en") as visitor:
+        desk.goes("/desk/chat/")
+        visitor.goes(f"{centre.url}/demo/site/")
+        visitor.page.locator("insaf-chat .o").wait_for()
+        keys, page = visitor.page.keyboard, visitor.page
+        _tab_to(page, "o")
+        keys.press("Enter")
+        page.locator("insaf-chat textarea").wait_for()
+        keys.press("Escape")
+        assert _focus(page)["class"] == "o"
+        keys.press("Enter")
+        page.locator("insaf-chat textarea").wait_for()
+        for _ in range(20):
+            keys.press("Tab")
+            assert _focus(page)["inside"] and _focus(page)["seen"], _focus(page)
+        _tab_to(page, tag="TEXTAREA")
+        keys.insert_text("The platform stops")
+        _tab_to(page, "a")
+        keys.press("Enter")
+        page.locator("insaf-chat .k textarea").wait_for()
+        keys.insert_text("in lesson three")
+        keys.press("Enter")
+        visitor.sees("in lesson three")
+        desk.page.locator(".talks__link", has_text="in lesson three").focus()
+        desk.page.keyboard.press("Enter")
+        desk.page.locator("#answer").focus()
+        desk.page.keyboard.insert_text("We look into it")
+        desk.page.keyboard.press("Control+Enter")
+        visitor.sees("We look into it")
+        desk.page.on("dialog", lambda question: question.accept())
+        desk.page.keyboard.press("Alt+1")
+        page.locator("insaf-chat .c").wait_for()
+        assert page.locator("insaf-chat [role=log]").count() == 1 and page.locator("insaf-chat [role=status]").count() >= 1
+
+
+FOCUS = """() => { const one = document.activeElement.shadowRoot?.activeElement; if (!one) return {inside: false};
+  const style = getComputedStyle(one.closest("label.f") ?? one);
+  return {inside: true, class: one.className, tag: one.tagName, seen: parseFloat(style.outlineWidth) >= 1}; }"""
+
+
+def _focus(page: Any) -> dict[str, Any]:
+    return dict(page.evaluate(FOCUS))
+
+
+def _tab_to(page: Any, name: str = "", tag: str = "") -> None:
+    for _ in range(60):
+        focus = _focus(page)
+        if focus["inside"] and (focus["class"] == name if name else focus["tag"] == tag):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name or tag} is not reached by Tab")
+
+
+def _axe(window: Window) -> list[str]:
+    """Of the widget, light and dark."""
+    window.page.evaluate(window.axe)
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        window.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += window.page.evaluate(AXE, [None, True])
+    return found
