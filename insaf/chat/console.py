@@ -145,7 +145,7 @@ def proven(row: Conversation, staff: Staff) -> list[dict[str, Any]]:
     return [
         {"row": one, "status": PUBLIC_STATUS[PublicStatus(one.public_status)]}
         for one in rows
-        if str(staff.pk) not in one.people_named
+        if staff.pk not in one.people_named
     ]
 
 

@@ -42,7 +42,7 @@ def visible(staff: Staff) -> QuerySet[Conversation]:
 def about(staff: Staff) -> list[str]:
     """Cases from chats in which this very person is complained about: they see nothing of them (B-16)."""
     named = Case.objects.filter(channel="chat").exclude(people_named=[]).values_list("reference", "people_named")
-    return [reference for reference, people in named if str(staff.pk) in people]
+    return [reference for reference, people in named if staff.pk in people]
 
 
 def may_write(staff: Staff, row: Conversation) -> bool:
