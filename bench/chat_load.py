@@ -1,6 +1,6 @@
 """Visitors for a bench: a stream each, and messages at a rate; prints how long each took from sending to hearing.
 
-    python -m bench.chat_load URL TOKENS RATE SECONDS PID
+python -m bench.chat_load URL TOKENS RATE SECONDS PID
 """
 
 from __future__ import annotations

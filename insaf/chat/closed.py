@@ -26,7 +26,9 @@ def hours(policy: Policy) -> str:
 def sentence(now: datetime) -> str:
     """Why nobody answers now, and what happens with a message."""
     if presence.in_hours(now):
-        return _("Nobody is free at this moment. Leave your message: it is registered at once, and you get a reference.")
+        return _(
+            "Nobody is free at this moment. Leave your message: it is registered at once, and you get a reference."
+        )
     at = presence.opens_at(now).astimezone(ZoneInfo(current.policy().calendar.zone))
     return _(
         "The chat opens on %(day)s at %(hour)s. Leave your message now: it is registered at once, and you get a reference."

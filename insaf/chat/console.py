@@ -163,5 +163,3 @@ def done(request: HttpRequest, pk: int, said: str = "", wrong: str = "") -> Http
 def _last(row: Conversation) -> str:
     said = row.messages.filter(author="visitor").order_by("-number").first()
     return said.text if said else ""
-
-

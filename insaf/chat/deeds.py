@@ -22,7 +22,6 @@ from insaf.core.reasons import Refused
 from insaf.people.models import Staff
 
 
-
 @require_POST
 @of_talk
 def write(request: HttpRequest, row: Conversation) -> HttpResponse:
@@ -104,7 +103,9 @@ def register(request: HttpRequest, row: Conversation) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if row.outcome == Conversation.Outcome.FILED:
         added = matter.add_rest(row.pk, now)
-        return done(request, row.pk, wrong="" if added else _("The case takes nothing more. Register it anew in the inbox."))
+        return done(
+            request, row.pk, wrong="" if added else _("The case takes nothing more. Register it anew in the inbox.")
+        )
     if kind not in set(Kind):
         return done(request, row.pk, wrong=_("Choose what it is."))
     try:

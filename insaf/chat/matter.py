@@ -30,7 +30,7 @@ TITLE = 80
 TRIES = 5
 SECRET_SHOWN = timedelta(hours=24)
 
-O = Conversation.Outcome
+Outcome = Conversation.Outcome
 
 
 class Moved(Exception):
@@ -41,9 +41,7 @@ class Settled(Exception):
     """The conversation is a case already, or was read and found to be none."""
 
 
-def file(
-    pk: int, kind: Kind, by: Actor, now: datetime, subject: str = "", title: str = "", ending: str = ""
-) -> Case:
+def file(pk: int, kind: Kind, by: Actor, now: datetime, subject: str = "", title: str = "", ending: str = "") -> Case:
     """Make a case of everything said so far; the talk may go on, and what follows is added to the case.
 
     The case, the mark, the line that says so and, with the code ``ending``, the end of the talk
@@ -51,7 +49,7 @@ def file(
     """
     for _try in range(TRIES):
         row = Conversation.objects.get(pk=pk)
-        if row.outcome == O.FILED:
+        if row.outcome == Outcome.FILED:
             raise Settled(row.reference)
         act = _receive(row, kind, subject, title)
         try:
@@ -71,7 +69,7 @@ def add_rest(pk: int, now: datetime) -> bool:
     for _try in range(TRIES):
         row = Conversation.objects.get(pk=pk)
         said = _messages(row, row.recorded)
-        if row.outcome != O.FILED or not any(one.author == "visitor" for one in said):
+        if row.outcome != Outcome.FILED or not any(one.author == "visitor" for one in said):
             return False
         act = AddInformation(transcript(row, said), keeping.files_of(row.pk, row.recorded))
         try:
@@ -89,7 +87,7 @@ def dismiss(pk: int, by: Actor, now: datetime) -> None:
     with transaction.atomic(durable=True), talking.locked(pk) as row:
         if row.outcome or row.live:
             raise Settled(row.reference)
-        row.outcome, row.settled_at, row.settled_by = O.NOTHING, now, by.label
+        row.outcome, row.settled_at, row.settled_by = Outcome.NOTHING, now, by.label
 
 
 def transcript(row: Conversation, said: Sequence[Message]) -> str:
@@ -146,14 +144,14 @@ def _messages(row: Conversation, after: int = 0) -> list[Message]:
 
 def _mark(read: Conversation, by: Actor, now: datetime, ending: str, case: Case) -> None:
     with talking.locked(read.pk) as row:
-        if row.outcome == O.FILED:
+        if row.outcome == Outcome.FILED:
             raise Settled(row.reference)
         if row.last != read.last:
             raise Moved(row.pk)
         if ending and row.live:
             talking.finish(row, ending, now)
         talking.event(row, "filed", now, case.reference)
-        row.outcome, row.reference = O.FILED, case.reference
+        row.outcome, row.reference = Outcome.FILED, case.reference
         row.settled_at, row.settled_by, row.recorded = now, by.label, row.last
 
 

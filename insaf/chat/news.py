@@ -43,7 +43,10 @@ def state(row: Conversation, now: datetime) -> dict[str, Any]:
     given = matter.given(row, now)
     if given:
         path, due_at = given.pop("path"), given["due_at"]
-        given |= {"link": settings.INSAF_BASE_URL + path if path else "", "due_at": due_at.isoformat() if due_at else ""}
+        given |= {
+            "link": settings.INSAF_BASE_URL + path if path else "",
+            "due_at": due_at.isoformat() if due_at else "",
+        }
     return {
         "state": row.state,
         "place": place(row),

@@ -9,7 +9,7 @@ from insaf.chat.models import Conversation, Message
 from insaf.core.terms import Actor, Role
 from insaf.people.models import Staff
 
-S, O = Conversation.State, Conversation.Outcome
+S, Outcome = Conversation.State, Conversation.Outcome
 MOST = 100
 
 
@@ -71,8 +71,8 @@ def waiting_count() -> int:
 
 def _unsettled() -> Q:
     later = Message.objects.filter(author="visitor", number__gt=F("conversation__recorded"))
-    unrecorded = Q(outcome=O.FILED) & Q(pk__in=later.values("conversation_id")) & Q(last__gt=F("recorded"))
-    return Q(outcome=O.NONE) | unrecorded
+    unrecorded = Q(outcome=Outcome.FILED) & Q(pk__in=later.values("conversation_id")) & Q(last__gt=F("recorded"))
+    return Q(outcome=Outcome.NONE) | unrecorded
 
 
 def _invited(staff: Staff) -> list[int]:

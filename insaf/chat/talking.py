@@ -55,7 +55,7 @@ class Visitor:
 def begin(token: str, visitor: Visitor, client: str, text: str, now: datetime) -> tuple[Conversation, Message]:
     """Open a conversation with its first message in one transaction; the same token is never two."""
     with transaction.atomic(durable=True):
-        row, made = Conversation.objects.get_or_create(
+        row, _made = Conversation.objects.get_or_create(
             digest=tokens.digest(token),
             defaults={
                 **asdict(visitor), "began_at": now, "changed_at": now, "visitor_at": now, "due_at": _due_at(now),

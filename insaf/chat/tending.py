@@ -15,7 +15,7 @@ CLOSED_AFTER = timedelta(minutes=5)  # behind the question
 PATIENCE = timedelta(minutes=3)  # how long a talk waits while nobody is there within the hours
 FORGOTTEN_AFTER = timedelta(days=30)
 
-S, O = Conversation.State, Conversation.Outcome
+S, Outcome = Conversation.State, Conversation.Outcome
 log = logging.getLogger("insaf.chat")
 
 
@@ -81,7 +81,7 @@ def _close(pk: int, now: datetime) -> None:
 
 def _incomplete() -> list[int]:
     """Ended with a case that lacks what was said after it was made."""
-    rows = seeing.unsettled().filter(outcome=O.FILED)
+    rows = seeing.unsettled().filter(outcome=Outcome.FILED)
     return list(rows.values_list("pk", flat=True)[:50])
 
 
@@ -96,8 +96,8 @@ def _to_mail() -> list[int]:
 
 def _forget(now: datetime) -> int:
     """A talk whose words stand in a case, or hold no matter, is deleted after a month: one place to erase."""
-    old = Conversation.objects.filter(state=S.ENDED, ended_at__lt=now - FORGOTTEN_AFTER).exclude(outcome=O.NONE)
-    lacking = seeing.unsettled().filter(outcome=O.FILED).values("pk")
+    old = Conversation.objects.filter(state=S.ENDED, ended_at__lt=now - FORGOTTEN_AFTER).exclude(outcome=Outcome.NONE)
+    lacking = seeing.unsettled().filter(outcome=Outcome.FILED).values("pk")
     gone = list(old.exclude(pk__in=lacking).values_list("pk", flat=True)[:50])
     Conversation.objects.filter(pk__in=gone).delete()
     return len(gone)

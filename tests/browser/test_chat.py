@@ -81,7 +81,9 @@ def spoken(desk: Window) -> list[str]:
     return list(desk.page.locator(".said:not(.said--event):not(.said--note) .said__text").all_inner_texts())
 
 
-def test_a_talk_survives_a_cut_a_restart_and_a_reload_and_becomes_a_complaint(centre: Centre, tab: Seat, seat: Seat) -> None:
+def test_a_talk_survives_a_cut_a_restart_and_a_reload_and_becomes_a_complaint(
+    centre: Centre, tab: Seat, seat: Seat
+) -> None:
     """B-08: the transcript has every message once, in order; the tracking link opens."""
     with seat("ar", "omar") as desk, phone(tab) as amina:
         desk.goes("/desk/chat/")
@@ -196,7 +198,9 @@ def test_the_whole_talk_is_led_by_keyboard(centre: Centre, tab: Seat, seat: Seat
         desk.page.on("dialog", lambda question: question.accept())
         desk.page.keyboard.press("Alt+1")
         page.locator("insaf-chat .c").wait_for()
-        assert page.locator("insaf-chat [role=log]").count() == 1 and page.locator("insaf-chat [role=status]").count() >= 1
+        assert (
+            page.locator("insaf-chat [role=log]").count() == 1 and page.locator("insaf-chat [role=status]").count() >= 1
+        )
 
 
 FOCUS = """() => { const one = document.activeElement.shadowRoot?.activeElement; if (!one) return {inside: false};

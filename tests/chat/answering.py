@@ -1,6 +1,6 @@
 """Agents beside the servers: they take what waits and answer, through the product's own door to the rows.
 
-    python -m tests.chat.answering AGENTS SECONDS
+python -m tests.chat.answering AGENTS SECONDS
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ It writes into the file, for each conversation, every message that the server ac
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import secrets
@@ -35,7 +36,12 @@ class Wire:
 
     async def opened(self, path: str, body: bytes, heads: dict[str, str]) -> tuple[Any, Any, int]:
         reader, writer = await asyncio.open_connection(self.host, self.port)
-        lines = [f"POST {path} HTTP/1.1", f"Host: {self.host}:{self.port}", f"Content-Length: {len(body)}", "Connection: close"]
+        lines = [
+            f"POST {path} HTTP/1.1",
+            f"Host: {self.host}:{self.port}",
+            f"Content-Length: {len(body)}",
+            "Connection: close",
+        ]
         lines += [f"{key}: {value}" for key, value in heads.items()]
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode() + body)
         await writer.drain()
@@ -91,10 +97,8 @@ class Visitor:
 
     async def listens(self) -> None:
         while not self.done:
-            try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError, IndexError, ValueError, TimeoutError):
                 await self._stream()
-            except (OSError, asyncio.IncompleteReadError, IndexError, ValueError, TimeoutError):
-                pass
             await asyncio.sleep(self.wire.chance.uniform(0.1, 0.4))
 
     async def _stream(self) -> None:

@@ -93,7 +93,9 @@ def test_who_only_audits_reads_and_writes_nothing(amina: Widget) -> None:
     yusuf = seat(cast.yusuf)
     assert yusuf.get(url(amina)).status_code == 200
     for deed in ("write/", "take/", "note/", "end/", "register/", "hand-over/"):
-        assert yusuf.post(url(amina, deed), {"text": "x", "kind": "complaint", "client": "answer-0003"}).status_code == 403
+        assert (
+            yusuf.post(url(amina, deed), {"text": "x", "kind": "complaint", "client": "answer-0003"}).status_code == 403
+        )
     assert len(said(amina.row)) == 1 and not Note.objects.exists()
 
 

@@ -102,7 +102,9 @@ def _kills(insaf: Live, crowd: Any, chance: random.Random) -> int:
 
 
 def _web_processes(parent: int) -> list[int]:
-    said = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True, check=False
+    )
     return [int(line.split()[0]) for line in said.stdout.splitlines() if "insaf.site.server" in line]
 
 

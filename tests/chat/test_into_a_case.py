@@ -71,7 +71,9 @@ def test_one_chat_is_never_two_cases() -> None:
 def test_a_word_that_comes_while_the_transcript_is_made_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     amina = talk_under_way()
     made = matter.transcript
-    monkeypatch.setattr(matter, "transcript", lambda *words: (monkeypatch.undo(), amina.says("وأيضًا!"), made(*words))[2])
+    monkeypatch.setattr(
+        matter, "transcript", lambda *words: (monkeypatch.undo(), amina.says("وأيضًا!"), made(*words))[2]
+    )
     case = matter.file(amina.row.pk, Kind.COMPLAINT, scenes.staff(cast.omar).actor, OPEN)
     assert "وأيضًا!" in of_case(case)[0].event.narrative.text  # type: ignore[attr-defined]
     assert Case.objects.count() == 1

@@ -19,7 +19,13 @@ def test_only_the_sites_of_the_policy_may_talk() -> None:
     """L-20"""
     for origin in ("https://engineeringtracks.edu.sa", "https://www.engineeringtracks.edu.sa", scenes.HOME):
         assert Widget(origin).asks("hello")["token"]
-    for origin in ("", "null", "https://evil.example", "http://engineeringtracks.edu.sa", "https://engineeringtracks.edu.sa.evil.example"):
+    for origin in (
+        "",
+        "null",
+        "https://evil.example",
+        "http://engineeringtracks.edu.sa",
+        "https://engineeringtracks.edu.sa.evil.example",
+    ):
         widget = Widget(origin)
         assert set(widget.asks("hello")) == {"error", "said"} and widget.status == 403
 
@@ -113,7 +119,10 @@ def test_a_file_is_judged_by_its_bytes_and_read_by_its_own_visitor_only() -> Non
     assert amina.asks("read", number=2) == {} and amina.status == 200
     assert mallory.asks("read", number=2)["error"] == "missing"
     for body, name in ((b"MZ", "x.exe"), (b"MZ", "x.pdf"), (b"", "x.pdf")):
-        assert amina.sends("file", body, {"client": f"file-{name}1".replace(".", "-"), "name": name})["error"] == "too-large"
+        assert (
+            amina.sends("file", body, {"client": f"file-{name}1".replace(".", "-"), "name": name})["error"]
+            == "too-large"
+        )
     assert amina.status == 413 and amina.row.last == 2
 
 

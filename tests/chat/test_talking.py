@@ -57,7 +57,10 @@ def test_a_word_into_an_ended_chat_opens_it_again() -> None:
     amina.asks("end")
     assert amina.row.state == "ended"
     amina.says("نسيت أن أسأل")
-    assert amina.row.state == "talking" and said(amina.row)[-2:] == [("system", "reopened"), ("visitor", "نسيت أن أسأل")]
+    assert amina.row.state == "talking" and said(amina.row)[-2:] == [
+        ("system", "reopened"),
+        ("visitor", "نسيت أن أسأل"),
+    ]
 
 
 def test_staff_write_into_no_ended_chat() -> None:

@@ -1,0 +1,165 @@
+"""The calls and streams as they go over the wire, on the product itself (L-20)."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests import live
+from tests.journeys.test_filing_survives_kill import _web_process
+from tests.live import Live
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def insaf() -> Iterator[Live]:
+    with live.running_insaf({"INSAF_DATABASE_URL": ""}) as running:
+        _agent_is_there(running)
+        yield running
+
+
+def _agent_is_there(insaf: Live) -> None:
+    """Somebody sits at the console, signed in by the form, with the stream open."""
+    insaf.insaf("demo", "load", "--cases", "1")
+    threading.Thread(target=_sits, args=(insaf,), daemon=True).start()
+    time.sleep(2)
+
+
+def _sits(insaf: Live) -> None:
+    import http.cookiejar
+    import re
+    import urllib.parse
+    import urllib.request
+
+    from insaf.site.commands.demo import PASSWORD
+
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    page = browser.open(f"{insaf.url}/desk/sign-in/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]*)"', page)
+    assert token
+    said = {"csrfmiddlewaretoken": token[1], "email": "omar@example.com", "password": PASSWORD}
+    heads = {"Referer": f"{insaf.url}/desk/sign-in/", "Origin": insaf.url}
+    browser.open(urllib.request.Request(f"{insaf.url}/desk/sign-in/", urllib.parse.urlencode(said).encode(), heads))
+    with browser.open(f"{insaf.url}/desk/chat/stream") as stream:
+        while stream.readline():
+            pass
+
+
+class Caller:
+    """A widget that speaks HTTP."""
+
+    def __init__(self, insaf: Live) -> None:
+        self.insaf, self.token = insaf, ""
+        self.host, self.port = str(urlsplit(insaf.url).hostname), urlsplit(insaf.url).port
+
+    def opens(self, name: str, said: Any = None, method: str = "POST", **heads: str) -> Any:
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=20)
+        given = {"Origin": self.insaf.url, "Content-Type": "application/json", **heads}
+        if self.token:
+            given["Authorization"] = f"Bearer {self.token}"
+        body = said if isinstance(said, bytes) else json.dumps(said or {}).encode()
+        connection.request(method, f"/chat/v1/{name}", body, {key: value for key, value in given.items() if value})
+        return connection.getresponse()
+
+    def asks(self, name: str, **said: Any) -> dict[str, Any]:
+        answer = self.opens(name, said)
+        assert answer.status == 200, answer.read()
+        return dict(json.loads(answer.read()))
+
+    def starts(self) -> Caller:
+        self.token = self.asks("hello")["token"]
+        self.asks("start", client=secrets.token_hex(8), text="السلام عليكم")
+        return self
+
+    def hears(self, stream: Any, number: int) -> list[int]:
+        """The numbers that a stream tells until this one."""
+        heard: list[int] = []
+        while not heard or heard[-1] < number:
+            line = stream.readline()
+            assert line, f"the stream ended after {heard}"
+            if line.startswith(b"id: "):
+                heard.append(int(line[4:]))
+        return heard
+
+
+def test_a_stream_tells_what_is_behind_the_number_and_what_comes(insaf: Live) -> None:
+    amina = Caller(insaf).starts()
+    for n in range(3):
+        amina.asks("say", client=f"message-{n:03}", text=str(n))
+    stream = amina.opens("stream", {"after": 2})
+    assert stream.getheader("content-type").startswith("text/event-stream")
+    assert amina.hears(stream, 4) == [3, 4]
+    began = time.monotonic()
+    amina.asks("say", client="message-late", text="وهذه")
+    assert amina.hears(stream, 5) == [5] and time.monotonic() - began < 5
+    stream.close()
+
+
+def test_only_the_allowed_origin_may_read_an_answer_and_never_with_cookies(insaf: Live) -> None:
+    """L-20: no wildcard, no credentials; a stranger's page gets no header by which it could read."""
+    caller = Caller(insaf)
+    ours = caller.opens("hello")
+    assert ours.getheader("access-control-allow-origin") == insaf.url
+    assert ours.getheader("access-control-allow-credentials") is None and ours.getheader("set-cookie") is None
+    for origin in ("https://evil.example", "null", ""):
+        for method in ("POST", "OPTIONS"):
+            answer = caller.opens("hello", method=method, Origin=origin)
+            assert answer.status == 403 and answer.getheader("access-control-allow-origin") is None
+    before = caller.opens("say", method="OPTIONS")
+    assert before.status == 204 and "authorization" in before.getheader("access-control-allow-headers")
+
+
+def test_what_is_too_large_or_for_another_host_is_refused_before_it_is_read(insaf: Live) -> None:
+    """L-20"""
+    amina = Caller(insaf).starts()
+    assert amina.opens("say", b"x" * 65_537).status == 413
+    assert amina.opens("file?client=file-00001&name=x.pdf", b"x" * (10 * 1024 * 1024 + 1)).status == 413
+    assert amina.opens("hello", Host="evil.example").status == 404
+    assert amina.opens("hello", method="GET").status == 405 and amina.opens("nothing").status == 404
+    for answer in (amina.opens("hello"), amina.opens("hello", Origin="null")):
+        assert (
+            answer.getheader("x-content-type-options") == "nosniff" and answer.getheader("cache-control") == "no-store"
+        )
+    assert {path for path in ("/desk/chat/stream",) if _status(insaf, path) != 403} == set()
+
+
+def _status(insaf: Live, path: str) -> int:
+    caller = Caller(insaf)
+    connection = http.client.HTTPConnection(caller.host, caller.port, timeout=20)
+    connection.request("GET", path)
+    return connection.getresponse().status
+
+
+def test_a_conversation_has_so_many_streams_and_no_more(insaf: Live) -> None:
+    """L-05"""
+    amina = Caller(insaf).starts()
+    streams = [amina.opens("stream", {"after": 0}) for _ in range(6)]
+    assert [one.status for one in streams] == [200] * 4 + [429] * 2
+    for one in streams:
+        one.close()
+
+
+def test_a_server_that_is_told_to_stop_closes_open_streams_at_once(insaf: Live) -> None:
+    amina = Caller(insaf).starts()
+    stream = amina.opens("stream", {"after": 0})
+    amina.hears(stream, 1)
+    pid, began = _web_process(insaf.process.pid), time.monotonic()
+    assert pid
+    os.kill(pid, signal.SIGTERM)
+    while stream.readline():
+        pass
+    assert time.monotonic() - began < 1.5
+    again = amina.opens("stream", {"after": 1})
+    amina.asks("say", client="message-next", text="بعد الإيقاف")
+    assert amina.hears(again, 2) == [2], "what comes after is told once, to the stream that came again"
