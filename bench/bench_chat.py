@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +72,21 @@ def _bare() -> dict[str, Any]:
         tokens.write_text("\n".join(f"bare-{n}" for n in range(STREAMS)))
         server = subprocess.Popen([sys.executable, "-m", "bench.chat_bare", str(port)], cwd=live.CHECKOUT)
         try:
+            _await(port)
             words = [f"http://127.0.0.1:{port}", str(tokens), str(RATE), str(SECONDS), str(server.pid)]
             return dict(json.loads(_tool(dict(os.environ), "bench.chat_load", *words)))
         finally:
             server.terminate()
             server.wait()
+
+
+def _await(port: int) -> None:
+    """Until the server listens."""
+    for _ in range(200):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError("the bare server does not listen")
 
 
 def _tool(env: dict[str, str], module: str, *words: str) -> str:
