@@ -33,7 +33,7 @@ HEADERS = {
     "vary": "origin",
 }
 _allowed: dict[str, Any] = {"until": 0.0, "origins": frozenset()}
-_READS = frozenset({"hello", "read"})
+_READS = frozenset({"read"})
 assert visitor  # registers the calls
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]

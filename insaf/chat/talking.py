@@ -166,6 +166,12 @@ def wants_mail(pk: int, address: str, now: datetime) -> None:
         event(row, "mailed", now)
 
 
+def moves(pk: int, page: str) -> None:
+    """The visitor went to another page of the site."""
+    with transaction.atomic(durable=True), locked(pk) as row:
+        row.page = page
+
+
 def proves(pk: int, reference: str, now: datetime) -> None:
     """The visitor opened a case with its secret: staff may see now that it is theirs."""
     with transaction.atomic(durable=True), locked(pk) as row:

@@ -39,6 +39,9 @@ def hello(call: Call, now: datetime) -> Answer:
     slow("hello", call.address, limits.HELLO)
     policy, language = current.policy(), get_language() or "ar"
     row = talking.of(call.token, now) if 0 < len(call.token) <= tokens.LONGEST else None
+    page = _page(call.text("page", 2_000))
+    if row and page and page != row.page:
+        talking.moves(row.pk, page)
     opened = presence.is_open(now)
     return Answer(
         {
@@ -53,7 +56,8 @@ def hello(call: Call, now: datetime) -> Answer:
             "token": call.token if row else tokens.fresh(),
             "live": row is not None,
             "state": news.state(row, now) if row else None,
-        }
+        },
+        touched=row.pk if row else 0,
     )
 
 

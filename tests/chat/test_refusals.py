@@ -130,6 +130,9 @@ def test_an_address_in_a_page_keeps_no_secret_of_it() -> None:
     """Neither query nor fragment of the page is kept, nor anything that is no page."""
     scenes.there()
     assert Widget().starts().row.page == "engineeringtracks.edu.sa/courses"
+    moved = Widget(address="192.0.2.6").starts()
+    moved.asks("hello", page="https://engineeringtracks.edu.sa/fees?card=4111#x")
+    assert moved.row.page == "engineeringtracks.edu.sa/fees"
     other = Widget(address="192.0.2.5").opens()
     other.asks("start", text="x", client="client-0001", page="javascript:alert(1)")
     assert other.row.page == ""

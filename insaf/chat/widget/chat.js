@@ -121,7 +121,7 @@ class InsafChat extends HTMLElement {
 
   // What is needed once the chat is opened: words, hours, and the talk that goes on.
   async #begin() {
-    try { this.#hello = await this.#ask("hello"); } catch { return false; }
+    try { this.#hello = await this.#ask("hello", { page: location.href }); } catch { return false; }
     if (this.#hello.status !== 200) { this.#button.hidden = this.#hello.status === 403; return false; }
     this.#t = this.#hello.words;
     if (!this.#hello.live) this.#keep({ token: "", queue: this.#kept.token ? [] : this.#kept.queue });
