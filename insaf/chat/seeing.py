@@ -65,8 +65,11 @@ def unsettled() -> QuerySet[Conversation]:
     return Conversation.objects.filter(Q(state=S.ENDED) & _unsettled()).select_related("agent").order_by("began_at")
 
 
-def waiting_count() -> int:
-    return Conversation.objects.filter(state=S.WAITING).count()
+def counts() -> dict[str, int]:
+    """How many visitors wait and how many ended talks are asked for, in one question."""
+    asked = Q(state=S.WAITING) | (Q(state=S.ENDED) & _unsettled())
+    states = list(Conversation.objects.filter(asked).values_list("state", flat=True)[: MOST * 10])
+    return {"waiting": states.count(S.WAITING), "unsettled": states.count(S.ENDED)}
 
 
 def _unsettled() -> Q:

@@ -60,7 +60,7 @@ def _mails(request: HttpRequest) -> dict[str, Any]:
 
 def _chats(request: HttpRequest) -> dict[str, Any]:
     handles = _framed(request, lambda staff: seeing.talks(staff.actor))
-    return {"waiting": seeing.waiting_count(), "unsettled": seeing.unsettled().count()} if handles else {}
+    return seeing.counts() if handles else {}
 
 
 def _framed(request: HttpRequest, ask: Callable[[Staff], Any]) -> Any:

@@ -120,12 +120,12 @@ def _mails() -> None:
 
 
 def _chats() -> None:
-    """One that runs, one that became a case, one that ended and is asked for."""
-    now = timezone.now()
-    chat.there(cast.omar, now)
-    talks = [chat.Widget(now=now, address=f"192.0.2.{n}").starts("لم تصلني شهادتي") for n in range(3)]
+    """One that runs, one that became a case, one that ended and is asked for; all of a morning in August."""
+    chat.there(cast.omar)
+    talks = [chat.Widget(address=f"192.0.2.{n}").starts("لم تصلني شهادتي") for n in range(3)]
     talks[0].sends("file", PDF, {"client": "file-00001", "name": "إيصال.pdf"})
-    matter.file(talks[1].row.pk, Kind.COMPLAINT, cast.omar.actor, now)
+    case = matter.file(talks[1].row.pk, Kind.COMPLAINT, cast.omar.actor, chat.OPEN)
+    desk.does(cast.layla, NamePerson(str(NAMED.id)), case.reference)
     talks[2].asks("end")
 
 
