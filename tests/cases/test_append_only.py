@@ -30,8 +30,8 @@ CHECKPOINT = ("id", "size", '"at"', "note")
 
 def again(table, columns, taken):
     """A row that stands already, with other words; ``taken`` keeps its value, the other keys are new ones."""
-    said = [f"{one} + 1000" if one in ("seq", "id") and one not in taken else one for one in columns[:-1]]
-    return f"INTO {table} ({', '.join(columns)}) SELECT {', '.join(said)}, '' FROM {table} WHERE {columns[0]} < 1000"
+    said = [f"{one} + 1000000" if one in ("seq", "id") and one not in taken else one for one in columns[:-1]]
+    return f"INTO {table} ({', '.join(columns)}) SELECT {', '.join(said)}, '' FROM {table} WHERE {columns[0]} > 0"
 
 
 SLIPPED_IN = [
