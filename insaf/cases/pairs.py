@@ -25,7 +25,7 @@ from insaf.core.evolve import replay
 from insaf.core.permits import may_see
 from insaf.core.reasons import Reason, Refused
 from insaf.core.record import Sealed
-from insaf.core.terms import SYSTEM, Actor
+from insaf.core.terms import SYSTEM, Actor, DeadlineKind
 from insaf.people.models import Person
 from insaf.rulebook import current
 
@@ -104,15 +104,18 @@ def _unsealed(text: str) -> Sealed:
 def _split(act: Split, reference: str, actor: Actor, now: datetime, do: Doing, receive: Receiving) -> Row:
     """A new case from one entry of this one; who is complained about here is so there (B-16)."""
     row = _row(reference)
-    act, begun = _begun(act, row)
+    act, begun = _begun(act, row, _noticed(row, now))
     fresh = receive(begun, actor, now)
     for staff in sorted(row.people_named):
         do(NamePerson(str(staff)), fresh.reference, actor, now)
     return do(replace(act, reference=fresh.reference), reference, actor, now)
 
 
-def _begun(act: Split, row: Row) -> tuple[Split, Receive]:
-    """The receipt of the new case is that of the words it is made of; a point came with the matter."""
+def _begun(act: Split, row: Row, case: Case) -> tuple[Split, Receive]:
+    """The receipt of the new case is that of the words it is made of; a point came with the matter.
+
+    A point keeps the date that was promised for the matter: it gets no later by leaving.
+    """
     steps = history.of_case(row)
     first = steps[0].event
     assert isinstance(first, Received)
@@ -124,7 +127,8 @@ def _begun(act: Split, row: Row) -> tuple[Split, Receive]:
                 files = getattr(step.event, "files", ())
                 return act, _receive(act, row, first, text, step.at, files)
             case PointAdded(number=number, text=text) if step.n == act.entry:
-                return replace(act, point=number), _receive(act, row, first, text, first.received_at, ())
+                begun = _receive(act, row, first, text, case.received_at, ())
+                return replace(act, point=number), replace(begun, promised=case.deadline(DeadlineKind.DECIDE))
     raise Refused(Reason.NO_SUCH_NUMBER, "entry")
 
 

@@ -55,6 +55,11 @@ REFUSAL: dict[Reason, Promise] = {
     ),
     Reason.NO_SUCH_CASE: _("No matter has this reference."),
     Reason.ONLY_POINT: _("This is the only point of the matter. It stays here."),
+    Reason.POINT_STAYS: _(
+        "This matter has climbed or been answered already, or its date was changed, is paused or has passed. "
+        "Answer the point here."
+    ),
+    Reason.SPLIT_ALREADY: _("This has a case of its own already."),
     Reason.RESTRICTION_NOT_ALLOWED: _("The policy of this matter does not allow contact to be limited."),
     Reason.NOBODY_TO_RESTRICT: _("This matter is anonymous; there is no contact to limit."),
     Reason.NOT_RESTRICTED: _("Contact is not limited in this matter."),

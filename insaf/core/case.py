@@ -121,6 +121,7 @@ class Case:
     joined: tuple[str, ...] = ()  # the cases that were merged into this one
     split_from: str = ""
     split_into: tuple[str, ...] = ()
+    split_entries: frozenset[int] = frozenset()  # what those were made from
     related: frozenset[str] = frozenset()
     unrelated: frozenset[str] = frozenset()  # compared, and found to be another matter
     restricted_until: datetime | None = None

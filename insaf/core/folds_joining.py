@@ -21,8 +21,12 @@ def of_joining(case: Case, r: Recorded) -> dict[str, Any] | None:
             }
         case joining.ReceiptAdopted(received_at=received_at):
             return {"received_at": received_at}
-        case joining.SplitOff(reference=reference, point=number):
-            return {"split_into": (*case.split_into, reference), "points": _moved(case, number, reference)}
+        case joining.SplitOff(reference=reference, point=number, entry=entry):
+            return {
+                "split_into": (*case.split_into, reference),
+                "split_entries": case.split_entries | {entry},
+                "points": _moved(case, number, reference),
+            }
         case joining.Linked(reference=reference):
             return {"related": case.related | {reference}, "unrelated": case.unrelated - {reference}}
         case joining.MatchDismissed(reference=reference):

@@ -38,7 +38,7 @@ DECIDING: frozenset[type[Act]] = frozenset({
 """What belongs to the rung that has the case."""
 
 WITHIN: frozenset[type[Act]] = frozenset({
-    ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, handling.Assign,
+    ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, handling.Assign, joining.Split,
 })  # fmt: skip
 """What nobody below the rung that has the case may take from it (E-11, E-12)."""
 
@@ -100,7 +100,7 @@ def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datet
         return reason
     if act in {answering.Decide, answering.AnswerPoint, outside.Consult}:
         return _for_decision(actor, act, case)
-    if act is answering.Decline:
+    if act in {answering.Decline, joining.Split}:
         return _decided_before(actor, case)
     if act in {answering.Close, answering.Accept}:
         return _for_closing(act, case)

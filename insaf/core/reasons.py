@@ -52,6 +52,8 @@ class Reason(StrEnum):
     SAME_PERSON_UNSHOWN = "same_person_unshown"
     NO_SUCH_CASE = "no_such_case"
     ONLY_POINT = "only_point"
+    POINT_STAYS = "point_stays"
+    SPLIT_ALREADY = "split_already"
     NOT_ON_DUTY = "not_on_duty"
     RESTRICTION_NOT_ALLOWED = "restriction_not_allowed"
     NOBODY_TO_RESTRICT = "nobody_to_restrict"

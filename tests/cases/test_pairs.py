@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from insaf.cases import access, queries
+from insaf.cases import access, queries, sweep
 from insaf.cases.actions import NoSuchCase, perform
 from insaf.cases.models import Case, Entry, LogHead
 from insaf.core.acts import answering, intake, joining, ladder
@@ -153,6 +153,32 @@ def test_a_point_leaves_with_the_receipt_of_the_matter_and_whoever_is_complained
     fresh = queries.load(case(row).split_into[0])
     assert fresh.row.received_at == given.SUNDAY
     assert fresh.row.people_named == [cast.omar.id] and case(row).unanswered_points == (1,)
+
+
+def test_a_point_leaves_an_older_matter_without_a_storm():
+    """D-09, B-11: with the receipt that was adopted and the date that was promised."""
+    early = filed(given.SUNDAY - timedelta(days=7))
+    row = filed()
+    does(joining.Merge(row.reference, "أكدت ذلك هاتفيًا."), early)
+    does(given.assessment(points=("لم يُعَد المبلغ.", "لم تصدر الشهادة.")), row, cast.omar)
+    n = Entry.objects.filter(case=row, type="PointAdded").order_by("-n")[0].n
+    now = LATER + timedelta(days=7)
+    act = joining.Split(n, Kind.COMPLAINT, "certificate", "لم تصدر الشهادة")
+    does(act, row, cast.omar, now)
+    fresh = Case.objects.get(split_from=row.reference)
+    assert (fresh.received_at, fresh.decide_due_at) == (early.received_at, case(row).deadlines["decide"].due_at)
+    began = fresh.entries
+    sweep.run_once(now + timedelta(minutes=1))
+    assert {name for name, _, _ in entries(fresh)[began:]} == {"Warned"}
+
+
+def test_a_message_that_is_sent_off_twice_has_one_case():
+    row = filed()
+    does(intake.AddInformation("ولم تصدر شهادتي كذلك."), row, cast.complainant)
+    act = joining.Split(Entry.objects.get(case=row, type="InformationAdded").n, Kind.INQUIRY, "certificate", "سؤال")
+    does(act, row, cast.omar)
+    assert refused(act, row, cast.omar) == (Reason.SPLIT_ALREADY, "entry")
+    assert Case.objects.filter(split_from=row.reference).count() == 1
 
 
 def test_what_the_complainant_did_not_say_is_not_split_off():

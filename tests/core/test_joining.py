@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from insaf.core.acts import answering, handling, intake, joining, ladder
+from insaf.core.acts import answering, clock, handling, intake, joining, ladder
 from insaf.core.deadlines import counted
 from insaf.core.events import joining as events
-from insaf.core.events.clock import DeadlineMoved
-from insaf.core.policy import Kind
+from insaf.core.events.clock import DeadlineMoved, Warned
+from insaf.core.policy import Kind, PauseRule, Rung
 from insaf.core.reasons import Reason
 from insaf.core.terms import Because, ClosingReason, DeadlineKind, Finding, Severity, Status
 from tests import cast, given
@@ -164,6 +164,71 @@ def test_the_only_point_of_a_matter_and_an_answered_one_stay():
     matter = given.case().assessed()
     assert refused(matter, cast.omar, replace(SPLIT, point=1)) is Reason.ONLY_POINT
     assert refused(matter.answered_points(), cast.omar, replace(SPLIT, point=1)) is Reason.NO_SUCH_NUMBER
+
+
+def points(matter=None):
+    return (matter or given.case()).assessed(points=("لم يُعَد المبلغ.", "لم تصدر الشهادة."))
+
+
+def test_nobody_below_the_level_that_has_the_matter_splits_it():
+    """E-11: nor whoever judged it at another level, or was objected to (E-09)."""
+    raised = points().escalated()
+    assert refused(raised, cast.omar, SPLIT) is Reason.HIGHER_RUNG_HAS_IT
+    assert raised.does(cast.layla, SPLIT).case.split_into == (OTHER,)
+    objected = given.case().decided(cast.salma).objected()
+    assert refused(objected, cast.salma, SPLIT) is Reason.DECIDED_IT_BEFORE
+    assert objected.does(cast.layla, SPLIT).case.split_into == (OTHER,)
+
+
+def test_a_point_stays_where_it_climbed_or_was_judged():
+    """E-09, E-11: its own case would begin below, with whoever had judged it."""
+    down = points().escalated().does(cast.layla, ladder.Deescalate(Rung.SUPPORT, "يكفيه فريق الدعم."))
+    declined = points().does(cast.omar, answering.Decline("before_court", "الدعوى منظورة.", "المحكمة العامة."))
+    again = declined.asks(ladder.RequestReopening())
+    for matter, by in ((points().escalated(), cast.layla), (down, cast.omar), (again, cast.salma)):
+        assert refused(matter, by, replace(SPLIT, point=2)) is Reason.POINT_STAYS
+
+
+def test_a_point_stays_where_its_date_moved_or_passed():
+    """C-16, E-01, E-04: each extension and each pause is counted in the case that had it."""
+    late = points(given.case().assigned_to(cast.omar)).late_by(0)
+    longer = points().does(cast.layla, clock.Extend(given.at("2026-08-30 16:00").date(), "verification", "نتحقق."))
+    waiting = points(given.case(under=given.rules(pause=PauseRule(True, 10))))
+    waiting.does(cast.omar, handling.AskComplainant("ما رقم الفاتورة؟"))
+    waiting.does(cast.omar, clock.Pause(given.at("2026-08-06 16:00"), "لا نمضي بلا الرقم."))
+    for matter in (late, longer, waiting, waiting.days(1).asks(intake.AddInformation("1234"))):
+        assert refused(matter, cast.salma, replace(SPLIT, point=2)) is Reason.POINT_STAYS
+
+
+def test_a_message_or_a_point_gets_one_case_and_not_two():
+    matter = points().does(cast.omar, replace(SPLIT, point=2))
+    assert refused(matter, cast.omar, replace(SPLIT, reference="ET-2026-00002-X")) is Reason.SPLIT_ALREADY
+
+
+def test_a_point_on_its_own_keeps_the_date_that_was_promised_and_begins_now():
+    """C-14: the date never comes later; nothing that passed before is missed twice (D-09)."""
+    matter = points().days(7)
+    kept = matter.case.deadline(D.DECIDE)
+    words = {"promised": kept, "split_from": OTHER, "received_at": given.SUNDAY}
+    part = given.Matter(given.Memory(matter.rules), matter.now, matter.rules)
+    part.does(cast.omar, given.complaint(**words))
+    assert part.case.received_at == given.SUNDAY
+    assert part.case.deadline(D.DECIDE).due_at == kept.due_at
+    begun = {kind: part.case.deadline(kind).counted_from for kind in (D.ACKNOWLEDGE, D.ASSESS, D.NEXT_UPDATE)}
+    assert set(begun.values()) == {matter.now}
+    assert {type(event) for event in part.ticked(matter.now + timedelta(minutes=1)).last} == {Warned}
+
+
+def test_a_point_of_another_kind_has_its_own_days_while_they_are_ahead():
+    def due(days):
+        matter = points().days(days)
+        words = {"promised": matter.case.deadline(D.DECIDE), "received_at": given.SUNDAY, "kind": Kind.INQUIRY}
+        part = given.Matter(given.Memory(matter.rules), matter.now, matter.rules)
+        return part.does(cast.omar, given.complaint(**words)).case.deadline(D.DECIDE).due_at
+
+    inquiry = given.case(kind=Kind.INQUIRY).case.deadline(D.DECIDE).due_at
+    promised = given.case().case.deadline(D.DECIDE).due_at
+    assert inquiry < promised and (due(0), due(12)) == (inquiry, promised)
 
 
 def test_a_message_gets_a_case_of_its_own_at_any_time_even_after_the_answer():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from insaf.core.acts.base import Act, File
+from insaf.core.deadlines import Deadline
 from insaf.core.policy import Kind
 
 
@@ -44,6 +45,7 @@ class Receive(Act):
     files: tuple[File, ...] = ()
     reference: str = ""
     split_from: str = ""
+    promised: Deadline | None = None  # the date to decide of the case that a point leaves
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from insaf.core.acts import Act
 from insaf.core.acts import intake as acts
@@ -67,19 +68,31 @@ def _received(act: acts.Receive, moment: Moment) -> events.Received:
 
 
 def _first_promises(act: acts.Receive, moment: Moment) -> Iterator[Event]:
+    """A point that was split off is begun anew: only the date to decide looks back to its receipt."""
     target = moment.policy.targets[act.kind]
+    start = moment.now if act.promised else act.received_at
     promises = (
         (D.ACKNOWLEDGE, target.acknowledge_days),
         (D.ASSIGN, target.assign_days),
         (D.ASSESS, target.assess_days),
         (D.NEXT_UPDATE, target.update_every_days),
-        (D.DECIDE, target.decide_days),
     )
     for kind, days in promises:
-        yield counted(kind, act.received_at, days, Because.RECEIPT, moment.rules)
+        yield counted(kind, start, days, Because.RECEIPT, moment.rules)
+    yield _decide_by(act, moment)
     first = first_response(act.channel, act.received_at, moment.rules)
     if first and moment.actor.party is not Party.STAFF:  # whoever told it to staff has had their answer
         yield first
+
+
+def _decide_by(act: acts.Receive, moment: Moment) -> Event:
+    """Counted from the receipt; a point keeps the date of the case it leaves, or an earlier one still ahead."""
+    days = moment.policy.targets[act.kind].decide_days
+    own = counted(D.DECIDE, act.received_at, days, Because.RECEIPT, moment.rules)
+    kept = act.promised
+    if kept is None or moment.now < own.due_at <= kept.due_at:
+        return own
+    return replace(own, due_at=kept.due_at, because=kept.because, counted_from=kept.counted_from, days=kept.days)
 
 
 def _raised(act: acts.Receive, moment: Moment) -> Iterator[Event]:
@@ -117,8 +130,10 @@ def name_person(case: Case, act: acts.NamePerson, moment: Moment) -> Iterator[Ev
 
 
 def released(case: Case, moment: Moment) -> Iterator[Event]:
-    """Back into the queue, with its clock (B-14)."""
+    """Back into the queue, with its clock (B-14); a merged matter waits in no queue."""
     yield handling.Assigned(was=case.owner, owner="")
+    if case.merged_into:
+        return
     days = moment.policy.targets[case.kind].assign_days
     yield counted(D.ASSIGN, moment.now, days, Because.STAFF, moment.rules)
 

@@ -91,6 +91,8 @@ def _moved_to(theirs: Deadline | DeadlineSet, mine: Deadline) -> DeadlineMoved:
 def split(case: Case, act: acts.Split, moment: Moment) -> Iterator[Event]:
     """What came too late, or belongs elsewhere, gets a case of its own (D-19)."""
     known(act.subject, moment.policy.subjects, "subject")
+    if act.entry in case.split_entries:
+        raise Refused(Reason.SPLIT_ALREADY, "entry")
     if act.point:
         _still_here(case, act.point)
     yield events.SplitOff(act.reference, act.entry, act.point, moment.sealed_if_any(act.reason, "reason"))
@@ -102,6 +104,16 @@ def _still_here(case: Case, number: int) -> None:
         raise Refused(Reason.NO_SUCH_NUMBER, "entry")
     if sum(not point.moved_to for point in case.points) == 1:
         raise Refused(Reason.ONLY_POINT, "entry")
+    if _spoken_for(case):
+        raise Refused(Reason.POINT_STAYS, "entry")
+
+
+def _spoken_for(case: Case) -> bool:
+    """A part begins anew: it must escape no level, nobody's objection and no date (E-09, E-11, C-16)."""
+    decide = case.deadline(D.DECIDE)
+    heard = case.escalations or case.verdicts or case.overruled
+    moved = case.extensions or case.waits or case.paused_at
+    return bool(heard or moved) or decide is None or not decide.pending
 
 
 def link(case: Case, act: acts.Link, moment: Moment) -> Iterator[Event]:

@@ -66,7 +66,8 @@ class SplitForm(ActForm):
 
     def prepare(self) -> None:
         waiting = self.loaded.case.unanswered_points
-        said = [(step.n, _said(step, waiting)) for step in self.loaded.steps]
+        gone = self.loaded.case.split_entries
+        said = [(step.n, _said(step, waiting)) for step in self.loaded.steps if step.n not in gone]
         self.choose("entry", [(str(n), clip(" ".join(text.split()), LONGEST_EXCERPT)) for n, text in said if text])
         self.choose("subject", [empty_choice(), *self.coded(self.loaded.rules.policy.subjects)])
 
