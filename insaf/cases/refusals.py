@@ -28,6 +28,7 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.EXTENDS_OWN_CASE: _("The owner of a matter cannot approve its extension."),
     Reason.PAUSE_NOT_ALLOWED: _("The policy does not allow the clock to be paused."),
     Reason.NOT_PAUSED: _("The clock is not paused."),
+    Reason.PAUSED_BEFORE: _("The clock was paused before. Whoever may approve an extension may pause it again."),
     Reason.NO_REQUEST_PENDING: _("Nobody has asked to reopen this matter."),
     Reason.EMPTY: _("This must not be left empty."),
     Reason.TOO_LONG: _("This is too long. Please shorten it or attach it as a file."),

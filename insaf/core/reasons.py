@@ -28,6 +28,7 @@ class Reason(StrEnum):
     EXTENDS_OWN_CASE = "extends_own_case"
     PAUSE_NOT_ALLOWED = "pause_not_allowed"
     NOT_PAUSED = "not_paused"
+    PAUSED_BEFORE = "paused_before"
     NO_REQUEST_PENDING = "no_request_pending"
     EMPTY = "empty"
     TOO_LONG = "too_long"
