@@ -65,6 +65,10 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.NOBODY_TO_RESTRICT: _("This matter is anonymous; there is no contact to limit."),
     Reason.NOT_RESTRICTED: _("Contact is not limited in this matter."),
     Reason.RESTRICTED_BY_YOU: _("You imposed this limit yourself; somebody else must review it."),
+    Reason.RESTRICTED_BEFORE: _(
+        "Contact was limited in this matter before. Somebody else decides on another limit, "
+        "and at a higher level while the last one would still have run."
+    ),
     Reason.NOT_ON_DUTY: _("This person does not handle matters here. Please choose another owner."),
 }
 

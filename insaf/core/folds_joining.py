@@ -37,7 +37,13 @@ def of_joining(case: Case, r: Recorded) -> dict[str, Any] | None:
 def of_restricting(case: Case, r: Recorded) -> dict[str, Any] | None:
     match r.event:
         case restricting.Restricted(until=until):
-            return {"restricted_until": until, "restricted_by": r.actor, "review_asked": False}
+            return {
+                "restricted_until": until,
+                "restricted_by": r.actor,
+                "restricters": case.restricters | {r.actor},
+                "limited_until": until,
+                "review_asked": False,
+            }
         case restricting.RestrictionReviewAsked():
             return {"review_asked": True}
         case restricting.RestrictionConfirmed():

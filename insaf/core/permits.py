@@ -96,7 +96,7 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
 
 
 def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
-    if reason := of_joining(act, case) or of_restricting(actor, act, case, rules):
+    if reason := of_joining(act, case) or of_restricting(actor, act, case, rules, now):
         return reason
     if act in {answering.Decide, answering.AnswerPoint, outside.Consult}:
         return _for_decision(actor, act, case)

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     NOBODY_TO_RESTRICT = "nobody_to_restrict"
     NOT_RESTRICTED = "not_restricted"
     RESTRICTED_BY_YOU = "restricted_by_you"
+    RESTRICTED_BEFORE = "restricted_before"
 
 
 class Refused(Exception):
