@@ -50,9 +50,19 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.SIDE_UNHEARD: _("Hear this side on the facts first, or say why it was not heard."),
     Reason.GOES_ON_ELSEWHERE: _("This matter goes on under another reference; please do it there."),
     Reason.OTHER_WAY_ROUND: _("This matter has gone further than the other one. Merge the other one into it instead."),
+    Reason.NEITHER_WAY: _(
+        "Each of the two matters has something that the other could not take over: a level, an answer or a "
+        "promised date. Relate them instead."
+    ),
+    Reason.KINDS_DIFFER: _(
+        "The two matters are of different types. Change the type of one of them first, or relate them instead."
+    ),
+    Reason.CONTACT_LIMITED: _(
+        "Contact is limited in this matter. Merge the other one into it, or lift the limit first."
+    ),
     Reason.SAME_PERSON_UNSHOWN: _(
-        "The two matters share neither an e-mail address nor a telephone number. "
-        "Write down how you know that they are of the same person."
+        "Write down how you know that both matters are of the same person. "
+        "That they share an address or a number does not show it: anybody can give it."
     ),
     Reason.NO_SUCH_CASE: _("No matter has this reference."),
     Reason.ONLY_POINT: _("This is the only point of the matter. It stays here."),

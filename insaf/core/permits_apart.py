@@ -9,11 +9,11 @@ from insaf.core.case import Case
 from insaf.core.policy import RestrictionRule, Rung
 from insaf.core.reasons import Reason
 from insaf.core.rules import Rules
-from insaf.core.terms import Actor
+from insaf.core.terms import Actor, Status
 
 ENDED_BY_MERGING: frozenset[type[Act]] = frozenset({
     ladder.RequestReopening, ladder.Reopen, ladder.DeclineReopening, answering.Rate, joining.Split,
-    intake.AddInformation,
+    intake.AddInformation, restricting.Restrict,
 })  # fmt: skip
 """What is asked of the case that goes on, never of the one that was merged into it."""
 
@@ -22,10 +22,14 @@ def of_joining(act: type[Act], case: Case) -> Reason | None:
     """A merged matter is answered elsewhere, for good; nothing that only this case holds is merged away."""
     if case.merged_into and act in ENDED_BY_MERGING:
         return Reason.GOES_ON_ELSEWHERE
+    if act is intake.NamePerson and case.status is Status.CLOSED and not case.merged_into:
+        return Reason.CLOSED
     if act is not joining.Merge:
         return None
     if case.referred_by:
         return Reason.REPLY_TO_BODY_MISSING
+    if case.restricted_until:
+        return Reason.CONTACT_LIMITED
     return Reason.ANSWERED_ALREADY if case.verdicts else None
 
 
