@@ -27,6 +27,14 @@ def insaf() -> Iterator[live.Live]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def _files_as_others_make_them() -> Iterator[None]:
+    """The command line narrows the umask of its process; called within a test it would narrow ours."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slowest first, so that the short ones fill the gaps between the processes."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)

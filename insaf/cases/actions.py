@@ -72,8 +72,6 @@ def _known(reference: str | Known | None) -> Known:
 
 
 def _done(act: Act, known: Known, case: Case, actor: Actor, now: datetime) -> Row:
-    if isinstance(act, Assign | NamePerson):
-        assignees.check(act)
     if isinstance(act, pairs.PAIRED):
         log.lock()
         return pairs.done(act, known.reference, actor, now, _to, _receive)
@@ -92,6 +90,8 @@ def _act(act: Act, known: Known, case: Case, actor: Actor, now: datetime) -> Row
     now = max(now, case.last_at)  # a clock that was set back reorders nothing (M-11)
     overtaken = _fallen_due(case, act, now, rules)
     case = _evolved(case, overtaken)
+    if isinstance(act, Assign | NamePerson):
+        assignees.check(act, case)
     done = log.record(decide(case, act, Moment(actor, now, rules, _seal)), now, actor.label)
     _settle(head, row, _evolved(case, done), [*overtaken, *done], rules)
     return row

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from insaf.cases import history, log
+from insaf.cases import history, kin, log
 from insaf.cases.models import Case as Row
 from insaf.core import reference as references
 from insaf.core.acts import Act
@@ -15,7 +15,7 @@ from insaf.core.acts.base import File
 from insaf.core.acts.clock import Tick
 from insaf.core.acts.intake import Contact, NamePerson, Receive
 from insaf.core.acts.joining import Dismiss, Join, Link, Merge, Split
-from insaf.core.case import Case
+from insaf.core.case import Case, Recorded
 from insaf.core.decide import Moment, decide
 from insaf.core.events.answering import Objected
 from insaf.core.events.handling import PointAdded
@@ -29,7 +29,7 @@ from insaf.core.terms import SYSTEM, Actor, DeadlineKind
 from insaf.people.models import Person
 from insaf.rulebook import current
 
-PAIRED = (Merge, Join, Split, Link, Dismiss)
+PAIRED = (Merge, Join, Split, Link, Dismiss, NamePerson)
 FIELD = {Merge: "into", Link: "to", Dismiss: "of"}
 
 Doing = Callable[[Act, str, Actor, datetime], Row]
@@ -43,6 +43,8 @@ def done(act: Act, reference: str, actor: Actor, now: datetime, do: Doing, recei
     """
     if isinstance(act, Split):
         return _split(act, reference, actor, now, do, receive)
+    if isinstance(act, NamePerson):
+        return _named(act, reference, actor, now, do)
     if not isinstance(act, Merge | Link | Dismiss):
         raise Refused(Reason.NO_SUCH_STEP)
     act, there, follow = _both(act, reference, actor, now)
@@ -51,7 +53,24 @@ def done(act: Act, reference: str, actor: Actor, now: datetime, do: Doing, recei
         do(follow, there.reference, actor, now)
     except Refused as refused:
         raise Refused(refused.reason, FIELD[type(act)]) from refused
+    if isinstance(act, Merge):
+        _named_in_all(there.reference, actor, now, do)
     return row
+
+
+def _named(act: NamePerson, reference: str, actor: Actor, now: datetime, do: Doing) -> Row:
+    """Whoever one reference of a matter is about reads none of them (B-16)."""
+    goes_on = kin.survivor(_row(reference))
+    do(act, reference if int(act.staff) in goes_on.people_named else goes_on.reference, actor, now)
+    _named_in_all(goes_on.reference, actor, now, do)
+    return _row(reference)
+
+
+def _named_in_all(goes_on: str, actor: Actor, now: datetime, do: Doing) -> None:
+    named = _row(goes_on).people_named
+    for row in kin.joined(goes_on):
+        for staff in sorted(set(named) - set(row.people_named)):
+            do(NamePerson(str(staff)), row.reference, actor, now)
 
 
 def same_person(one: Person | None, other: Person | None) -> bool:
@@ -91,8 +110,8 @@ def _other(typed: str, actor: Actor, field: str) -> Row:
 
 
 def _noticed(row: Row, now: datetime) -> Case:
-    """The case with all that has fallen due by now, as the act itself will record it."""
-    case = replay(log.history(row))
+    """The case with its words and all that has fallen due by now, as the act itself will record it."""
+    case = replay(Recorded(step.event, step.at, step.actor) for step in history.of_case(row))
     moment = Moment(SYSTEM, max(now, case.last_at), current.rules(row.policy_version), _unsealed)
     return moment.after(case, decide(case, Tick(), moment))
 

@@ -28,6 +28,7 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.EXTENDS_OWN_CASE: _("The owner of a matter cannot approve its extension."),
     Reason.PAUSE_NOT_ALLOWED: _("The policy does not allow the clock to be paused."),
     Reason.NOT_PAUSED: _("The clock is not paused."),
+    Reason.PAUSED_BEFORE: _("The clock was paused before. Whoever may approve an extension may pause it again."),
     Reason.NO_REQUEST_PENDING: _("Nobody has asked to reopen this matter."),
     Reason.EMPTY: _("This must not be left empty."),
     Reason.TOO_LONG: _("This is too long. Please shorten it or attach it as a file."),
@@ -49,9 +50,19 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.SIDE_UNHEARD: _("Hear this side on the facts first, or say why it was not heard."),
     Reason.GOES_ON_ELSEWHERE: _("This matter goes on under another reference; please do it there."),
     Reason.OTHER_WAY_ROUND: _("This matter has gone further than the other one. Merge the other one into it instead."),
+    Reason.NEITHER_WAY: _(
+        "Each of the two matters has something that the other could not take over: a level, an answer or a "
+        "promised date. Relate them instead."
+    ),
+    Reason.KINDS_DIFFER: _(
+        "The two matters are of different types. Change the type of one of them first, or relate them instead."
+    ),
+    Reason.CONTACT_LIMITED: _(
+        "Contact is limited in this matter. Merge the other one into it, or lift the limit first."
+    ),
     Reason.SAME_PERSON_UNSHOWN: _(
-        "The two matters share neither an e-mail address nor a telephone number. "
-        "Write down how you know that they are of the same person."
+        "Write down how you know that both matters are of the same person. "
+        "That they share an address or a number does not show it: anybody can give it."
     ),
     Reason.NO_SUCH_CASE: _("No matter has this reference."),
     Reason.ONLY_POINT: _("This is the only point of the matter. It stays here."),
@@ -64,6 +75,10 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.NOBODY_TO_RESTRICT: _("This matter is anonymous; there is no contact to limit."),
     Reason.NOT_RESTRICTED: _("Contact is not limited in this matter."),
     Reason.RESTRICTED_BY_YOU: _("You imposed this limit yourself; somebody else must review it."),
+    Reason.RESTRICTED_BEFORE: _(
+        "Contact was limited in this matter before. Somebody else decides on another limit, "
+        "and at a higher level while the last one would still have run."
+    ),
     Reason.NOT_ON_DUTY: _("This person does not handle matters here. Please choose another owner."),
 }
 

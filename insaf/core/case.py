@@ -126,6 +126,8 @@ class Case:
     unrelated: frozenset[str] = frozenset()  # compared, and found to be another matter
     restricted_until: datetime | None = None
     restricted_by: str = ""  # an Actor's label
+    restricters: frozenset[str] = frozenset()  # whoever limited contact here, ever
+    limited_until: datetime | None = None  # the end named last, lifted before it or not
     review_asked: bool = False
     contacts: int = 1  # how often the person brought or added something, by whatever channel (B-11)
     silent_updates: int = 0  # in a row, written by the system alone

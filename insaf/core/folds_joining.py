@@ -18,6 +18,7 @@ def of_joining(case: Case, r: Recorded) -> dict[str, Any] | None:
                 "joined": (*case.joined, event.reference),
                 "contacts": case.contacts + event.contacts,
                 "extensions": max(case.extensions, event.extensions),
+                "outcome_sought": case.outcome_sought or event.outcome_sought,
             }
         case joining.ReceiptAdopted(received_at=received_at):
             return {"received_at": received_at}
@@ -37,7 +38,13 @@ def of_joining(case: Case, r: Recorded) -> dict[str, Any] | None:
 def of_restricting(case: Case, r: Recorded) -> dict[str, Any] | None:
     match r.event:
         case restricting.Restricted(until=until):
-            return {"restricted_until": until, "restricted_by": r.actor, "review_asked": False}
+            return {
+                "restricted_until": until,
+                "restricted_by": r.actor,
+                "restricters": case.restricters | {r.actor},
+                "limited_until": until,
+                "review_asked": False,
+            }
         case restricting.RestrictionReviewAsked():
             return {"review_asked": True}
         case restricting.RestrictionConfirmed():

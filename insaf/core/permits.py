@@ -96,7 +96,7 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
 
 
 def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
-    if reason := of_joining(act, case) or of_restricting(actor, act, case, rules):
+    if reason := of_joining(act, case) or of_restricting(actor, act, case, rules, now):
         return reason
     if act in {answering.Decide, answering.AnswerPoint, outside.Consult}:
         return _for_decision(actor, act, case)
@@ -154,7 +154,8 @@ def _for_clock(actor: Actor, act: type[Act], case: Case, rules: Rules, now: date
         if not rules.policy.pause.allowed:
             return Reason.PAUSE_NOT_ALLOWED
         waits = case.paused_at is not None or decide is None or not decide.pending
-        return Reason.NOTHING_CHANGES if waits else None
+        again = bool(case.waits) and actor.height < rules.policy.extension.approved_by.height
+        return Reason.NOTHING_CHANGES if waits else Reason.PAUSED_BEFORE if again else None
     if act is clock.Resume:
         return None if case.paused_at else Reason.NOT_PAUSED
     return None if case.overdue else Reason.NOT_OVERDUE

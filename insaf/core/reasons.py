@@ -28,6 +28,7 @@ class Reason(StrEnum):
     EXTENDS_OWN_CASE = "extends_own_case"
     PAUSE_NOT_ALLOWED = "pause_not_allowed"
     NOT_PAUSED = "not_paused"
+    PAUSED_BEFORE = "paused_before"
     NO_REQUEST_PENDING = "no_request_pending"
     EMPTY = "empty"
     TOO_LONG = "too_long"
@@ -49,6 +50,9 @@ class Reason(StrEnum):
     SIDE_UNHEARD = "side_unheard"
     GOES_ON_ELSEWHERE = "goes_on_elsewhere"
     OTHER_WAY_ROUND = "other_way_round"
+    NEITHER_WAY = "neither_way"
+    KINDS_DIFFER = "kinds_differ"
+    CONTACT_LIMITED = "contact_limited"
     SAME_PERSON_UNSHOWN = "same_person_unshown"
     NO_SUCH_CASE = "no_such_case"
     ONLY_POINT = "only_point"
@@ -59,6 +63,7 @@ class Reason(StrEnum):
     NOBODY_TO_RESTRICT = "nobody_to_restrict"
     NOT_RESTRICTED = "not_restricted"
     RESTRICTED_BY_YOU = "restricted_by_you"
+    RESTRICTED_BEFORE = "restricted_before"
 
 
 class Refused(Exception):

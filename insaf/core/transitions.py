@@ -15,7 +15,7 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "Receive": (NO, NO, NO, NO),
     "Acknowledge": ((O,), (W,), (A,), (C,)),
     "Retype": ((O,), (W,), NO, NO),
-    "NamePerson": ((O,), (W,), (A,), NO),
+    "NamePerson": ((O,), (W,), (A,), (C,)),
     "AddInformation": ((O,), (O,), (A,), (C,)),
     "Withdraw": ((C,), (C,), (C,), NO),
     "Assess": ((O,), (W,), NO, NO),

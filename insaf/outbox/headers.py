@@ -5,12 +5,14 @@ The standard library lets an encoded word grow by a character or two beyond that
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from email.headerregistry import Address
 from email.policy import Policy
 
 LONGEST_WORD, LONGEST_LINE = 75, 76
+_ID = re.compile(r"[!-;=?-~]{1,250}")  # neither a space nor an angle
 BEFORE, AFTER = "=?utf-8?b?", "?="
 
 
@@ -42,6 +44,11 @@ def mailbox(name: str, address: Address) -> Address | str:
     else:
         lines.append(angled)
     return _folded(name, str(address), lines)
+
+
+def is_id(said: str) -> bool:
+    """Whether a stranger's Message-ID, without brackets, can be repeated: printable ASCII, not too long for a line."""
+    return bool(_ID.fullmatch(said))
 
 
 def ids(name: str, value: str) -> str:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.mail import get_connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from insaf.cases import files, history
 from insaf.cases.actions import perform
@@ -24,10 +24,11 @@ from insaf.cases.history import Step
 from insaf.cases.models import Mailed
 from insaf.core.acts import Act
 from insaf.core.acts.intake import Acknowledge
-from insaf.core.events.handling import Replied
+from insaf.core.events.handling import NoteAdded, Replied
+from insaf.core.events.outside import ConsultationAnswered
 from insaf.core.reasons import Refused
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, claims, failures, returned, surveys
+from insaf.outbox import addresses, claims, failures, headers, returned, surveys
 from insaf.outbox.envelope import Enclosure, Heads, Sealed, mail
 from insaf.outbox.letters import LETTERS, compose
 from insaf.outbox.models import Letter
@@ -160,10 +161,17 @@ def _thread(letter: Letter, steps: list[Step]) -> str:
     own = Letter.objects.filter(case=letter.case_id, entry__lte=letter.entry).exclude(kind="consultation")
     first = own.order_by("entry", "id").values_list("message_id", flat=True).first() or ""
     n = next(step.n for step in steps if step.seq == letter.entry)
-    mails = Mailed.objects.filter(case=letter.case_id, n__lte=n).exclude(message_id="").order_by("n")
-    heard = [f"<{name}>" for name in mails.values_list("message_id", flat=True) if "<" not in name and " " not in name]
+    heard = [f"<{name}>" for name in _own_mails(letter, steps, n) if headers.is_id(name)]
     ids = [*heard[:1], first, *heard[-1:]]
     return " ".join(one for one in dict.fromkeys(ids) if one and one != letter.message_id)
+
+
+def _own_mails(letter: Letter, steps: list[Step], n: int) -> list[str]:
+    """Message-IDs of what the contact wrote; that a concerned party or a stranger wrote is nobody else's (E-14)."""
+    others = [step.n for step in steps if isinstance(step.event, ConsultationAnswered | NoteAdded)]
+    own = Q(n=0) | Q(sender__iexact=letter.recipient)
+    mails = Mailed.objects.filter(own, case=letter.case_id, n__lte=n).exclude(n__in=others)
+    return list(mails.order_by("n").values_list("message_id", flat=True))
 
 
 def _files(letter: Letter, steps: list[Step]) -> tuple[Enclosure, ...]:

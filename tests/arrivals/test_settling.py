@@ -240,7 +240,7 @@ def test_an_answer_to_a_merged_case_joins_the_one_that_goes_on() -> None:
     """B-11: the old letters stay good."""
     gone, stays = post.begun(), post.begun(text="المبلغ نفسه.")
     letter = post.answer(gone)
-    perform(Merge(stays.reference), gone.reference, cast.layla.actor, NOW + A_MINUTE)
+    perform(Merge(stays.reference, "أكدت ذلك هاتفيًا."), gone.reference, cast.layla.actor, NOW + A_MINUTE)
     arrival = post.arrives(letter, NOW + timedelta(hours=1))
     assert (arrival.state, arrival.case) == ("appended", stays)
 

@@ -198,3 +198,16 @@ def test_only_somebody_on_duty_becomes_the_owner():
     assert refused(Assign(str(cast.salma.id)), row) == (Reason.ABOUT_YOU, "owner")
     assert refused(intake.NamePerson("99999"), row) == (Reason.UNKNOWN_CODE, "staff")
     does(intake.NamePerson(str(cast.omar.id)), row)
+
+
+def test_a_matter_that_climbed_is_given_to_nobody_below_its_level():
+    """E-12: nor back to whoever had it, also when it climbs by itself just before."""
+    row = filed()
+    does(Assign(str(cast.omar.id)), row)
+    does(ladder.Escalate("تحتاج إلى قرار أعلى."), row, cast.omar)
+    assert refused(Assign(str(cast.omar.id)), row) == (Reason.HIGHER_RUNG_HAS_IT, "owner")
+    assert does(Assign(str(cast.salma.id)), row).owner_id == cast.salma.id
+    left = filed()
+    with pytest.raises(Refused) as why:
+        does(Assign(str(cast.omar.id)), left, now=LATER + timedelta(days=40))
+    assert why.value.reason is Reason.HIGHER_RUNG_HAS_IT

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from insaf.core.acts import answering, clock, handling, intake, joining, ladder
+from insaf.core.acts import answering, clock, handling, intake, joining, ladder, restricting
 from insaf.core.deadlines import counted
 from insaf.core.events import joining as events
 from insaf.core.events.clock import DeadlineMoved, Warned
+from insaf.core.permits import may_see
 from insaf.core.policy import Kind, PauseRule, Rung
 from insaf.core.reasons import Reason
 from insaf.core.terms import Because, ClosingReason, DeadlineKind, Finding, Severity, Status
@@ -17,6 +18,7 @@ from tests.core.refusing import refused
 
 D = DeadlineKind
 OTHER = "ET-2026-00001-K"
+WHY = "أكدت ذلك هاتفيًا."
 SPLIT = joining.Split(4, Kind.INQUIRY, "certificate", "متى تصدر الشهادة؟", "موضوع آخر.", OTHER)
 
 
@@ -26,7 +28,7 @@ def twin(**words):
 
 
 def merged():
-    return given.case().does(cast.layla, joining.Merge(OTHER, same_person=True))
+    return given.case().does(cast.layla, joining.Merge(OTHER, WHY, same_person=True))
 
 
 def test_a_merged_matter_goes_on_under_the_other_reference_and_its_clocks_stop():
@@ -39,18 +41,21 @@ def test_a_merged_matter_goes_on_under_the_other_reference_and_its_clocks_stop()
 def test_a_matter_is_not_merged_into_itself_or_into_nothing():
     matter = given.case()
     for into in ("", matter.case.reference):
-        assert refused(matter, cast.layla, joining.Merge(into, same_person=True)) is Reason.NOTHING_CHANGES
+        assert refused(matter, cast.layla, joining.Merge(into, WHY, same_person=True)) is Reason.NOTHING_CHANGES
 
 
-def test_two_matters_are_one_persons_by_a_shared_address_or_by_a_stated_reason():
-    assert refused(given.case(), cast.layla, joining.Merge(OTHER)) is Reason.SAME_PERSON_UNSHOWN
-    said = given.case().does(cast.layla, joining.Merge(OTHER, "أكدت ذلك هاتفيًا.")).last[0]
-    assert (said.same_person, said.reason.text) == (False, "أكدت ذلك هاتفيًا.")
+def test_a_shared_address_alone_shows_nothing_so_a_reason_is_always_stated():
+    """Anybody can give somebody's address."""
+    for shared in (False, True):
+        unsaid = joining.Merge(OTHER, " ", same_person=shared)
+        assert refused(given.case(), cast.layla, unsaid) is Reason.SAME_PERSON_UNSHOWN
+    said = given.case().does(cast.layla, joining.Merge(OTHER, WHY)).last[0]
+    assert (said.same_person, said.reason.text) == (False, WHY)
 
 
 @pytest.mark.parametrize("member", [cast.omar, cast.yusuf, cast.mallory])
 def test_only_management_merges(member):
-    assert refused(given.case(), member, joining.Merge(OTHER, same_person=True)) is Reason.NOT_YOUR_ROLE
+    assert refused(given.case(), member, joining.Merge(OTHER, WHY, same_person=True)) is Reason.NOT_YOUR_ROLE
     assert refused(given.case(), member, joining.Join(twin())) is Reason.NOT_YOUR_ROLE
 
 
@@ -109,19 +114,110 @@ def test_a_later_receipt_changes_no_date():
     assert matter.case.deadlines == before and len(matter.last) == 1
 
 
-def test_joining_does_not_hide_that_the_first_matter_is_late():
-    """E-04: the survivor owes the answer on the day that was promised first."""
-    late = given.case(received_at=given.SUNDAY - timedelta(days=30)).assigned_to(cast.omar).late_by(0)
-    matter = given.case().until(late.now).does(cast.layla, joining.Join(replace(late.case, reference=OTHER)))
-    matter.ticked()
-    assert matter.case.overdue
-    assert matter.case.breaches[0].due_at == late.case.deadline(D.DECIDE).original_due_at
+def late(days=40):
+    """Late, and its reason told: committed to another date."""
+    matter = given.case(received_at=given.SUNDAY - timedelta(days=days)).assigned_to(cast.omar).late_by(0)
+    day = matter.rules.calendar.add_working_days(matter.rules.calendar.local_date(matter.now), 12)
+    code = matter.rules.policy.reopening.delay_reasons[0].code
+    return matter.does(cast.omar, clock.VerifyDelay(code, "ضغط العمل.", day, "سجل الدور."))
 
 
-def test_a_joined_inquiry_brings_its_receipt_and_not_its_days():
-    earlier = given.SUNDAY - timedelta(days=2)
-    matter = given.case().does(cast.layla, joining.Join(twin(kind=Kind.INQUIRY, received_at=earlier)))
-    assert matter.case.deadline(D.DECIDE).days == 15
+def test_a_late_matter_takes_in_the_other_and_is_never_noticed_late_twice():
+    """E-04, E-11: no second warning, breach or climb, and the committed date stands."""
+    matter = late()
+    fresh = given.case(received_at=matter.now - timedelta(hours=3)).until(matter.now)
+    assert refused(fresh, cast.layla, joining.Join(replace(matter.case, reference=OTHER))) is Reason.OTHER_WAY_ROUND
+    committed, breaches = matter.case.deadline(D.RUNG_RESPONSE), matter.case.breaches
+    matter.does(cast.layla, joining.Join(replace(fresh.case, reference=OTHER)))
+    matter.ticked(matter.now + timedelta(minutes=1))
+    assert matter.case.deadline(D.RUNG_RESPONSE) == committed
+    assert (matter.case.breaches, matter.case.rung) == (breaches, Rung.SUPPORT) and matter.last == ()
+
+
+def test_two_late_matters_are_late_once_with_the_earlier_committed_date():
+    earlier, matter = late(), late(38)
+    earlier.until(matter.now)
+    due_at, breaches = earlier.case.deadline(D.RUNG_RESPONSE).due_at, matter.case.breaches
+    assert due_at < matter.case.deadline(D.RUNG_RESPONSE).due_at
+    matter.does(cast.layla, joining.Join(replace(earlier.case, reference=OTHER)))
+    matter.ticked(matter.now + timedelta(minutes=1))
+    assert matter.case.deadline(D.RUNG_RESPONSE).due_at == due_at
+    assert (matter.case.breaches, matter.case.rung) == (breaches, Rung.SUPPORT)
+
+
+def test_a_promise_that_would_be_lost_keeps_two_matters_apart():
+    """C-15: the date to decide of the one has passed into its answer; the earlier one of the other may not vanish."""
+    objected = given.case(received_at=given.SUNDAY - timedelta(days=3)).assigned_to(cast.omar).decided().objected()
+    answer = objected.case.deadline(D.RUNG_RESPONSE).due_at
+    sooner = given.case(received_at=given.SUNDAY - timedelta(days=20))
+    assert sooner.case.deadline(D.DECIDE).due_at < answer
+    assert refused(objected, cast.layla, joining.Join(replace(sooner.case, reference=OTHER))) is Reason.NEITHER_WAY
+    later = given.case()
+    assert later.case.deadline(D.DECIDE).due_at >= answer
+    objected.does(cast.layla, joining.Join(replace(later.case, reference=OTHER)))
+    assert objected.case.deadline(D.RUNG_RESPONSE).due_at == answer
+
+
+def test_matters_of_two_types_are_not_joined_because_each_has_its_own_days():
+    """A-06"""
+    inquiry = twin(kind=Kind.INQUIRY)
+    assert refused(given.case(), cast.layla, joining.Join(inquiry)) is Reason.KINDS_DIFFER
+
+
+@pytest.mark.parametrize("which", ["the one that goes on", "the other one"])
+def test_a_pause_ends_with_the_merger_so_that_no_date_is_counted_from_it(which):
+    """C-16: neither earlier than was promised nor later than without the pause."""
+    rules = given.rules(pause=PauseRule(True, 10))
+    matter = given.case(under=rules, received_at=given.SUNDAY - timedelta(days=6)).until(given.SUNDAY)
+    matter.assigned_to(cast.omar).does(cast.omar, handling.AskComplainant("متى دفعت؟"))
+    promised = matter.case.deadline(D.DECIDE).due_at
+    until = rules.calendar.closes_at(rules.calendar.add_working_days(rules.calendar.local_date(matter.now), 9))
+    matter.does(cast.omar, clock.Pause(until, "ننتظر جوابها."))
+    assert matter.case.deadline(D.DECIDE).due_at > promised
+    same = given.case(under=rules)
+    one, other = (matter, same) if which == "the one that goes on" else (same, matter)
+    one.does(cast.layla, joining.Join(replace(other.case, reference=OTHER)))
+    assert one.case.paused_at is None and one.case.deadline(D.DECIDE).due_at == promised
+    one.days(1).asks(intake.AddInformation("دفعت أمس."))
+    assert one.case.deadline(D.DECIDE).due_at == promised
+
+
+def test_each_point_and_the_outcome_sought_of_the_joined_matter_are_answered_here():
+    """D-11, D-12"""
+    sought = "أريد المبلغ خلال أسبوع."
+    other = given.case(outcome_sought=sought).assessed(points=("لم يُعَد المبلغ.", "لم تصدر الشهادة."))
+    matter = given.case().assessed(points=("تأخر الرد.",))
+    matter.does(cast.layla, joining.Join(replace(other.case, reference=OTHER)))
+    assert [point.text.text for point in matter.case.points] == ["تأخر الرد.", "لم يُعَد المبلغ.", "لم تصدر الشهادة."]
+    assert matter.case.unanswered_points == (1, 2, 3) and matter.case.outcome_sought.text == sought
+    assert refused(matter, cast.omar, given.decision()) is Reason.POINTS_UNANSWERED
+    matter.answered_points()
+    assert refused(matter, cast.omar, given.decision()) is Reason.OUTCOME_UNANSWERED
+    assert matter.decided(outcome_answer="يُعاد خلال أسبوع.").case.status is Status.ANSWERED
+
+
+def limited():
+    rule = given.rules().policy.restriction
+    until = (given.SUNDAY + timedelta(days=60)).date()
+    return restricting.Restrict(rule.grounds[0].code, (rule.ways[0].code,), "رسائل مسيئة.", until)
+
+
+def test_a_limit_to_contact_is_never_left_behind_where_nobody_can_ask_for_its_review():
+    """E-20"""
+    matter = given.case().does(cast.layla, limited())
+    assert refused(matter, cast.layla, joining.Merge(OTHER, WHY)) is Reason.CONTACT_LIMITED
+    assert refused(merged(), cast.layla, limited()) is Reason.GOES_ON_ELSEWHERE
+    matter.does(cast.layla, joining.Join(twin()))
+    assert matter.asks(restricting.AskRestrictionReview("أعترض.")).case.review_asked
+
+
+def test_who_is_complained_about_can_still_be_named_in_a_merged_matter_and_in_no_other_closed_one():
+    """B-16: so that a naming where it goes on holds for both."""
+    one = given.case().assigned_to(cast.omar).does(cast.layla, joining.Merge(OTHER, WHY))
+    one.does(cast.layla, intake.NamePerson(str(cast.omar.id)))
+    assert not may_see(cast.omar.actor, one.case) and one.case.owner == ""
+    assert not (one.case.deadline(D.ASSIGN) and one.case.deadline(D.ASSIGN).running)
+    assert refused(given.case().closed(), cast.layla, intake.NamePerson(str(cast.omar.id))) is Reason.CLOSED
 
 
 def test_an_extension_of_the_joined_matter_counts_as_the_first():

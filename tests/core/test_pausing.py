@@ -55,8 +55,24 @@ def test_a_pause_that_a_decision_ends_counts_up_to_the_decision():
 def test_two_pauses_are_counted_together():
     matter = paused().days(1).does(cast.omar, clock.Resume()).days(3)
     matter.does(cast.omar, handling.AskComplainant("وما تاريخها؟"))
-    matter.does(cast.omar, clock.Pause(given.at("2026-08-12 16:00"), "لا نمضي بلا التاريخ."))
+    matter.does(cast.layla, clock.Pause(given.at("2026-08-12 16:00"), "لا نمضي بلا التاريخ."))
     assert gross_net(matter.days(2)) == (6, 3, 3)
+
+
+def test_a_second_pause_is_for_whoever_approves_an_extension():
+    """C-16, E-01: whoever handles the matter does not put its date off again and again."""
+    matter = paused().days(1).asks(intake.AddInformation("1234")).does(cast.omar, handling.AskComplainant("وما تاريخها؟"))
+    again = clock.Pause(given.at("2026-08-12 16:00"), "لا نمضي بلا التاريخ.")
+    assert refused(matter, cast.omar, again) is Reason.PAUSED_BEFORE
+    assert matter.does(cast.layla, again).case.paused_until == again.until
+
+
+def test_all_pauses_of_a_matter_together_have_one_bound():
+    """C-16: four of ten days are spent."""
+    matter = paused().ticked(UNTIL).does(cast.omar, handling.AskComplainant("وما تاريخها؟"))
+    over, within = given.at("2026-08-17 16:00"), given.at("2026-08-16 16:00")
+    assert refused(matter, cast.layla, clock.Pause(over, "ننتظر.")) is Reason.DATE_TOO_FAR
+    assert matter.does(cast.layla, clock.Pause(within, "ننتظر.")).case.paused_until == within
 
 
 def test_without_a_pause_nothing_waited():

@@ -1,5 +1,6 @@
 """A limit to contact: by policy, for a time, reviewed, and never a stop to the case (E-20)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from insaf.core.acts import answering, intake, ladder, restricting
 from insaf.core.events import restricting as events
 from insaf.core.events.clock import Breached
 from insaf.core.notice import MANAGERS, told
+from insaf.core.policy import Rung
 from insaf.core.reasons import Reason
 from insaf.core.terms import Because, DeadlineKind, Status
 from tests import cast, given
@@ -122,7 +124,32 @@ def test_it_can_be_lifted_before_its_date_and_imposed_anew():
     assert matter.case.restricted_until is None
     assert not [d for d in matter.case.deadlines.values() if d.running and "restriction" in d.kind]
     assert refused(matter, cast.layla, restricting.LiftRestriction("مرة أخرى.")) is Reason.NOT_RESTRICTED
-    assert limited(matter).case.restricted_until == given.at(f"{UNTIL} 16:00")
+    assert limited(matter, cast.faisal).case.restricted_until == given.at(f"{UNTIL} 16:00")
+
+
+def test_whoever_limited_contact_once_does_not_do_so_again():
+    """A review that was asked for is not undone by lifting the limit and imposing another."""
+    matter = limited().asks(restricting.AskRestrictionReview())
+    matter.does(cast.layla, restricting.LiftRestriction("نعيد النظر.")).until(given.at(f"{UNTIL} 17:00"))
+    again = limit(until=UNTIL + timedelta(days=30))
+    assert refused(matter, cast.layla, again) is Reason.RESTRICTED_BEFORE
+    assert matter.does(cast.salma, again).case.restricted_until is not None
+
+
+def test_while_a_lifted_limit_would_have_lasted_another_is_decided_above():
+    lifted = limited().does(cast.layla, restricting.LiftRestriction("اعتذرت."))
+    unreviewed = limited().ticked(given.at("2026-09-01 16:00"))
+    for matter in (lifted, unreviewed):
+        assert refused(matter, cast.salma, limit()) is Reason.RESTRICTED_BEFORE
+        assert limited(matter, cast.faisal).case.restricted_until is not None
+
+
+def test_the_level_that_decides_on_a_limit_also_keeps_and_lifts_it():
+    rule = replace(given.policy().restriction, decided_by=Rung.EXECUTIVE)
+    matter = limited(given.case(under=given.rules(restriction=rule)), cast.faisal)
+    for act in (restricting.ConfirmRestriction("تبقى."), restricting.LiftRestriction("اعتذرت.")):
+        assert refused(matter, cast.layla, act) is Reason.NOT_YOUR_ROLE
+    assert matter.does(cast.faisal, restricting.LiftRestriction("اعتذرت.")).case.restricted_until is None
 
 
 def test_a_day_off_does_not_move_the_end():

@@ -147,7 +147,7 @@ def twins() -> tuple[Case, ...]:
     """Cases of the same matter: one came earlier, one later; one is about Omar, one has climbed, one is late."""
     earlier = given.case(received_at=given.SUNDAY - timedelta(days=6))
     later = given.case(received_at=given.SUNDAY + timedelta(days=2)).assessed(severity=Severity.CRITICAL)
-    about_omar = given.case(kind=Kind.INQUIRY).does(cast.layla, intake.NamePerson(str(cast.omar.id)))
+    about_omar = given.case().does(cast.layla, intake.NamePerson(str(cast.omar.id)))
     late = given.case(received_at=given.SUNDAY - timedelta(days=30)).assigned_to(cast.salma).late_by(0)
     lives = (earlier, later, about_omar, given.case().escalated(), late)
     return tuple(replace(one.case, reference=f"ET-2026-0000{n}-X") for n, one in enumerate(lives, start=3))

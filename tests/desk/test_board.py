@@ -25,8 +25,8 @@ def busy() -> None:
     late, escalated, mine = scenes.received(timedelta(days=40)), scenes.received(), scenes.received(timedelta(days=18))
     scenes.received()
     scenes.decided(scenes.received())
-    for reference in (late, escalated, mine):
-        scenes.does(cast.faisal, Assign(str(cast.omar.id)), reference)
+    for reference, owner in ((late, cast.faisal), (escalated, cast.omar), (mine, cast.omar)):
+        scenes.does(cast.faisal, Assign(str(owner.id)), reference)
     scenes.does(cast.omar, Escalate("تحتاج إلى قرار أعلى."), escalated)
 
 

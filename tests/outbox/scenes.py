@@ -74,7 +74,7 @@ SCENES: dict[str, Scene] = {
     "update": lambda m: m.does(cast.omar, handling.SendUpdate("ما زلنا ننتظر الإدارة المالية.", True)),
     "automatic_update": lambda m: m.days(6).ticked(),
     "retyped": lambda m: m.does(cast.omar, intake.Retype(Kind.INQUIRY, "سؤال لا شكوى.")),
-    "merged": lambda m: m.does(cast.layla, joining.Merge(_another(m, cast.amina))),
+    "merged": lambda m: m.does(cast.layla, joining.Merge(_another(m, cast.amina), "أكدت ذلك هاتفيًا.")),
     "joined": _joined,
     "split_off": _split_off,
     "restricted": _restricted,

@@ -10,7 +10,7 @@ from insaf.core.case import Case
 from insaf.core.deadlines import Alarm, Deadline, first_response, given, moved, next_alarm
 from insaf.core.decide.lapses import lapse
 from insaf.core.decide.moment import Decider, Moment, known
-from insaf.core.decide.pausing import resumption, waited, working_days
+from insaf.core.decide.pausing import left, resumption, waited, working_days
 from insaf.core.events import Event
 from insaf.core.events import clock as events
 from insaf.core.reasons import Reason, Refused
@@ -113,7 +113,7 @@ def pause(case: Case, act: acts.Pause, moment: Moment) -> Iterator[Event]:
     days = working_days(moment.now, act.until, moment.rules)
     if act.until <= moment.now:
         raise Refused(Reason.DATE_PASSED, "until")
-    if days > moment.policy.pause.max_days:
+    if days > left(case, moment.rules):
         raise Refused(Reason.DATE_TOO_FAR, "until")
     yield events.Paused(act.until, moment.sealed(act.reason, "reason"))
     yield given(D.PAUSE, moment.now, act.until, Because.PAUSE, moment.rules)

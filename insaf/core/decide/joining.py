@@ -7,30 +7,29 @@ from collections.abc import Iterator
 from insaf.core.acts import Act
 from insaf.core.acts import joining as acts
 from insaf.core.case import Case
-from insaf.core.deadlines import Deadline, counted
+from insaf.core.decide import adopting
 from insaf.core.decide.intake import released
 from insaf.core.decide.moment import Decider, Moment, known
 from insaf.core.events import Event
 from insaf.core.events import joining as events
 from insaf.core.events.answering import Closed
-from insaf.core.events.clock import DeadlineMoved, DeadlineSet
 from insaf.core.events.intake import PersonNamed
 from insaf.core.reasons import Reason, Refused
-from insaf.core.terms import Because, ClosingReason, DeadlineKind
+from insaf.core.terms import ClosingReason, DeadlineKind
 
 D = DeadlineKind
 
-ADOPTED = (D.ASSIGN, D.ASSESS, D.IMMEDIATE, D.NEXT_UPDATE, D.DECIDE, D.VERIFY_DELAY, D.RUNG_RESPONSE)
-"""Promises of which the earlier one holds when two cases become one."""
-
 
 def merge(case: Case, act: acts.Merge, moment: Moment) -> Iterator[Event]:
-    """The matter goes on under another reference; its clocks stop here (B-11)."""
+    """The matter goes on under another reference; its clocks stop here (B-11).
+
+    Anybody may give somebody's address: that both share one is a hint, and no proof.
+    """
     if not act.into or act.into == case.reference:
         raise Refused(Reason.NOTHING_CHANGES, "into")
-    if not act.same_person and not act.reason.strip():
+    if not act.reason.strip():
         raise Refused(Reason.SAME_PERSON_UNSHOWN, "reason")
-    yield events.Merged(act.into, moment.sealed_if_any(act.reason, "reason"), act.same_person)
+    yield events.Merged(act.into, moment.sealed(act.reason, "reason"), act.same_person)
     yield Closed(ClosingReason.MERGED)
 
 
@@ -39,52 +38,28 @@ def join(case: Case, act: acts.Join, moment: Moment) -> Iterator[Event]:
     other = act.other
     if other.reference in {case.reference, *case.joined}:
         raise Refused(Reason.NOTHING_CHANGES)
-    if other.rung.height > case.rung.height or (other.critical and not case.critical):
-        raise Refused(Reason.OTHER_WAY_ROUND)
-    yield events.Joined(
-        other.reference, other.channel, other.received_at, other.contacts, other.extensions, act.same_person
-    )
+    adopting.check(case, other)
+    resumed, case = adopting.running(case, moment)
+    yield from resumed
+    yield _joined(other, act.same_person, moment)
     for staff in sorted(other.people_named - case.people_named):
         yield PersonNamed(staff)
     if case.owner in other.people_named:
         yield from released(case, moment)
-    yield from _adopted(case, other, moment)
+    yield from adopting.dates(case, adopting.running(other, moment)[1])
+    yield from adopting.points(case, other, moment)
 
 
-def _adopted(case: Case, other: Case, moment: Moment) -> Iterator[Event]:
-    """Each promise keeps the earlier of both dates, with the working of that date; none gets later."""
-    if other.received_at < case.received_at:
-        yield events.ReceiptAdopted(case.received_at, other.received_at, other.reference)
-    for kind in ADOPTED:
-        mine, theirs = case.deadline(kind), _promised(kind, case, other, moment)
-        if mine and mine.pending and theirs and theirs.due_at < mine.due_at:
-            yield _moved_to(theirs, mine)
-
-
-def _promised(kind: DeadlineKind, case: Case, other: Case, moment: Moment) -> Deadline | DeadlineSet | None:
-    """What stood on the other case: broken already, the date to decide still holds.
-
-    A matter of another kind keeps its own days, counted from the receipt that is adopted.
-    """
-    theirs = other.deadline(kind)
-    if kind is not D.DECIDE:
-        return theirs if theirs and theirs.pending else None
-    if case.kind is other.kind:
-        return theirs if theirs and theirs.running else None
-    return counted(kind, other.received_at, moment.policy.targets[case.kind].decide_days, Because.MERGER, moment.rules)
-
-
-def _moved_to(theirs: Deadline | DeadlineSet, mine: Deadline) -> DeadlineMoved:
-    return DeadlineMoved(
-        kind=mine.kind,
-        was=mine.due_at,
-        due_at=theirs.due_at,
-        because=Because.MERGER,
-        counted_from=theirs.counted_from,
-        days=theirs.days,
-        policy_version=theirs.policy_version,
-        calendar_version=theirs.calendar_version,
-        number=mine.number,
+def _joined(other: Case, same_person: bool, moment: Moment) -> events.Joined:
+    sought = (other.outcome_sought.text or "") if other.outcome_sought else ""
+    return events.Joined(
+        reference=other.reference,
+        channel=other.channel,
+        received_at=other.received_at,
+        contacts=other.contacts,
+        extensions=other.extensions,
+        same_person=same_person,
+        outcome_sought=moment.sealed_if_any(sought, "outcome_sought"),
     )
 
 

@@ -33,6 +33,11 @@ def waited(case: Case, days: int, rules: Rules) -> Iterator[Event]:
     yield moved(deadline, calendar.closes_at(due_on), Because.PAUSE, rules, counted)
 
 
+def left(case: Case, rules: Rules) -> int:
+    """Working days that the clock may still wait: all its pauses together have one bound (C-16)."""
+    return rules.policy.pause.max_days - sum(_between(since, until, rules.calendar) for since, until in case.waits)
+
+
 def working_days(since: datetime, until: datetime, rules: Rules) -> int:
     """Working days after the local day of ``since`` up to and with that of ``until``."""
     return _between(since, until, rules.calendar)

@@ -28,6 +28,7 @@ class Joined(Event):
     contacts: int = 1  #: how often the person had brought or added something there
     extensions: int = 0  #: how often its date had been extended
     same_person: bool = False  #: both gave the same e-mail address or telephone number
+    outcome_sought: Sealed | None = None  #: what would have put it right, as it was asked for there
 
 
 @dataclass(frozen=True)

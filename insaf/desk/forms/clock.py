@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insaf.cases import words
 from insaf.core.acts import clock, ladder
+from insaf.core.decide.pausing import left
 from insaf.core.policy import Rung
 from insaf.desk.forms.base import ActForm, DayField, line_field, words_field
 
@@ -40,7 +41,7 @@ class PauseForm(ActForm):
     reason = words_field(_("Why the work cannot go on without the answer"), rows=4)
 
     def prepare(self) -> None:
-        most = self.loaded.rules.policy.pause.max_days
+        most = left(self.loaded.case, self.loaded.rules)
         self.fields["until"].help_text = _("At most %(n)s working days from today.") % {"n": most}
 
     def asked(self) -> clock.Pause:
