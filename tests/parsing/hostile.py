@@ -212,6 +212,8 @@ def _transfer() -> Iterator[Case]:
     yield Case(
         "base64-foreign-bytes", PLAIN + lied + b"base64\r\n\r\n" + b64(body).replace(b"\r\n", b"*\r\n"), SENTENCE
     )
+    every_line = b"".join(b64(body[at : at + 7]) for at in range(0, len(body), 7))
+    yield Case("base64-every-line-padded", PLAIN + lied + b"base64\r\n\r\n" + every_line, SENTENCE)
     yield Case("quoted-printable-that-is-none", PLAIN + lied + b"quoted-printable\r\n\r\n" + body, SENTENCE)
     yield Case(
         "quoted-printable-broken",
@@ -416,6 +418,15 @@ def _floods() -> Iterator[Case]:
     prop = struct.pack("<IHHII", 1, 0x102, 0x1009, 1, len(bomb)) + bomb
     box = struct.pack("<IHBII", 0x223E9F78, 1, 1, 0x9003, len(prop)) + prop + b"\0\0"
     yield Case("tnef-rtf-bomb", mixed(words(), file(b"Content-Type: application/ms-tnef", box)), SENTENCE)
+    for name, piece in {"of-one-letter": b"Q=", "of-two-letters": b"QQ==", "far-apart": b"QQ== "}.items():
+        flood = b"Content-Transfer-Encoding: base64\r\n\r\n" + piece * (4_000_000 // len(piece))
+        part = b"Content-Type: application/octet-stream; name=a\r\n" + flood
+        yield Case(f"base64-pieces-{name}", mixed(words(), part), SENTENCE)
+        yield Case(f"base64-pieces-{name}-alone", PLAIN + flood)
+    for name, piece in {"line-feeds": b"\n", "line-ends": b"\r\n", "carriage-returns": b"\r"}.items():
+        yield Case(f"nothing-but-{name}", piece * (8_000_000 // len(piece)), too_much=True)
+        blank = piece * (900_000 // len(piece))
+        yield Case(f"blank-first-{name}", blank + PLAIN + b"\r\n" + SENTENCE.encode(), SENTENCE, too_much=True)
     begins = b"begin 644 x\r\n" * 10_000
     yield Case("uuencode-flood", PLAIN + b"\r\n" + SENTENCE.encode() + b"\r\n" + begins, SENTENCE)
     yield Case("boundary-lines-in-a-line", mixed(words(), b"\r\n" + b"--=_b" * 40_000), SENTENCE)

@@ -11,6 +11,7 @@ from insaf.intake.email import charsets, words
 MOST_FIELDS, LONGEST, WHOLE = 2000, 1 << 16, 1 << 22
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*([^\n]*+(?:\n[ \t][^\n]*+)*+)\n?")
 _BLANK = re.compile(rb"\r?\n")
+_BLANKS = re.compile(rb"(?:\r?\n)++")
 _PART = re.compile(rb"[\r\n]{0,9}content-", re.IGNORECASE)
 _POSTMARK = re.compile(rb">?From [^\n]*\n")
 _LINE = re.compile(rb"[^\n]*\n?")
@@ -81,7 +82,7 @@ def _skip(raw: bytes, start: int, end: int, whole: bool) -> int:
     if not whole and not _PART.match(raw, start, end):
         return start
     at = start + 3 if raw.startswith(b"\xef\xbb\xbf", start) else start
-    while (blank := _BLANK.match(raw, at, end)) is not None:
+    if (blank := _BLANKS.match(raw, at, end)) is not None:
         at = blank.end()
     postmark = _POSTMARK.match(raw, at, end)
     return postmark.end() if postmark else at
