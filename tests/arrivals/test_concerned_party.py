@@ -11,6 +11,7 @@ from django.urls import reverse
 from insaf.cases import history
 from insaf.cases.actions import perform
 from insaf.cases.models import Case, Mailed
+from insaf.core.acts.joining import Merge
 from insaf.core.acts.outside import Consult
 from insaf.core.events.handling import NoteAdded
 from insaf.core.events.intake import InformationAdded
@@ -85,3 +86,27 @@ def test_staff_may_add_what_a_third_person_writes_as_a_note() -> None:
     seat(cast.omar).post(reverse("intake_email:join", args=[arrival.pk]), fields)
     assert said(case, NoteAdded) and not said(case, InformationAdded)
     assert Arrival.objects.get(pk=arrival.pk).case == case
+
+
+@pytest.mark.parametrize("asked_there_too", [False, True])
+def test_an_answer_that_comes_after_a_merge_stays_with_staff(asked_there_too: bool) -> None:
+    """E-14, B-11: neither a message nor the answer to the other case's question of the same number."""
+    stays = asked()[0] if asked_there_too else post.begun(text="المبلغ نفسه.")
+    gone, letter = asked()
+    perform(Merge(stays.reference, "أكّدت هاتفيًا أن الأمر واحد."), gone.reference, cast.layla.actor, NOW + timedelta(hours=1))
+    arrival = answered(letter, text="بيننا: هي مخطئة.")
+    assert (arrival.state, arrival.reason, arrival.case) == ("held", "not-taken", stays)
+    page = seat(cast.layla).get(reverse("intake_email:mail", args=[arrival.pk]))
+    assert page.context["from_party"] and b'name="internal"' not in page.content
+    deeds.join(arrival, stays, cast.layla.actor, LATER)
+    assert said(stays, NoteAdded)[-1].text.text == "بيننا: هي مخطئة."
+    assert not said(stays, InformationAdded) and not said(stays, ConsultationAnswered)
+
+
+def test_a_partys_answer_added_to_any_other_case_is_a_note() -> None:
+    """E-14: whichever reference staff type."""
+    _, letter = asked()
+    other = post.begun(text="أمر آخر.")
+    arrival = answered(letter, sender="clerk@engineeringtracks.edu.sa")
+    deeds.join(arrival, other, cast.omar.actor, LATER)
+    assert said(other, NoteAdded) and not said(other, InformationAdded)

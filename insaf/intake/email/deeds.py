@@ -65,12 +65,12 @@ def join(arrival: Arrival, case: Case, actor: Actor, now: datetime, internal: bo
 
 
 def _act(arrival: Arrival, mail: Mail, words: matter.Words, case: Case, internal: bool) -> Act:
-    """A party's answer that comes late or twice is a note: it never becomes a message."""
-    consultation = threads.consultation_of(mail, arrival, case)
-    asked = replay(log.history(case)).consultations if consultation else ()
-    if consultation and any(one.open and one.number == consultation for one in asked):
-        return AnswerConsultation(consultation, words.text)
-    if internal or consultation:
+    """A party's answer that comes late, twice or to another case is a note: it never becomes a message."""
+    question = threads.question(mail, arrival)
+    asked = replay(log.history(case)).consultations if question and question.reference == case.reference else ()
+    if question and any(one.open and one.number == question.number for one in asked):
+        return AnswerConsultation(question.number, words.text)
+    if internal or question:
         return AddNote(words.text)
     return settling.act_on(case, words)[0]
 

@@ -106,7 +106,12 @@ def _threaded(mail: Mail, thread: Thread | None, case: Case | None) -> Verdict |
 
 
 def _consulted(mail: Mail, thread: Thread, case: Case) -> Verdict:
-    """The concerned party's own address answers; anybody else is looked at first (E-14)."""
+    """The concerned party's own address answers; anybody else is looked at first (E-14).
+
+    So is what was asked in a case that was merged since: its questions are not those of the other.
+    """
+    if thread.reference != case.reference:
+        return Verdict(S.HELD, Why.NOT_TAKEN, case)
     if not threads.is_party(case, thread.number, mail):
         return Verdict(S.HELD, Why.OTHER_SENDER, case, thread.number)
     return Verdict(S.APPENDED, Why.PARTY_ANSWERED, case, thread.number)

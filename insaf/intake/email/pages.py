@@ -136,7 +136,7 @@ def told(arrival: Arrival, mail: Mail, actor: Actor) -> dict[str, Any]:
         "may_set_aside": can_act and arrival.state in deeds.WAITING,
         "may_release": can_act and arrival.state == S.QUARANTINED,
         "can_act": can_act,
-        "from_party": bool(arrival.case and threads.consultation_of(mail, arrival, arrival.case)),
+        "from_party": threads.question(mail, arrival) is not None,
     }
 
 

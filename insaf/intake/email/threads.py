@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from insaf.cases import history, kin
 from insaf.cases.models import Case, Mailed
@@ -20,15 +21,24 @@ _NAMED = re.compile(r"(?<![A-Z0-9])[A-Z]{2,4}-?2[01]\d\d-?\d{5,12}-?[A-Z0-9](?![
 
 
 def of(mail: Mail, arrival: Arrival) -> Thread | None:
-    """The thread that the mail proves to belong to; None for every other mail."""
+    """The thread that the mail proves to belong to; None for every other mail.
+
+    A question to a concerned party comes first: its answer must never pass for the complainant's (E-14).
+    """
+    found = list(_threads(mail, arrival))
+    return next((one for one in found if one.purpose == addresses.CONSULTATION), next(iter(found), None))
+
+
+def came_to(mail: Mail, arrival: Arrival) -> tuple[str, ...]:
+    """Every address that the mail was sent to, the surest first."""
     written_to = [one.email for one in (*mail.to, *mail.cc)]
-    for address in (arrival.envelope_to, *mail.delivered_to, *written_to):
-        if address and (thread := addresses.read_reply(address)):
-            return thread
-    for message_id in (*mail.in_reply_to, *reversed(mail.references))[:MOST]:
-        if thread := addresses.read_message_id(message_id):
-            return thread
-    return None
+    return tuple(one for one in (arrival.envelope_to, *mail.delivered_to, *written_to) if one)
+
+
+def _threads(mail: Mail, arrival: Arrival) -> Iterator[Thread]:
+    ids = (*mail.in_reply_to, *reversed(mail.references))[:MOST]
+    yield from filter(None, map(addresses.read_reply, came_to(mail, arrival)))
+    yield from filter(None, map(addresses.read_message_id, dict.fromkeys(ids)))
 
 
 def answers_closing(mail: Mail) -> bool:
@@ -62,11 +72,10 @@ def is_contact(case: Case, mail: Mail) -> bool:
     return bool(mail.sender.email) and mail.sender.email.casefold() in known
 
 
-def consultation_of(mail: Mail, arrival: Arrival, case: Case) -> int:
-    """The number of the question to a concerned party that the mail answers; 0 for none of this case."""
+def question(mail: Mail, arrival: Arrival) -> Thread | None:
+    """The question to a concerned party that the mail answers, of whatever case; only staff read it (E-14)."""
     thread = of(mail, arrival)
-    is_answer = thread and thread.purpose == addresses.CONSULTATION and thread.reference == case.reference
-    return thread.number if thread and is_answer else 0
+    return thread if thread and thread.purpose == addresses.CONSULTATION else None
 
 
 def is_party(case: Case, number: int, mail: Mail) -> bool:
