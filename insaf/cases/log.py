@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.db.models import Q
 
 from insaf.cases.models import Case, LogHead
 from insaf.cases.sql import Change, Rows, asked
@@ -18,6 +19,7 @@ from insaf.core.events import Event
 from insaf.core.merkle import Peaks, leaf_hash
 from insaf.core.record import SCHEMA, instant, parse_instant
 from insaf.core.record import Entry as Line
+from insaf.rulebook import policies
 
 _LOCK = "SELECT size, peaks, year, number FROM cases_loghead WHERE id = 1 "
 _MOVE_HEAD = "UPDATE cases_loghead SET size = %s, peaks = %s, year = %s, number = %s WHERE id = 1"
@@ -61,10 +63,23 @@ def next_number(head: Head, year: int) -> int:
     if year == head.year:
         head.number += 1
         return head.number
-    taken = Case.objects.filter(reference__contains=f"-{year}-").count()
+    taken = Case.objects.filter(of_year(year)).count()
     if year > head.year:
         head.year, head.number = year, taken + 1
     return taken + 1
+
+
+def of_year(year: int) -> Q:
+    """The references of a year under every prefix there was, as an index finds them: all others wait meanwhile."""
+    of_prefixes = Q(pk__in=())
+    for start in {f"{policy.institution.prefix}-{year}-" for policy in policies.all()}:
+        of_prefixes |= _between(start) if connection.vendor == "sqlite" else Q(reference__startswith=start)
+    return of_prefixes
+
+
+def _between(start: str) -> Q:
+    """SQLite compares by bytes, and looks through all rows for a beginning."""
+    return Q(reference__gte=start, reference__lt=f"{start[:-1]}.")  # the sign after "-"
 
 
 def appended(head: Head, row: Case, recorded: Sequence[Recorded]) -> list[Rows | Change]:

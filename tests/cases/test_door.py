@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from insaf.cases import access, actions, known, rebuilding, sweep
+from insaf.cases import access, actions, known, log, rebuilding, sweep
 from insaf.cases.models import Access, Attachment, Case, Entry, LogHead, Node, Passage
 from insaf.core.acts import answering, handling, intake, ladder
 from insaf.core.reasons import Reason, Refused
@@ -203,6 +203,16 @@ def test_a_receipt_of_last_year_gets_a_number_of_last_year():
     next_row = given.stored_case(received_at=given.at("2027-01-05 10:00")).row
     numbers = [one.reference[:-2] for one in (row, again, next_row)]
     assert numbers == ["ET-2026-00001", "ET-2026-00002", "ET-2027-00002"]
+
+
+def test_the_numbers_of_another_year_are_found_by_an_index():
+    """All others wait for the number: no row of another year is looked at."""
+    given.stored_case()
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("SET LOCAL enable_seqscan = off")
+    plan = Case.objects.filter(log.of_year(2025)).explain()
+    assert ("Index Cond" if connection.vendor == "postgresql" else "SEARCH cases_case USING INDEX") in plan
+    assert not Case.objects.filter(log.of_year(2025)).exists() and Case.objects.filter(log.of_year(2026)).exists()
 
 
 def test_the_case_is_told_from_others_only_by_its_own_entries():
