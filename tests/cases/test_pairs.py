@@ -10,6 +10,7 @@ from insaf.cases.actions import NoSuchCase, perform
 from insaf.cases.models import Case, Entry, LogHead
 from insaf.core.acts import answering, intake, joining, ladder
 from insaf.core.acts.handling import Assign
+from insaf.core.permits import may_see
 from insaf.core.policy import Kind
 from insaf.core.reasons import Reason, Refused
 from insaf.core.terms import Status
@@ -19,6 +20,7 @@ from tests import cast, given
 pytestmark = pytest.mark.both_databases
 
 LATER = given.SUNDAY + timedelta(days=1)
+WHY = "أكدت ذلك هاتفيًا."
 STRANGER = intake.Contact(name="سارة", email="sara@example.com")
 
 
@@ -49,7 +51,7 @@ def refused(act, row, who=cast.layla):
 
 def test_merging_writes_into_both_records_at_one_instant():
     first, again = filed(), filed(LATER, channel="email")
-    does(joining.Merge(again.reference), first)
+    does(joining.Merge(again.reference, WHY), first)
     assert [name for name, _, at in entries(first) if at == LATER][-2:] == ["Merged", "Closed"]
     here, there = case(first), case(again)
     assert (here.merged_into, there.joined) == (again.reference, (first.reference,))
@@ -58,41 +60,39 @@ def test_merging_writes_into_both_records_at_one_instant():
     assert seqs == sorted(seqs)
 
 
-def test_who_shares_an_address_or_a_number_is_taken_for_one_person():
-    """The reason is asked where neither is shared."""
+def test_a_shared_address_or_number_is_noted_and_the_reason_is_asked_all_the_same():
+    """Anybody can file with somebody's address."""
     one = filed()
     by_mail = filed(contact=intake.Contact(email="AMINA@example.com"))
-    does(joining.Merge(one.reference), by_mail)
-    assert json.loads(Entry.objects.get(case=by_mail, type="Merged").body)["data"]["same_person"] is True
-    by_number = filed(contact=intake.Contact(phone=cast.amina.phone))
-    does(joining.Merge(one.reference), by_number)
-    sara = filed(contact=STRANGER)
-    with pytest.raises(Refused) as why:
-        does(joining.Merge(one.reference), sara)
-    assert (why.value.reason, why.value.field) == (Reason.SAME_PERSON_UNSHOWN, "reason")
-    does(joining.Merge(one.reference, "أكدت هاتفيًا أنها كتبت من بريد آخر."), sara)
+    by_number, sara = filed(contact=intake.Contact(phone=cast.amina.phone)), filed(contact=STRANGER)
+    for row, same in ((by_mail, True), (by_number, True), (sara, False)):
+        with pytest.raises(Refused) as why:
+            does(joining.Merge(one.reference), row)
+        assert (why.value.reason, why.value.field) == (Reason.SAME_PERSON_UNSHOWN, "reason")
+        does(joining.Merge(one.reference, WHY), row)
+        assert json.loads(Entry.objects.get(case=row, type="Merged").body)["data"].get("same_person", False) is same
     assert case(one).joined == (by_mail.reference, by_number.reference, sara.reference)
 
 
 def test_a_target_that_cannot_go_on_refuses_the_whole_act():
     open_one, other = filed(), filed()
-    assert refused(joining.Merge("ET-2026-99999-X"), open_one) == (Reason.NO_SUCH_CASE, "into")
-    assert refused(joining.Merge("كلام"), open_one) == (Reason.NO_SUCH_CASE, "into")
-    assert refused(joining.Merge(open_one.reference), open_one) == (Reason.NOTHING_CHANGES, "into")
+    assert refused(joining.Merge("ET-2026-99999-X", WHY), open_one) == (Reason.NO_SUCH_CASE, "into")
+    assert refused(joining.Merge("كلام", WHY), open_one) == (Reason.NO_SUCH_CASE, "into")
+    assert refused(joining.Merge(open_one.reference, WHY), open_one) == (Reason.NOTHING_CHANGES, "into")
     does(given.assessment(), other, cast.omar)
     does(answering.AnswerPoint(1, given.Finding.UPHELD, "ثبت."), other, cast.omar)
     does(given.decision(), other, cast.omar)
-    assert refused(joining.Merge(other.reference), open_one) == (Reason.ANSWERED_ALREADY, "into")
+    assert refused(joining.Merge(other.reference, WHY), open_one) == (Reason.ANSWERED_ALREADY, "into")
 
 
 def test_a_merged_matter_takes_in_nothing_and_is_the_end_of_its_way():
     first, second, third = filed(), filed(), filed()
-    does(joining.Merge(second.reference), first)
-    for act, row in ((joining.Merge(first.reference), second), (joining.Merge(first.reference), third)):
+    does(joining.Merge(second.reference, WHY), first)
+    for act, row in ((joining.Merge(first.reference, WHY), second), (joining.Merge(first.reference, WHY), third)):
         with pytest.raises(Refused) as why:
             does(act, row)
         assert (why.value.reason, why.value.field) == (Reason.CLOSED, "into")
-    does(joining.Merge(third.reference), second)
+    does(joining.Merge(third.reference, WHY), second)
     assert case(third).joined == (second.reference,)
 
 
@@ -100,7 +100,7 @@ def test_a_case_about_the_one_who_merges_does_not_exist_for_them():
     """B-16"""
     mine, about_layla = filed(), filed()
     does(intake.NamePerson(str(cast.layla.id)), about_layla, cast.faisal)
-    assert refused(joining.Merge(about_layla.reference), mine) == (Reason.NO_SUCH_CASE, "into")
+    assert refused(joining.Merge(about_layla.reference, WHY), mine) == (Reason.NO_SUCH_CASE, "into")
     assert refused(joining.Link(about_layla.reference), mine) == (Reason.NO_SUCH_CASE, "to")
 
 
@@ -119,14 +119,45 @@ def test_a_link_and_its_end_stand_in_both_cases():
     assert not case(one).related and case(one).unrelated == {other.reference}
 
 
-def test_a_late_matter_stays_late_where_it_goes_on():
-    """C-20: what fell due is noticed in both before they become one."""
+def test_a_late_matter_takes_in_the_other_one_and_stays_late():
+    """C-20, E-04: what fell due is noticed in both before they become one, and no sweep notices it again."""
     late, fresh = filed(), filed(given.SUNDAY + timedelta(days=20))
     now = given.SUNDAY + timedelta(days=21, hours=8)
-    does(joining.Merge(fresh.reference), late, now=now)
-    assert case(late).overdue
-    row = perform(ladder.Escalate(), fresh.reference, cast.complainant, now + timedelta(minutes=1))
-    assert row.overdue and row.decide_due_at == case(late).deadlines["decide"].due_at
+    with pytest.raises(Refused) as why:
+        does(joining.Merge(fresh.reference, WHY), late, now=now)
+    assert (why.value.reason, why.value.field) == (Reason.OTHER_WAY_ROUND, "into")
+    does(joining.Merge(late.reference, WHY), fresh, now=now)
+    sweep.run_once(now + timedelta(minutes=1))
+    assert case(late).overdue and [name for name, _, _ in entries(late)].count("Breached") == len(case(late).breaches)
+    row = perform(ladder.Escalate(), late.reference, cast.complainant, now + timedelta(minutes=2))
+    assert row.overdue and row.decide_due_at == case(late).deadlines["decide"].original_due_at
+
+
+def test_whom_one_of_the_joined_is_about_reads_none_of_them():
+    """B-16: named before the merger or after it, in whichever of them."""
+    first, second, third = filed(), filed(), filed()
+    does(intake.NamePerson(str(cast.omar.id)), third)
+    does(joining.Merge(second.reference, WHY), first)
+    does(joining.Merge(third.reference, WHY), second)
+    does(intake.NamePerson(str(cast.salma.id)), third)
+    does(intake.NamePerson(str(cast.faisal.id)), first)
+    for row in (first, second, third):
+        assert case(row).people_named == {str(one.id) for one in (cast.omar, cast.salma, cast.faisal)}
+        assert not any(may_see(one.actor, case(row)) for one in (cast.omar, cast.salma, cast.faisal))
+    with pytest.raises(Refused) as why:
+        does(intake.NamePerson(str(cast.omar.id)), first)
+    assert why.value.reason is Reason.NOTHING_CHANGES
+
+
+def test_points_and_the_outcome_sought_come_along_with_their_words():
+    """D-11, D-12"""
+    told, here = filed(outcome_sought="أريد المبلغ."), filed()
+    does(given.assessment(points=("لم يُعَد المبلغ.",)), told, cast.omar)
+    does(joining.Merge(here.reference, WHY), told)
+    loaded = queries.load(here.reference)
+    assert [s.event.text.text for s in loaded.steps if s.type == "PointAdded"] == ["لم يُعَد المبلغ."]
+    assert [s.event.outcome_sought.text for s in loaded.steps if s.type == "Joined"] == ["أريد المبلغ."]
+    assert loaded.case.unanswered_points == (1,)
 
 
 def test_a_message_becomes_a_case_with_the_receipt_of_that_message():
