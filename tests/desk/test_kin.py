@@ -109,7 +109,7 @@ def test_a_point_is_split_off_with_its_own_case_and_is_not_asked_for_here() -> N
         "لم تصدر الشهادة."
         not in scenes.text(omar.get(f"/desk/cases/{reference}/acts/answer-point/")).split("<aside")[0]
     )
-    assert "مفصول من" in scenes.page(omar, fresh)
+    assert "فُصل عن" in scenes.page(omar, fresh)
 
 
 def test_management_limits_contact_and_every_case_of_the_person_shows_it() -> None:
@@ -142,6 +142,19 @@ def test_a_review_is_recorded_for_the_complainant_and_done_by_somebody_else() ->
     assert scenes.act(faisal, reference, "confirm-restriction", reason="تكررت الإساءة.").status_code == 303
     assert scenes.act(faisal, reference, "lift-restriction", reason="اعتذر.").status_code == 303
     assert scenes.types(reference)[-3:] == ["RestrictionConfirmed", "DeadlineSet", "RestrictionEnded"]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "يوم واحد من"), (2, "يومان من"), (7, "7 أيام من"), (30, "30 يومًا من"), (100, "100 يوم من")]
+)
+def test_the_longest_time_is_counted_as_arabic_counts(days: int, said: str) -> None:
+    with translation.override("ar"):
+        most = translation.ngettext(
+            "At most %(n)s day from today, days off included.",
+            "At most %(n)s days from today, days off included.",
+            days,
+        )
+        assert f"بحد أقصى {said} اليوم" in most % {"n": days}
 
 
 def test_the_form_says_for_how_long_and_on_which_grounds_contact_may_be_limited() -> None:

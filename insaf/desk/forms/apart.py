@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from insaf.cases import words
 from insaf.cases.history import Step
@@ -123,7 +123,12 @@ class RestrictForm(ActForm):
         assert isinstance(ways, forms.MultipleChoiceField)
         ways.choices = self.coded(rule.ways)
         days = rule.longest_calendar_days
-        self.fields["until"].help_text = _("At most %(n)s days from today, days off included.") % {"n": days}
+        most = ngettext(
+            "At most %(n)s day from today, days off included.",
+            "At most %(n)s days from today, days off included.",
+            days,
+        )
+        self.fields["until"].help_text = most % {"n": days}
 
     def asked(self) -> restricting.Restrict:
         given = self.cleaned_data
