@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from insaf.cases import history, sql
 from insaf.core.acts.delivery import ReportUndelivered
@@ -15,6 +14,9 @@ from insaf.outbox.models import FailingAddress, Letter
 
 UNKNOWN = "5.0.0"
 """A refusal whose code nobody told (RFC 3463)."""
+
+BELIEVED = timedelta(days=7)
+"""How long after a letter was sent a notice about it is believed; servers give up within five days (RFC 5321)."""
 
 State = Letter.State
 
@@ -27,21 +29,33 @@ def returned(
 
     ``original_id`` is the Message-ID of the returned letter, ``returned_to`` the address that
     the notice came to: either names the letter. A delay only shows; the next round records
-    in the case what a refusal undoes. Calling it again changes nothing.
+    in the case what a refusal undoes. Calling it again changes nothing, nor does a notice that
+    is not ``credible``.
     """
-    letter = _letter(original_id, returned_to)
-    if letter is None or status.startswith("2."):
+    letter = about(original_id, returned_to)
+    if letter is None or status.startswith("2.") or not credible(letter, recipient, now):
         return letter
     code = status[:80] or UNKNOWN
     ours = Letter.objects.filter(pk=letter.pk)
     if not permanent:
         ours.filter(state=State.SENT).update(last_error=code)
         return letter
-    lost = ours.filter(~Q(state__in=(State.FAILED, State.HELD, State.DROPPED)))
+    lost = ours.filter(state=State.SENT)
     changes = {"state": State.FAILED, "last_error": code, "returned_at": now, "settled": False}
     if lost.update(**changes, next_attempt_at=None, claimed_until=None):
         mark_failing(letter.recipient, code, now)
     return letter
+
+
+def credible(letter: Letter, recipient: str, now: datetime) -> bool:
+    """Whether a notice may be true: about whom the letter went to, and soon after it went.
+
+    Whoever was shown a letter knows its name, and could undo it with a notice of their own.
+    """
+    if letter.sent_at is None or letter.state not in (State.SENT, State.FAILED):
+        return False
+    same = recipient.strip().lower() == letter.recipient.strip().lower()
+    return same and now <= letter.sent_at + BELIEVED
 
 
 def mark_failing(address: str, code: str, now: datetime) -> None:
@@ -80,8 +94,8 @@ def consultation_of(letter: Letter) -> int:
     return next((event.number for event in events if isinstance(event, Consulted)), 0)
 
 
-def _letter(original_id: str, returned_to: str) -> Letter | None:
-    """By the address that was made for it alone, else by its name."""
+def about(original_id: str, returned_to: str = "") -> Letter | None:
+    """The letter that a notice names: by the address that was made for it alone, else by its name."""
     letters = Letter.objects.select_related("case")
     thread = addresses.read_reply(returned_to) if returned_to else None
     if thread and thread.purpose == addresses.BOUNCE:

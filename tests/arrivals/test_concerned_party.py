@@ -93,7 +93,9 @@ def test_an_answer_that_comes_after_a_merge_stays_with_staff(asked_there_too: bo
     """E-14, B-11: neither a message nor the answer to the other case's question of the same number."""
     stays = asked()[0] if asked_there_too else post.begun(text="المبلغ نفسه.")
     gone, letter = asked()
-    perform(Merge(stays.reference, "أكّدت هاتفيًا أن الأمر واحد."), gone.reference, cast.layla.actor, NOW + timedelta(hours=1))
+    perform(
+        Merge(stays.reference, "أكّدت هاتفيًا أن الأمر واحد."), gone.reference, cast.layla.actor, NOW + timedelta(hours=1)
+    )
     arrival = answered(letter, text="بيننا: هي مخطئة.")
     assert (arrival.state, arrival.reason, arrival.case) == ("held", "not-taken", stays)
     page = seat(cast.layla).get(reverse("intake_email:mail", args=[arrival.pk]))

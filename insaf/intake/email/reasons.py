@@ -28,6 +28,7 @@ class Why(StrEnum):
     AUTO_REPLY = "auto-reply"
     MAILING_LIST = "list"
     BOUNCE = "bounce"
+    DOUBTED = "doubted"
     OWN_ADDRESS = "own-address"
     NOT_OURS = "not-ours"
     SPAM = "spam"
@@ -53,6 +54,7 @@ SAID: dict[Why, Promise] = {
     Why.AUTO_REPLY: _("An automatic answer, such as a notice of absence."),
     Why.MAILING_LIST: _("It was sent to many, by a mailing list or a mass mailer."),
     Why.BOUNCE: _("A notice that a letter could not be delivered."),
+    Why.DOUBTED: _("It says that a letter of this case was not delivered, but anybody may have written it."),
     Why.OWN_ADDRESS: _("It comes from one of our own addresses."),
     Why.NOT_OURS: _("A member of staff found that it is not for us."),
     Why.SPAM: _("The mail server marked it as junk."),

@@ -26,7 +26,7 @@ from insaf.intake.email.models import Arrival
 from insaf.intake.email.parse import parse
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Mail
-from insaf.outbox.returned import returned
+from insaf.outbox import returned
 from insaf.rulebook import policies
 
 S = Arrival.State
@@ -128,8 +128,8 @@ def _carry_out(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) ->
     elif verdict.state == S.APPENDED:
         _append(verdict, mail, arrival, now)
     else:
-        case = _letter_case(mail, arrival, now) if verdict.why is Why.BOUNCE else None
-        marks.mark(arrival, mail, verdict, verdict.case or case, now)
+        verdict = _come_back(verdict, mail, arrival, now) if verdict.why is Why.BOUNCE else verdict
+        marks.mark(arrival, mail, verdict, verdict.case, now)
 
 
 def _create(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
@@ -171,14 +171,18 @@ def _actor(verdict: Verdict) -> Actor:
     return SYSTEM if verdict.consultation else COMPLAINANT
 
 
-def _letter_case(mail: Mail, arrival: Arrival, now: datetime) -> Case | None:
-    """A notice of non-delivery tells its letter (K-14); the case of the first one known."""
-    came_to = arrival.envelope_to or next(iter(mail.delivered_to), "") or next((one.email for one in mail.to), "")
-    letters = [
-        returned(one.recipient, one.status, one.permanent, one.original_id, now, returned_to=came_to)
-        for one in mail.bounces
-    ]
-    return next((letter.case for letter in letters if letter), None)
+def _come_back(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> Verdict:
+    """A notice of non-delivery tells its letter (K-14); one that anybody may have written waits for a person."""
+    came_to = threads.returns_to(mail, arrival)
+    named = [(one, returned.about(one.original_id, came_to)) for one in mail.bounces]
+    known = [(one, letter) for one, letter in named if letter]
+    from_nobody = mail.return_path == "" and not arrival.envelope_from
+    if from_nobody and any(returned.credible(letter, one.recipient, now) for one, letter in known):
+        for one, _letter in known:
+            returned.returned(one.recipient, one.status, one.permanent, one.original_id, now, returned_to=came_to)
+        return replace(verdict, case=known[0][1].case)
+    doubted = known[0][1] if known else returned.about("", came_to)
+    return Verdict(S.HELD, Why.DOUBTED, doubted.case) if doubted else verdict
 
 
 def _entry_of(row: Case, act: Act) -> int:

@@ -35,6 +35,14 @@ def came_to(mail: Mail, arrival: Arrival) -> tuple[str, ...]:
     return tuple(one for one in (arrival.envelope_to, *mail.delivered_to, *written_to) if one)
 
 
+def returns_to(mail: Mail, arrival: Arrival) -> str:
+    """The address made for one letter's returns that it came to, on whichever line; empty for none."""
+    for address in came_to(mail, arrival):
+        if (thread := addresses.read_reply(address)) and thread.purpose == addresses.BOUNCE:
+            return address
+    return ""
+
+
 def _threads(mail: Mail, arrival: Arrival) -> Iterator[Thread]:
     ids = (*mail.in_reply_to, *reversed(mail.references))[:MOST]
     yield from filter(None, map(addresses.read_reply, came_to(mail, arrival)))
