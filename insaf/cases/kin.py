@@ -37,6 +37,17 @@ def parts(reference: str) -> QuerySet[Row]:
     return Row.objects.filter(split_from=reference).exclude(split_from="").order_by("received_at", "id")
 
 
+def descended(reference: str) -> list[Row]:
+    """Every case that was split off from this one, also from a part of it."""
+    found: list[Row] = []
+    wanted = [reference]
+    while wanted:
+        rows = list(Row.objects.filter(split_from__in=wanted).exclude(split_from="").order_by("received_at", "id"))
+        found += rows
+        wanted = [row.reference for row in rows]
+    return found
+
+
 def of(references: Iterable[str]) -> QuerySet[Row]:
     """The rows of some references."""
     return Row.objects.filter(reference__in=list(references)).order_by("received_at", "id")

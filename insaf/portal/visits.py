@@ -60,18 +60,14 @@ def case_or_404(request: HttpRequest, reference: str) -> Loaded:
 
 def _through(reference: str, own: list[Case]) -> Case | None:
     """A case that one's own leads to: where it goes on, and what was split off from it (B-11, D-19)."""
-    for row in map(kin.survivor, own):
-        if row.reference == reference:
-            return row
-        part = kin.parts(row.reference).filter(reference=reference).first()
-        if part:
-            return part
-    return None
+    reached = (case for row in own for one in (kin.survivor(row), row) for case in (one, *kin.descended(one.reference)))
+    return next((case for case in reached if case.reference == reference), None)
 
 
 def readable(request: HttpRequest) -> set[int]:
     """Row numbers of every case whose files may be read: one's own, and what was joined or split (L-10)."""
-    rows = {row for own in map(kin.survivor, opened(request)) for row in (own, *kin.parts(own.reference))}
+    mine = {one for row in opened(request) for one in (row, kin.survivor(row))}
+    rows = {row for own in mine for row in (own, *kin.descended(own.reference))}
     return {one.pk for row in rows for one in (row, *kin.joined(row.reference))}
 
 

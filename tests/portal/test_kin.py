@@ -89,6 +89,20 @@ def test_the_part_alone_does_not_open_what_it_came_from() -> None:
     assert scenes.let_in(part).opens(f"/track/case/{row.reference}/").answer.status_code == 404
 
 
+def test_a_part_stays_open_to_its_code_after_the_case_was_joined_and_so_do_its_own_parts() -> None:
+    """D-19, L-10"""
+    row, part = split()
+    perform(AddInformation("ولم يصلني الكتاب."), part.reference, COMPLAINANT, timezone.now())
+    n = Entry.objects.get(case=part, type="InformationAdded").n
+    perform(Split(n, Kind.INQUIRY, "course", "أين الكتاب؟"), part.reference, cast.omar.actor, timezone.now())
+    smaller = Case.objects.get(split_from=part.reference)
+    other = scenes.filed()
+    perform(Merge(other.reference, "أكدت ذلك هاتفيًا."), row.reference, cast.layla.actor, timezone.now())
+    visitor = scenes.let_in(row)
+    for one in (part, smaller):
+        assert visitor.opens(f"/track/case/{one.reference}/").answer.status_code == 200
+
+
 def test_a_limit_is_told_with_its_end_and_a_review_can_be_asked_for() -> None:
     """E-20: every other right stands there as before."""
     row = scenes.filed()
