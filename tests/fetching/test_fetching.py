@@ -278,3 +278,38 @@ def test_a_password_may_stand_in_a_file_and_tls_may_begin_after_the_greeting(pos
     url = f"imap://{address.replace('@', '%40')}@localhost:{post_office.imap}/?starttls=1&ca={post_office.authority}&password-file={secret}"
     post_office.drop(address, mail(1))
     assert watching.once(boxes.read(url)).taken == 1
+
+
+def test_a_mail_that_is_never_taken_makes_nothing_behind_it_come_twice(post_office, address, box, monkeypatch) -> None:
+    """In a box that keeps its mails: not in the same process, and not in the next."""
+    box = replace(box, after=boxes.After.LEAVE)
+    for n in range(6):
+        post_office.drop(address, mail(n, "x" * (5_000 if n == 2 else 5)))
+    monkeypatch.setattr(fetching, "LARGEST", 4_000)
+    assert [(done.taken, done.left) for done in (watching.once(box), watching.once(box))] == [(5, 1), (0, 1)]
+    post_office.drop(address, mail("later"))
+    done = watching.once(box)
+    assert (done.taken, done.fresh, done.left) == (1, 1, 1)
+    assert Arrival.objects.filter(copies=0).count() == 6
+    monkeypatch.setattr(fetching, "LARGEST", 40_000)
+    done = watching.once(box)
+    assert (done.taken, done.left) == (1, 0) and len(kept()) == 7
+    assert Mailbox.objects.get(name=box.name).passed_over == ""
+    assert watching.once(box).taken == 0
+
+
+def test_one_that_goes_away_on_the_server_is_waited_for_no_longer(post_office, address, box, monkeypatch) -> None:
+    box = replace(box, after=boxes.After.LEAVE)
+    monkeypatch.setattr(fetching, "LARGEST", 4_000)
+    post_office.drop(address, mail("large", "x" * 5_000))
+    post_office.drop(address, mail(1))
+    assert watching.once(box).left == 1
+    next(file for file in post_office.maildir(address).rglob("*") if file.is_file() and file.stat().st_size > 5_000
+         and b"x" * 5_000 in file.read_bytes()).unlink()  # fmt: skip
+    assert watching.once(box).left == 0
+    assert not Mailbox.objects.get(name=box.name).last_error
+
+
+def test_what_comes_twice_is_no_reason_to_look_again_at_once() -> None:
+    twice = fetching.Look(2, 0, (Arrival(state="duplicate"), Arrival(state="stored")))
+    assert twice.taken == 2 and twice.fresh == 1

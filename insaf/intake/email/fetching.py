@@ -24,6 +24,7 @@ LARGEST = 100 * 1024 * 1024
 """Bytes that are taken at all; a larger mail stays on the server, for all to see."""
 
 AT_ONCE = 500  # sizes asked for in one go
+MOST_PASSED_OVER = 500  # mails that fail in a box that keeps its mails, before it stops at the next
 RESTS = (5.0, 30.0, 120.0, 600.0, 3600.0)  # seconds until a mail that failed is tried again
 ENOUGH = 3  # mails in a row that cannot be kept: the others need not be tried
 NOT_ITS_FAULT = (OperationalError, InterfaceError, OSError)
@@ -94,11 +95,18 @@ class Look:
     left: int
     arrivals: tuple[Arrival, ...] = ()
 
+    @property
+    def fresh(self) -> int:
+        """How many of those that were taken are new here."""
+        return sum(one.state != Arrival.State.DUPLICATE for one in self.arrivals)
+
 
 def look(session: Session, rests: Rests, stopping: Callable[[], bool]) -> Look:
     """Take what waits; ``Troubled`` when this side cannot keep anything."""
     rests.begin(session.validity)
-    waiting = session.waiting(_known(session))
+    up_to, passed_over = _known(session)
+    waiting = session.waiting(up_to, passed_over)
+    rests.mark(*passed_over)
     rests.only(waiting)
     looking = _Looking(session, rests)
     for batch in _batches(session, [uid for uid in waiting if rests.over(uid)], rests):
@@ -107,7 +115,7 @@ def look(session: Session, rests: Rests, stopping: Callable[[], bool]) -> Look:
         looking.take(batch)
     if looking.refused:
         raise Troubled(Trouble.NOT_KEPT)
-    return Look(len(looking.arrivals), len(session.waiting(_known(session))), tuple(looking.arrivals))
+    return Look(len(looking.arrivals), len(session.waiting(*_known(session))), tuple(looking.arrivals))
 
 
 def _batches(session: Session, uids: Sequence[int], rests: Rests) -> Iterator[list[int]]:
@@ -209,19 +217,23 @@ class _Looking:
             self._remember(max(uids))
 
     def _remember(self, uid: int) -> None:
-        """Never past one that failed: it would not be looked at again."""
-        up_to = min([uid, *(resting - 1 for resting in self.rests.tries)])
+        """How far it is taken, and which below failed: those alone are looked at again."""
+        failed = sorted(self.rests.tries)
+        up_to = max(uid, _known(self.session)[0])
+        if len(failed) > MOST_PASSED_OVER:
+            up_to = min(up_to, failed[MOST_PASSED_OVER] - 1)
+        passed_over = ",".join(str(one) for one in failed if one <= up_to)
         row = Mailbox.objects.filter(name=self.session.box.name)
-        row.update(validity=self.session.validity, taken_up_to=max(up_to, 0))
+        row.update(validity=self.session.validity, taken_up_to=up_to, passed_over=passed_over)
 
 
 def _raw(box: Box, mail: Fetched) -> Raw:
     return Raw(mail.content, box.name, mail.received_at or datetime.now(UTC))
 
 
-def _known(session: Session) -> int:
-    """In a box that keeps its mails: the number up to which all are taken."""
+def _known(session: Session) -> tuple[int, tuple[int, ...]]:
+    """In a box that keeps its mails: the number up to which all are taken, but for those named."""
     if session.box.after is not After.LEAVE:
-        return 0
+        return 0, ()
     row = Mailbox.objects.filter(name=session.box.name, validity=session.validity).first()
-    return row.taken_up_to if row else 0
+    return (row.taken_up_to, tuple(map(int, filter(None, row.passed_over.split(","))))) if row else (0, ())

@@ -43,14 +43,14 @@ class Session:
         self.exact = any(client.has_capability(word) for word in ("MOVE", "UIDPLUS"))
         self.taken = _folder_of_taken(client, box) if box.after is After.MOVE else ""
 
-    def waiting(self, after: int = 0) -> list[int]:
-        """The mails to take, oldest first; in a box that keeps them, those beyond ``after``."""
+    def waiting(self, after: int = 0, also: Sequence[int] = ()) -> list[int]:
+        """The mails to take, oldest first; in a box that keeps them, those beyond ``after``, and ``also`` these."""
         asked: list[Any] = ["ALL"] if self.exact or self.box.after is After.LEAVE else ["UNDELETED"]
         if self.box.since:
             asked += ["SINCE", self.box.since]
         if self.box.after is After.LEAVE:
-            asked += ["UID", f"{after + 1}:*"]  # names the last mail even when it is below
-        return sorted(uid for uid in self.client.search(asked) if uid > after)
+            asked += ["UID", ",".join([*map(str, also), f"{after + 1}:*"])]  # names the last mail even when it is below
+        return sorted(uid for uid in self.client.search(asked) if uid > after or uid in also)
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
         """Bytes of each mail that is still there."""

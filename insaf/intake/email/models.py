@@ -98,6 +98,7 @@ class Mailbox(models.Model):
     told_at = models.DateTimeField(null=True)  # when people were mailed about its silence; null: it speaks
     validity = models.BigIntegerField(default=0)  # UIDVALIDITY that the next column belongs to
     taken_up_to = models.BigIntegerField(default=0)  # UID; used where taken mails stay in their place
+    passed_over = models.TextField(blank=True, default="")  # UIDs below it that could not be taken, with commas
 
     def __str__(self) -> str:
         return self.name
