@@ -23,6 +23,7 @@ class Word:
     at: datetime
     text: str
     files: tuple[Attached, ...]
+    outcome_sought: str = ""
 
 
 def context(loaded: Loaded, actor: Actor, offers: Mapping[str, Offer]) -> dict[str, Any]:
@@ -52,8 +53,8 @@ def _words(row: Row) -> list[Word]:
     told = []
     for step in history.of_case(row):
         match step.event:
-            case Received(narrative=text, files=files, received_at=at):
-                told.append(Word(at, words_of(text), files_of(files)))
+            case Received(narrative=text, files=files, received_at=at, outcome_sought=sought):
+                told.append(Word(at, words_of(text), files_of(files), words_of(sought) if sought else ""))
             case InformationAdded(text=text, files=files):
                 told.append(Word(step.at, words_of(text), files_of(files)))
     return told

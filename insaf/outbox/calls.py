@@ -68,11 +68,6 @@ def _consulted(event: outside.Consulted) -> str:
     return "consultation" if event.address else ""
 
 
-def _joined(event: joining.Joined) -> str:
-    """Who gave the same address for both is told by the letter about the one that was merged."""
-    return "" if event.same_person else "joined"
-
-
 RULES: dict[type[Event], str | Callable[[Any], str]] = {
     intake.Received: "acknowledgement",
     intake.Retyped: "retyped",
@@ -99,7 +94,7 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
     ladder.ReopeningDeclined: "reopening_declined",
     outside.Consulted: _consulted,
     joining.Merged: "merged",
-    joining.Joined: _joined,
+    joining.Joined: "joined",
     joining.SplitOff: "split_off",
     restricting.Restricted: "restricted",
     restricting.RestrictionConfirmed: "restriction_kept",

@@ -84,6 +84,27 @@ def context(loaded: Loaded, now: datetime) -> dict[str, Any]:
     }
 
 
+ELSEWHERE = (D.NEXT_UPDATE, D.DECIDE, D.VERIFY_DELAY, D.RUNG_RESPONSE)
+"""The promises of the case that goes on which the page of a merged one tells."""
+
+
+def elsewhere(loaded: Loaded, held: bool) -> dict[str, Any]:
+    """Where the case stands in which this one goes on: its public word and its dates, and nothing of its words.
+
+    ``held``: this browser has that case's own secret as well, so that the page may lead there.
+    """
+    case = loaded.case
+    tone, icon = TONES[case.public_status]
+    return {
+        "reference": case.reference,
+        "status": PUBLIC_STATUS[case.public_status],
+        "tone": tone,
+        "icon": icon,
+        "next": [one for one in next_dates(case) if one["kind"] in ELSEWHERE],
+        "held": held,
+    }
+
+
 def stages(case: Case) -> list[Stage]:
     """The six public words as a way: four always, two where the case goes through them."""
     here = case.public_status
@@ -132,7 +153,7 @@ def next_dates(case: Case) -> list[dict[str, Any]]:
     told = list(PROMISES)
     pending = [one for one in case.deadlines.values() if one.pending and one.kind in PROMISES]
     pending.sort(key=lambda one: (one.due_at, told.index(one.kind)))
-    return [{"at": one.due_at, "said": PROMISES[one.kind]} for one in pending]
+    return [{"at": one.due_at, "said": PROMISES[one.kind], "kind": one.kind} for one in pending]
 
 
 def who(loaded: Loaded) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from insaf.cases import history, kin
 from insaf.cases.models import Attachment
 from insaf.cases.models import Case as Row
-from insaf.cases.queries import Loaded
+from insaf.cases.queries import Loaded, load
 from insaf.core.case import Case
 from insaf.core.events.intake import InformationAdded, Received
 from insaf.core.events.restricting import Restricted
@@ -23,6 +23,7 @@ class Said:
     at: datetime
     text: str
     files: tuple[Attachment, ...]
+    outcome_sought: str = ""
 
 
 def joined(case: Case) -> list[dict[str, Any]]:
@@ -39,10 +40,15 @@ def _said(row: Row) -> list[Said]:
         event = step.event
         files = tuple(by_digest[one.digest] for one in getattr(event, "files", ()) if one.digest in by_digest)
         if isinstance(event, Received):
-            told.append(Said(event.received_at, words(event.narrative), files))
+            told.append(Said(event.received_at, words(event.narrative), files, words(event.outcome_sought)))
         elif isinstance(event, InformationAdded):
             told.append(Said(step.at, words(event.text), files))
     return told
+
+
+def goes_on(row: Row) -> Loaded | None:
+    """The case in which a merged one goes on; none for any other."""
+    return load(kin.survivor(row).reference) if row.merged_into else None
 
 
 def limit(loaded: Loaded) -> dict[str, Any] | None:

@@ -115,6 +115,11 @@ def of(loaded: Loaded, now: datetime, denied: Denied | None = None) -> dict[str,
     }
 
 
+def to_add(goes_on: Loaded, now: datetime, denied: Denied | None = None) -> dict[str, list[Right]]:
+    """All that the code of a merged case may do to the one that goes on: bring it more (B-11)."""
+    return {"now": [right for right in of(goes_on, now, denied)["now"] if right.name == "add"], "later": []}
+
+
 def _right(name: str, reason: Reason | None, loaded: Loaded, now: datetime) -> Right:
     late = name == "reopen" and loaded.case.status is not Status.CLOSED
     look = LOOKS["why-late" if late else name]

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from insaf.cases import access, kin
 from insaf.cases.models import Case
 from insaf.cases.queries import Loaded
-from insaf.core import reference as references
-from insaf.portal import case_page, rights, throttle, visits
+from insaf.core.arabic import isolate
+from insaf.portal import case_page, kinship, rights, throttle, visits
 from insaf.portal.forms import Denied, TrackForm, obey
 
 View = Callable[..., HttpResponse]
@@ -73,8 +73,6 @@ def case(request: HttpRequest, reference: str = "") -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _act(request, loaded, now)
-    if reference and references.parse(reference) != loaded.row.reference:
-        return _to("portal:case-of", loaded.row.reference)  # it goes on there
     return _show(request, loaded, now)
 
 
@@ -104,18 +102,27 @@ def _try(request: HttpRequest, now: datetime) -> HttpResponse:
 
 
 def _act(request: HttpRequest, loaded: Loaded, now: datetime) -> HttpResponse:
+    goes_on = kinship.goes_on(loaded.row) if request.POST.get("act") == "add" else None
     try:
-        said = obey(request, loaded, now)
+        said = obey(request, goes_on or loaded, now)
     except Denied as denied:
         return _show(request, loaded, now, denied)
+    if goes_on:
+        said = _("We have received what you added. It stands under %(into)s.") % {
+            "into": isolate(goes_on.row.reference)
+        }
     messages.success(request, said)
     return _to("portal:case-of", loaded.row.reference)
 
 
 def _show(request: HttpRequest, loaded: Loaded, now: datetime, denied: Denied | None = None) -> HttpResponse:
+    goes_on = kinship.goes_on(loaded.row)
+    held = goes_on is not None and goes_on.row in visits.opened(request)
     context = {
         **case_page.context(loaded, now),
-        "rights": rights.of(loaded, now, denied),
+        "goes_on": case_page.elsewhere(goes_on, held) if goes_on else None,
+        "rights": rights.to_add(goes_on, now, denied) if goes_on else rights.of(loaded, now, denied),
+        "seen": (goes_on or loaded).row.entries,
         "denied": denied,
         "others": _others(request, loaded),
     }
@@ -123,7 +130,7 @@ def _show(request: HttpRequest, loaded: Loaded, now: datetime, denied: Denied | 
 
 
 def _others(request: HttpRequest, loaded: Loaded) -> list[Case]:
-    """The other open cases of this browser; one that was joined to this one is no other."""
+    """The other open cases of this browser; one that was joined to this one is shown with it."""
     here = {loaded.row.reference, *(row.reference for row in kin.joined(loaded.row.reference))}
     return [row for row in visits.opened(request) if row.reference not in here]
 

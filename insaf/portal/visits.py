@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import Http404, HttpRequest
 
 from insaf.cases import kin
@@ -46,11 +48,11 @@ def current(request: HttpRequest) -> str:
 
 
 def case_or_404(request: HttpRequest, reference: str) -> Loaded:
-    """One's own case, or the one in which it goes on; any other does not exist (L-10), and is not even looked for."""
+    """One's own case, or one that it leads to; any other does not exist (L-10), and is not even looked for."""
     wanted = references.parse(reference)
     own = opened(request)
     row = next((one for one in own if one.reference == wanted), None) or _through(wanted or "", own)
-    loaded = load(kin.survivor(row).reference) if row else None
+    loaded = load(row.reference) if row else None
     if loaded is None:
         raise Http404("no such case in this browser")
     if current(request) != loaded.row.reference:
@@ -59,16 +61,25 @@ def case_or_404(request: HttpRequest, reference: str) -> Loaded:
 
 
 def _through(reference: str, own: list[Case]) -> Case | None:
-    """A case that one's own leads to: where it goes on, and what was split off from it (B-11, D-19)."""
-    reached = (case for row in own for one in (kin.survivor(row), row) for case in (one, *kin.descended(one.reference)))
-    return next((case for case in reached if case.reference == reference), None)
+    """A case that one's own leads to: what was joined to it, and what was split off (B-11, D-19)."""
+    return next((row for row in _reached(own) if row.reference == reference), None)
+
+
+def _reached(own: list[Case]) -> Iterator[Case]:
+    """One's own cases and what they lead to; never from a merged case into the one that goes on.
+
+    Its code was given to whoever filed it, with whatever address they gave: that they are the
+    person of the other case was judged by staff and proved by nobody (L-10).
+    """
+    for row in own:
+        for one in (row, *kin.joined(row.reference)):
+            yield one
+            yield from kin.descended(one.reference)
 
 
 def readable(request: HttpRequest) -> set[int]:
     """Row numbers of every case whose files may be read: one's own, and what was joined or split (L-10)."""
-    mine = {one for row in opened(request) for one in (row, kin.survivor(row))}
-    rows = {row for own in mine for row in (own, *kin.descended(own.reference))}
-    return {one.pk for row in rows for one in (row, *kin.joined(row.reference))}
+    return {row.pk for row in _reached(opened(request))}
 
 
 def _holds(cases: dict[str, str], access: Access) -> bool:

@@ -45,13 +45,15 @@ def test_a_repeat_is_suggested_and_merged_in_two_presses() -> None:
 
 def test_the_words_and_files_of_a_joined_case_are_read_where_it_goes_on() -> None:
     proof = files.keep(PDF, "إيصال.pdf", "application/pdf")
-    told = scenes.received(timedelta(days=1), narrative="كتبت هذا أولًا بالبريد.", files=(proof,))
+    told = scenes.received(
+        timedelta(days=1), narrative="كتبت هذا أولًا بالبريد.", files=(proof,), outcome_sought="أريد المبلغ."
+    )
     perform(intake.AddInformation("وأضفت هذا."), told, cast.complainant, timezone.now())
     here = scenes.received()
     scenes.does(cast.layla, joining.Merge(here, "أكدت ذلك هاتفيًا."), told)
     omar = scenes.seat(cast.omar)
     page = scenes.page(omar, here)
-    assert "كتبت هذا أولًا بالبريد." in page and "وأضفت هذا." in page
+    assert all(words in page for words in ("كتبت هذا أولًا بالبريد.", "وأضفت هذا.", "أريد المبلغ."))
     assert "3 مرات تواصل في المجموع" in page
     assert omar.get(f"/desk/cases/{told}/files/{proof.sha256}/").status_code == 200
     assert f"/desk/cases/{told}/files/{proof.sha256}/" in page

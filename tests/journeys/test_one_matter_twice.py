@@ -65,13 +65,16 @@ def test_two_messages_become_one_case_a_third_its_own_and_abuse_stops_nothing() 
     layla, omar = desk.seat(cast.layla), desk.seat(cast.omar)
 
     assert f"acts/merge/?into={first.reference}" in desk.page(layla, again.reference)
-    pressed(layla, first, "merge", into=again.reference)
+    pressed(layla, first, "merge", into=again.reference, reason="أكدت هاتفيًا أنها كتبت مرتين.")
     letter = told("نتابع شكواك برقم مرجعي آخر")
-    assert again.reference in letter and "يوصلك رابطك ورمزك الحاليان" in letter
+    assert again.reference in letter and "يفتح رابطك ورمزك الحاليان ما كتبته" in letter
+    assert access.private_path(again) in told("نرد على رسالتين منك معًا")
 
     amina = Visitor().opens("/track/")
     amina.sends("/track/", reference=first.reference, secret=access.secret_of(first))
     assert again.reference in amina.page and "كتبت لكم بالبريد ولم يصلني الرد." in amina.page
+    amina.sends("/track/", reference=again.reference, secret=access.secret_of(again))
+    assert first.reference in amina.page and "كتبت لكم بالبريد ولم يصلني الرد." in amina.page
     again.refresh_from_db()
     assert again.received_at == first.received_at and again.decide_due_at == first.decide_due_at
 

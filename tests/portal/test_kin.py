@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from insaf.cases.actions import perform
 from insaf.cases.models import Attachment, Case, Entry
-from insaf.core.acts.intake import AddInformation
+from insaf.core.acts.handling import Reply
+from insaf.core.acts.intake import AddInformation, Contact
 from insaf.core.acts.joining import Merge, Split
 from insaf.core.acts.restricting import LiftRestriction, Restrict
 from insaf.core.policy import Kind
@@ -21,19 +22,61 @@ def twice() -> tuple[Case, Case]:
     """Filed twice by the same person, and joined: the first is gone into the second."""
     first = scenes.filed(timezone.now() - timedelta(days=2), narrative="هذه رسالتي الأولى.")
     second = scenes.filed(narrative="هذه رسالتي الثانية.")
-    perform(Merge(second.reference), first.reference, cast.layla.actor, timezone.now())
+    perform(Merge(second.reference, "أكدت ذلك هاتفيًا."), first.reference, cast.layla.actor, timezone.now())
     return first, second
 
 
-def test_the_old_reference_and_code_lead_to_the_case_that_goes_on() -> None:
-    first, second = twice()
+def test_the_old_code_opens_its_own_words_and_letters_and_where_they_go_on() -> None:
+    """B-11: what staff wrote under the old reference before the merger stays there to be read."""
+    first = scenes.filed(timezone.now() - timedelta(days=2), narrative="هذه رسالتي الأولى.")
+    perform(Reply("راجعنا القسم المالي."), first.reference, cast.omar.actor, timezone.now())
+    second = scenes.filed(narrative="هذه رسالتي الثانية.")
+    perform(Merge(second.reference, "أكدت ذلك هاتفيًا."), first.reference, cast.layla.actor, timezone.now())
     visitor = scenes.let_in(first)
-    assert second.reference in visitor.page and "هذه رسالتي الأولى." in visitor.page
-    assert "ضُمّ طلبك" in visitor.page
-    assert visitor.opens(f"/track/case/{first.reference}/").here == f"/track/case/{second.reference}/"
+    assert f"/track/case/{first.reference}/" in visitor.page and second.reference in visitor.page
+    assert "هذه رسالتي الأولى." in visitor.page and "راجعنا القسم المالي." in visitor.page
+    assert "تستمر معالجته برقم" in visitor.page
+    assert "حفاظًا على الخصوصية" in visitor.page
 
 
-def test_what_was_sent_with_the_old_one_is_read_there_too() -> None:
+def test_a_self_declared_address_opens_nothing_of_the_case_that_goes_on() -> None:
+    """L-10: anybody can file with somebody's address, and staff may take them for one person."""
+    victim = scenes.filed(narrative="قصتي التي لا يقرؤها غيري.", contact=cast.amina, outcome_sought="أريد حقي.")
+    perform(Reply("سرّ بيننا وبينها."), victim.reference, cast.omar.actor, timezone.now())
+    theirs = Attachment.objects.get(case=victim)
+    filer = scenes.filed(narrative="س", contact=Contact(name="منتحل", email=cast.amina.email))
+    perform(Merge(victim.reference, "البريد نفسه."), filer.reference, cast.layla.actor, timezone.now())
+    visitor = scenes.let_in(filer)
+    for secret in ("قصتي", "سرّ", "أريد حقي", cast.amina.name, cast.amina.phone[-6:], f"files/{theirs.pk}/"):
+        assert secret not in visitor.page
+    entries = Entry.objects.filter(case=victim).count()
+    for act in ("withdraw", "escalate", "accept", "object", "reopen", "rate", "review"):
+        assert f'id="right-{act}"' not in visitor.page
+        for reference in (filer.reference, victim.reference):
+            visitor.opens(f"/track/case/{filer.reference}/")
+            visitor.sends("/track/case/", reference=reference, act=act, sure="yes", handling="1", outcome="1")
+            assert visitor.answer.status_code in (404, 422)
+    for path in (
+        f"/track/case/{victim.reference}/",
+        f"/track/case/files/{theirs.pk}/",
+        f"/track/case/{victim.reference}/receipt.json",
+    ):
+        assert visitor.opens(path).answer.status_code == 404
+    assert Entry.objects.filter(case=victim).count() == entries
+
+
+def test_the_code_of_the_case_that_goes_on_opens_both() -> None:
+    first, second = twice()
+    theirs = Attachment.objects.get(case=first)
+    visitor = scenes.let_in(second)
+    assert "هذه رسالتي الأولى." in visitor.page and "ضُمّ طلبك" in visitor.page
+    assert "هذه رسالتي الأولى." in visitor.opens(f"/track/case/{first.reference}/").page
+    assert visitor.opens(f"/track/case/files/{theirs.pk}/").answer.status_code == 200
+    both = scenes.let_in(first, scenes.let_in(second))
+    assert "افتح الطلب كاملًا" in both.page and "حفاظًا على الخصوصية" not in both.page
+
+
+def test_what_was_sent_with_the_old_one_is_read_with_either_code() -> None:
     first, second = twice()
     theirs = Attachment.objects.get(case=first)
     for row in (first, second):
@@ -55,7 +98,8 @@ def test_a_stranger_reads_neither() -> None:
 
 def test_what_is_added_on_the_old_page_reaches_the_case_that_goes_on() -> None:
     first, second = twice()
-    scenes.uses(scenes.let_in(first), "add", text="وهذه الثالثة.")
+    visitor = scenes.uses(scenes.let_in(first), "add", text="وهذه الثالثة.")
+    assert "استلمنا إضافتك" in visitor.page and second.reference in visitor.page
     assert Entry.objects.filter(case=second, type="InformationAdded").count() == 1
 
 

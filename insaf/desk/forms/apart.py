@@ -34,13 +34,13 @@ class MergeForm(ActForm):
 
     intro = _(
         "This case goes on under another one and is closed here. The earlier receipt and the earlier dates hold. "
-        "Merge only what the same person brought: both tracking codes open the joined case from then on. "
+        "Merge only what the same person brought: the code of the case that goes on opens both from then on. "
         "Cases of different people are related instead."
     )
     into = reference_field(_("Reference under which it goes on"))
     reason = words_field(
         _("How you know that it is the same person"), rows=3, required=False,
-        help_text=_("Needed where the two share neither an e-mail address nor a telephone number."),
+        help_text=_("Always needed. A shared address or number is a hint only: anybody can give it."),
     )  # fmt: skip
 
     def asked(self) -> joining.Merge:

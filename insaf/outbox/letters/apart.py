@@ -35,9 +35,12 @@ def merged(matter: Matter) -> Composed:
         ),
         Paragraph(
             _(
-                "You lose nothing by this: of both dates of receipt and of both promised dates the earlier one "
-                "counts, and your present link and code lead you there."
+                "You lose nothing by this: of both dates of receipt and of both promised dates the earlier one counts. "
+                "Your present link and code open what you wrote to us, show where it stands, and let you add to it. "
+                "Everything else opens with the link that we send to the address given for %(into)s; from now on our "
+                "letters go there."
             )
+            % into
         ),
         *track(matter),
         outside(matter),
