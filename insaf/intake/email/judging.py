@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -63,7 +63,7 @@ def judge(mail: Mail, arrival: Arrival) -> Verdict:
     ours = own_addresses(policy)
     return (
         _automatic(mail, case, ours)
-        or _threaded(mail, thread, case)
+        or _threaded(mail, arrival, thread, case)
         or (None if released else _suspected(mail, arrival))
         or _hinted(mail, ours)
         or Verdict(S.CREATED, Why.NEW_MATTER, policy=policy)
@@ -90,8 +90,22 @@ def _automatic(mail: Mail, case: Case | None, ours: set[str]) -> Verdict | None:
     return None
 
 
-def _threaded(mail: Mail, thread: Thread | None, case: Case | None) -> Verdict | None:
-    """An answer to one of our letters: joined when it comes from whom we wrote to."""
+def _threaded(mail: Mail, arrival: Arrival, thread: Thread | None, case: Case | None) -> Verdict | None:
+    """An answer to one of our letters: joined when it comes from whom we wrote to, and nothing is suspected."""
+    found = _answered(mail, thread, case)
+    if found is None or found.state != S.APPENDED:
+        return found
+    suspected = Verdict(S.HELD, Why.FORGED) if _is_forged(mail) else _suspected(mail, arrival)
+    return replace(found, state=S.HELD, why=suspected.why) if suspected else found
+
+
+def _is_forged(mail: Mail) -> bool:
+    """Its domain disowns it, or one check fails and none passes; a domain without checks proves nothing."""
+    checks = mail.authentication
+    return checks.dmarc == "fail" or (checks.failed and "fail" in (checks.spf, checks.dkim))
+
+
+def _answered(mail: Mail, thread: Thread | None, case: Case | None) -> Verdict | None:
     if thread is None or case is None:
         return None
     if thread.purpose == addresses.BOUNCE:

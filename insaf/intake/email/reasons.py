@@ -18,6 +18,7 @@ class Why(StrEnum):
     ASKED_TO_REOPEN = "asked-to-reopen"
     PARTY_ANSWERED = "party-answered"
     OTHER_SENDER = "other-sender"
+    FORGED = "forged"
     SUBJECT_ONLY = "subject-only"
     NOT_TAKEN = "not-taken"
     SAME_ID = "same-id"
@@ -44,6 +45,7 @@ SAID: dict[Why, Promise] = {
     Why.ASKED_TO_REOPEN: _("The case was closed: the mail was taken as a request to open it again."),
     Why.PARTY_ANSWERED: _("The concerned party's answer: it was filed on the case."),
     Why.OTHER_SENDER: _("It answers a letter of this case, but comes from another address."),
+    Why.FORGED: _("It answers a letter of this case, but its sender's address may be forged."),
     Why.SUBJECT_ONLY: _("Only its subject names the case; that alone proves nothing."),
     Why.NOT_TAKEN: _("It belongs to this case, but the case cannot take it in its present state."),
     Why.SAME_ID: _("Another mail with the same identity but other content is here already."),

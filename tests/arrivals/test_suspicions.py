@@ -1,0 +1,75 @@
+"""An answer in the right thread is not believed for that alone (K-04, K-16, L-25)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from insaf.cases import history
+from insaf.cases.models import Case
+from insaf.core.events.intake import InformationAdded
+from insaf.intake.email.judging import FLOOD
+from insaf.intake.email.models import Arrival
+from tests.arrivals import post
+
+SERVER = "mx.centre.sa"
+
+
+@pytest.fixture(autouse=True)
+def believed(settings: Any) -> None:
+    settings.INSAF_MAIL_AUTHSERV = [SERVER]
+
+
+def added(case: Case) -> int:
+    return sum(isinstance(step.event, InformationAdded) for step in history.of_case(case))
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({"Authentication_Results": f"{SERVER}; spf=pass; dmarc=fail"}, "forged"),
+        ({"Authentication_Results": f"{SERVER}; spf=fail; dkim=none"}, "forged"),
+        ({"X_Spam_Flag": "YES"}, "spam"),
+        ({"X_Virus_Status": "Infected"}, "spam"),
+    ],
+)
+def test_a_suspected_answer_waits_beside_its_case(headers: dict[str, str], reason: str) -> None:
+    """K-16: whoever knows the thread and writes another's address adds nothing."""
+    case = post.begun()
+    arrival = post.arrives(post.answer(case, "أتنازل عن شكواي.", **headers))
+    assert (arrival.state, arrival.reason, arrival.case) == ("held", reason, case)
+    assert added(case) == 0
+
+
+@pytest.mark.parametrize("checks", ["dmarc=pass; spf=fail", "spf=none; dkim=none; dmarc=none"])
+def test_an_answer_whose_domain_does_not_disown_it_joins(checks: str) -> None:
+    """K-04: many small domains prove nothing of themselves."""
+    case = post.begun()
+    arrival = post.arrives(post.answer(case, Authentication_Results=f"{SERVER}; {checks}"))
+    assert (arrival.state, added(case)) == ("appended", 1)
+
+
+def test_an_answer_with_the_identity_of_another_mail_waits() -> None:
+    """K-07"""
+    case = post.begun()
+    post.arrives(post.answer(case, "الأول", Message_ID="<same@example.com>"))
+    other = post.arrives(post.answer(case, "الثاني", Message_ID="<same@example.com>"))
+    assert (other.state, other.reason, other.case, added(case)) == ("held", "same-id", case, 1)
+
+
+def flood(sender: str) -> Arrival:
+    """The one too many of a flood of answers to one case."""
+    case = post.begun()
+    for n in range(FLOOD - 1):
+        post.arrives(post.answer(case, f"رقم {n}"))
+    last = post.arrives(post.answer(case, "وأيضًا", sender=sender))
+    assert last.case == case and added(case) == FLOOD - 1
+    return last
+
+
+def test_a_flood_of_answers_waits() -> None:
+    """L-25"""
+    last = flood("amina@example.com")
+    assert (last.state, last.reason) == ("held", "flood")
