@@ -61,7 +61,9 @@ def test_two_pauses_are_counted_together():
 
 def test_a_second_pause_is_for_whoever_approves_an_extension():
     """C-16, E-01: whoever handles the matter does not put its date off again and again."""
-    matter = paused().days(1).asks(intake.AddInformation("1234")).does(cast.omar, handling.AskComplainant("وما تاريخها؟"))
+    matter = (
+        paused().days(1).asks(intake.AddInformation("1234")).does(cast.omar, handling.AskComplainant("وما تاريخها؟"))
+    )
     again = clock.Pause(given.at("2026-08-12 16:00"), "لا نمضي بلا التاريخ.")
     assert refused(matter, cast.omar, again) is Reason.PAUSED_BEFORE
     assert matter.does(cast.layla, again).case.paused_until == again.until
