@@ -45,6 +45,33 @@ settling.run_once(datetime.now(UTC))
 print(Case.objects.count(), Mailed.objects.count(), *Arrival.objects.order_by("pk").values_list("state", flat=True))
 """
 
+KEEPS = """
+import sys
+from datetime import UTC, datetime
+from insaf.site import cli
+cli.need_django()
+from insaf.intake.email.keeping import Raw, keep
+now = datetime.now(UTC)
+keep([Raw(sys.stdin.buffer.read(), "test", now)], now)
+"""
+KILLED = """
+import os, signal
+from datetime import UTC, datetime
+from insaf.site import cli
+cli.need_django()
+from insaf.intake.email import settling
+read = settling.read
+
+def reads(arrival):
+    mail = read(arrival)
+    if "سمّ" in mail.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return mail
+
+settling.read = reads
+settling.run_once(datetime.now(UTC))
+"""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -87,6 +114,16 @@ def test_a_crash_between_keeping_and_settling_loses_nothing_and_doubles_nothing(
     died = run(home, DIES.format(point=point), post.mail())
     assert died.returncode == -signal.SIGKILL
     assert standing(home) == ["1", "1", "ignored", "created"]
+
+
+@pytest.mark.slow
+def test_a_mail_that_kills_whoever_reads_it_ends_in_quarantine_and_stops_no_other(home: dict[str, str]) -> None:
+    """K-08: its attempts count though nobody lives to count them; those behind it come first."""
+    assert run(home, DIES.format(point="read"), post.mail("سمّ")).returncode == -signal.SIGKILL
+    run(home, KEEPS, post.mail("سليم"))
+    killed = [run(home, KILLED).returncode for _ in range(3)]
+    assert killed == [-signal.SIGKILL, -signal.SIGKILL, 0]
+    assert standing(home) == ["1", "1", "ignored", "quarantined", "created"]
 
 
 @pytest.mark.slow

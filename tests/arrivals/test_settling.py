@@ -228,12 +228,25 @@ def test_a_disk_or_database_that_is_away_is_not_the_mails_fault(monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("insaf.cases.files.keep", full)
-    with pytest.raises(OSError, match="space"):
-        settling.settle(kept, NOW)
+    for _ in range(settling.MOST_ATTEMPTS + 1):
+        with pytest.raises(OSError, match="space"):
+            settling.settle(kept, NOW)
     monkeypatch.undo()
     assert Arrival.objects.get().state == "stored" and not Case.objects.exists()
     assert settling.run_once(NOW) == 1
     assert Arrival.objects.get().state == "created"
+
+
+def test_a_folder_of_files_that_is_away_is_not_the_mails_fault(settings: object) -> None:
+    """K-07: a volume that is not mounted; a large mail stands there."""
+    keep([Raw(post.mail("قصتي الطويلة. " * 30_000), "test", NOW)], NOW)
+    folder = settings.INSAF_FILES  # type: ignore[attr-defined]
+    settings.INSAF_FILES = f"{folder}-away"  # type: ignore[attr-defined]
+    for _ in range(settling.MOST_ATTEMPTS + 1):
+        with pytest.raises(FileNotFoundError):
+            settling.run_once(NOW)
+    settings.INSAF_FILES = folder  # type: ignore[attr-defined]
+    assert settling.run_once(NOW) == 1 and Arrival.objects.get().state == "created"
 
 
 def test_an_answer_to_a_merged_case_joins_the_one_that_goes_on() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError
+from django.db.models import F
 
+from insaf.cases import sql
 from insaf.cases.actions import perform
 from insaf.cases.models import Case, Entry
 from insaf.core.acts import Act
@@ -41,12 +45,23 @@ log = logging.getLogger("insaf.mail")
 
 
 def run_once(now: datetime) -> int:
-    """Settle what is kept and not looked at yet, oldest first; the number settled."""
-    waiting = list(Arrival.objects.filter(state=S.STORED).order_by("id").values_list("pk", flat=True)[:BATCH])
+    """Settle what is kept and not looked at yet, oldest first; the number settled.
+
+    What failed before comes last, so that no other mail waits for it.
+    """
+    waiting = _waiting()
     found = (waiting[at : at + TOGETHER] for at in range(0, len(waiting), TOGETHER))
     return sum(
-        _settled(arrival, now) for some in found for arrival in Arrival.objects.filter(pk__in=some).order_by("id")
+        _settled(arrival, now)
+        for some in found
+        for arrival in sorted(Arrival.objects.filter(pk__in=some), key=lambda one: some.index(one.pk))
     )
+
+
+def _waiting() -> list[int]:
+    stored = Arrival.objects.filter(state=S.STORED).order_by("id").values_list("pk", flat=True)
+    fresh = list(stored.filter(attempts=0)[:BATCH])
+    return [*fresh, *stored.filter(attempts__gt=0)[: BATCH - len(fresh)]]
 
 
 def settle(arrival: Arrival, now: datetime) -> Arrival:
@@ -63,7 +78,15 @@ def settle(arrival: Arrival, now: datetime) -> Arrival:
 
 
 def _settled(arrival: Arrival, now: datetime) -> bool:
-    """Whether the mail is settled now, by us or by somebody else."""
+    """Whether the mail is settled now, by us or by somebody else.
+
+    The attempt counts before the mail is opened: one that kills the process stops as well.
+    """
+    attempts = _counted(arrival)
+    if not attempts:
+        return True
+    if attempts > MOST_ATTEMPTS:
+        return _given_up(arrival, now)
     try:
         mail = read(arrival)
         _carry_out(judging.judge(mail, arrival), mail, arrival, now)
@@ -71,9 +94,10 @@ def _settled(arrival: Arrival, now: datetime) -> bool:
         return True
     except Exception as problem:  # one mail must not stop the others
         if _is_elsewhere(problem):
+            _uncounted(arrival)
             raise
         log.exception("mail %s could not be settled", arrival.pk)
-        return _failed(arrival, now)
+        return attempts >= MOST_ATTEMPTS and _given_up(arrival, now)
     return True
 
 
@@ -197,16 +221,26 @@ def _entry_of(row: Case, act: Act) -> int:
 def _is_elsewhere(problem: Exception) -> bool:
     """The database or the disk is away, not the mail at fault: it stays as it is and is tried again."""
     if isinstance(problem, OSError):
-        return problem.errno in DISK
+        away = problem.errno == errno.ENOENT and not Path(settings.INSAF_FILES).is_dir()
+        return away or problem.errno in DISK
     return isinstance(problem, OperationalError | InterfaceError)
 
 
-def _failed(arrival: Arrival, now: datetime) -> bool:
-    """Whether it was tried often enough to wait for a person."""
+def _counted(arrival: Arrival) -> int:
+    """The number of this attempt, durable; 0 when somebody else has settled the mail meanwhile."""
+    change = "UPDATE intake_email_arrival SET attempts = attempts + 1 WHERE id = %s AND state = %s RETURNING attempts"
+    found = sql.asked(change, [arrival.pk, str(S.STORED)])
+    return int(found[0][0]) if found else 0
+
+
+def _uncounted(arrival: Arrival) -> None:
+    """It was not the mail's fault; where the database is away, that cannot be written either."""
+    with contextlib.suppress(Error):
+        Arrival.objects.filter(pk=arrival.pk, state=S.STORED).update(attempts=F("attempts") - 1)
+
+
+def _given_up(arrival: Arrival, now: datetime) -> bool:
+    """Tried often enough: it waits for a person."""
     stored = Arrival.objects.filter(pk=arrival.pk, state=S.STORED)
-    attempts = arrival.attempts + 1
-    if attempts < MOST_ATTEMPTS:
-        stored.update(attempts=attempts)
-        return False
-    stored.update(state=S.QUARANTINED, reason=Why.UNREADABLE, settled_at=now, attempts=attempts)
+    stored.update(state=S.QUARANTINED, reason=Why.UNREADABLE, settled_at=now)
     return True
