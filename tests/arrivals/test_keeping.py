@@ -57,6 +57,22 @@ def test_mails_without_an_identity_are_told_apart_by_their_bytes() -> None:
     assert [one.state for one in kept] == ["stored", "stored", "duplicate"]
 
 
+@pytest.mark.parametrize("rest", [b"", b"\n\nThe same end."], ids=["no-blank-line", "blank-line-too-late"])
+def test_mails_whose_words_stand_in_the_header_are_told_apart_by_their_bytes(rest: bytes) -> None:
+    """K-07: a program that forgets the blank line loses nobody's complaint."""
+    head = b"Message-ID: <a@example.com>\nFrom: amina@example.com\nSubject: s\n"
+    first, second = (head + words + rest for words in (b"My first complaint", b"Quite another"))
+    kept = keep([raw(first), raw(second), raw(first)], NOW)
+    assert [one.state for one in kept] == ["stored", "stored", "duplicate"]
+
+
+def test_the_postmark_of_a_pipe_does_not_make_it_another_mail() -> None:
+    """K-07"""
+    content = post.mail()
+    kept = keep([raw(content), raw(b"From amina@example.com  Sun Aug  2 09:00:00 2026\n" + content)], NOW)
+    assert [one.state for one in kept] == ["stored", "duplicate"]
+
+
 def test_what_was_settled_is_told_with_its_case_when_it_comes_again() -> None:
     """K-07"""
     content = post.mail()

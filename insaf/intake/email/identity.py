@@ -14,6 +14,7 @@ SAME = (b"message-id", b"from", b"subject", b"date")
 
 _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:((?:.*)(?:\r?\n[ \t].*)*)", re.MULTILINE)
+_POSTMARK = re.compile(rb"\A>?From [^\n]*\n")
 _ID = re.compile(rb"<\s*([^<>\s]+)\s*>")
 LONGEST_ID = 255
 
@@ -29,11 +30,12 @@ def message_id_of(raw: bytes) -> str:
 def key_of(raw: bytes) -> str:
     """The same for every delivery of one mail: its Message-ID, its own headers and its body.
 
-    A mail without a Message-ID is known by all its bytes. Line endings do not count: a pipe
+    A mail without a Message-ID, or whose header does not end where a header should, is known by
+    all its bytes: some of what it says may stand among its fields. Line endings do not count: a pipe
     and a mailbox write them differently.
     """
     head, end = _head(raw)
-    if not head.get(b"message-id", b"").strip():
+    if not (head.get(b"message-id", b"").strip() and _is_whole(raw)):
         return _hashed(b"no message-id", memoryview(raw))
     mark = b"\0".join(b" ".join(head.get(name, b"").split()) for name in SAME)
     return _hashed(mark, memoryview(raw)[end:])
@@ -49,6 +51,12 @@ def _head(raw: bytes) -> tuple[dict[bytes, bytes], int]:
         if name in SAME:
             fields.setdefault(name, field[2])
     return fields, found.end() if found else end
+
+
+def _is_whole(raw: bytes) -> bool:
+    """Whether a blank line ends the header, and nothing but fields stands before it."""
+    found = _END.search(raw, 0, LONGEST_HEAD)
+    return found is not None and not _FIELD.sub(b"", _POSTMARK.sub(b"", raw[: found.start()], count=1)).strip()
 
 
 def _hashed(mark: bytes, body: memoryview) -> str:
