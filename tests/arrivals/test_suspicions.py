@@ -73,3 +73,15 @@ def test_a_flood_of_answers_waits() -> None:
     """L-25"""
     last = flood("amina@example.com")
     assert (last.state, last.reason) == ("held", "flood")
+
+
+@pytest.mark.parametrize("first", ["amina@example.com", "evil@example.net"])
+def test_an_answer_that_names_two_senders_is_nobodys(first: str) -> None:
+    """K-04: one field that names both, or two fields."""
+    case = post.begun()
+    second = ({"amina@example.com", "evil@example.net"} - {first}).pop()
+    one = post.arrives(post.answer(case, sender=f"{first}, {second}", Sender=second))
+    two = post.arrives(f"From: {first}\n".encode() + post.answer(case, sender=second))
+    assert [(mail.state, mail.reason, mail.case) for mail in (one, two)] == [("held", "other-sender", case)] * 2
+    again = post.arrives(b"From: AMINA@example.com\n" + post.answer(case))
+    assert (again.state, added(case)) == ("appended", 1)

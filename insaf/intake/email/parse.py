@@ -65,6 +65,7 @@ class _Reading:
         said = quoting.said(text)
         mail = Mail(
             sender=sender,
+            other_senders=tuple({one.email.lower(): one.email for one in senders if not _same(one, sender)}.values()),
             reply_to=self._people("reply-to"),
             to=self._people("to"),
             cc=self._people("cc"),
@@ -185,6 +186,10 @@ class _Reading:
 
 
 _REPORTS = {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
+
+
+def _same(one: Address, other: Address) -> bool:
+    return not one.email or one.email.lower() == other.email.lower()
 
 
 def _is_writing(content: bytes) -> bool:

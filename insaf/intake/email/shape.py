@@ -100,6 +100,7 @@ class Mail:
     """Everything that is read out of one mail."""
 
     sender: Address = Address()
+    other_senders: tuple[str, ...] = ()  # further addresses that it claims to come from, in whichever From
     reply_to: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()

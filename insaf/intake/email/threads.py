@@ -74,10 +74,15 @@ def named_in(subject: str) -> Case | None:
 def is_contact(case: Case, mail: Mail) -> bool:
     """Whether the mail comes from the address that the case was given, or whose mail began it."""
     person = case.person
-    known = {person.email.strip().casefold()} if person else set()
+    known = {person.email.strip().lower()} if person else set()
     began = Mailed.objects.filter(case=case, n=0).values_list("sender", flat=True)
-    known |= {sender.casefold() for sender in began}
-    return bool(mail.sender.email) and mail.sender.email.casefold() in known
+    known |= {sender.lower() for sender in began}
+    return _is_from(mail, known)
+
+
+def _is_from(mail: Mail, known: set[str]) -> bool:
+    """Whether it names one sender, who is among the known; of several nobody can say who wrote."""
+    return bool(mail.sender.email) and not mail.other_senders and mail.sender.email.lower() in known
 
 
 def question(mail: Mail, arrival: Arrival) -> Thread | None:
@@ -90,9 +95,9 @@ def is_party(case: Case, number: int, mail: Mail) -> bool:
     """Whether the mail comes from the address that consultation ``number`` went to."""
     asked = history.of_case(case)
     known = {
-        step.event.address.text.strip().casefold()
+        step.event.address.text.strip().lower()
         for step in asked
         if isinstance(step.event, Consulted) and step.event.number == number
         if step.event.address and step.event.address.text
     }
-    return bool(mail.sender.email) and mail.sender.email.casefold() in known
+    return _is_from(mail, known)
