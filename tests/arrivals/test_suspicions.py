@@ -11,7 +11,9 @@ from insaf.cases.models import Case
 from insaf.core.events.intake import InformationAdded
 from insaf.intake.email.judging import FLOOD
 from insaf.intake.email.models import Arrival
+from insaf.outbox.models import FailingAddress
 from tests.arrivals import post
+from tests.arrivals.post import NOW
 
 SERVER = "mx.centre.sa"
 
@@ -69,9 +71,10 @@ def flood(sender: str) -> Arrival:
     return last
 
 
-def test_a_flood_of_answers_waits() -> None:
-    """L-25"""
-    last = flood("amina@example.com")
+@pytest.mark.parametrize("sender", ["amina@example.com", "AmInA@Example.com"])
+def test_a_flood_of_answers_waits(sender: str) -> None:
+    """L-25: however the address is written."""
+    last = flood(sender)
     assert (last.state, last.reason) == ("held", "flood")
 
 
@@ -85,3 +88,18 @@ def test_an_answer_that_names_two_senders_is_nobodys(first: str) -> None:
     assert [(mail.state, mail.reason, mail.case) for mail in (one, two)] == [("held", "other-sender", case)] * 2
     again = post.arrives(b"From: AMINA@example.com\n" + post.answer(case))
     assert (again.state, added(case)) == ("appended", 1)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("checks", "failing"), [("dmarc=pass", False), ("spf=fail; dmarc=fail", True)])
+def test_a_forged_mail_does_not_prove_that_an_address_can_be_reached(checks: str, failing: bool) -> None:
+    """K-14, K-16"""
+    FailingAddress.objects.create(address="amina@example.com", code="5.1.1", since=NOW, last_at=NOW)
+    assert post.arrives(post.mail(Authentication_Results=f"{SERVER}; {checks}")).state == "created"
+    assert FailingAddress.objects.exists() is failing
+
+
+def test_capital_letters_make_no_other_writer() -> None:
+    """L-25: a new matter for each way to write one address."""
+    found = [post.arrives(post.mail(f"شكوى {n}", sender=f"{'aA'[n % 2]}mina@example.com")) for n in range(FLOOD + 1)]
+    assert [one.state for one in found] == ["created"] * FLOOD + ["held"]

@@ -135,7 +135,13 @@ def _suspected(mail: Mail, arrival: Arrival) -> Verdict | None:
     """Junk by our server's word, an identity used twice, a flood from one address (L-25)."""
     if mail.junk:
         return Verdict(S.QUARANTINED, Why.SPAM)
-    values = [arrival.message_id, arrival.pk, mail.sender.email, arrival.received_at - WITHIN, arrival.received_at]
+    values = [
+        arrival.message_id,
+        arrival.pk,
+        mail.sender.email.lower(),
+        arrival.received_at - WITHIN,
+        arrival.received_at,
+    ]
     ((same, many),) = sql.asked(_BEFORE, [*values, arrival.pk])
     if same and arrival.message_id:
         return Verdict(S.HELD, Why.SAME_ID)

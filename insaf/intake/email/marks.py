@@ -35,7 +35,8 @@ def join(arrival: Arrival, mail: Mail, verdict: Verdict, case: Case, n: int, lef
     mark(arrival, mail, verdict, case, now)
     sender, warning = clean(mail.sender.email)[:320], warning_of(mail)
     row = (case.pk, n, arrival.pk, arrival.message_id, sender, warning, left, arrival.received_at)
-    sql.write([sql.Rows("cases_mailed", MAILED, [row]), heard(mail.sender.email)])
+    proven = [] if mail.authentication.failed or mail.other_senders else [heard(mail.sender.email)]
+    sql.write([sql.Rows("cases_mailed", MAILED, [row]), *proven])
 
 
 def _became(mail: Mail, verdict: Verdict, case: Case | None, now: datetime) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def _became(mail: Mail, verdict: Verdict, case: Case | None, now: datetime) -> d
         "reason": str(verdict.why),
         "case_id": case.pk if case else None,
         "settled_at": now,
-        "sender": clean(mail.sender.email)[:320],
+        "sender": clean(mail.sender.email).lower()[:320],  # one writer, however the address is written (L-25)
         "sender_name": clean(mail.sender.name)[:200],
         "subject": clean(mail.subject)[:300],
         "warning": warning_of(mail),
