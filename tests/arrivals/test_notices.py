@@ -85,3 +85,14 @@ def test_the_address_of_the_letter_counts_on_whichever_line_it_stands(letter: Le
     )
     arrival, state = came(letter, notice(letter, lines, quotes=False), envelope_to="bounces@engineeringtracks.edu.sa")
     assert (arrival.reason, arrival.case, state) == ("bounce", letter.case, "failed")
+
+
+@pytest.mark.parametrize("postmark", ["From MAILER-DAEMON  Sun Aug  2 09:00:00 2026\n", "From <> Sun Aug  2 2026\n"])
+def test_the_postmark_of_a_pipe_names_the_sender_of_the_envelope(letter: Letter, postmark: str) -> None:
+    """K-03: a mail server that hands mail to a program writes it there alone."""
+    assert came(letter, notice(letter, postmark))[1] == "failed"
+
+
+def test_a_postmark_of_somebody_is_no_mail_servers(letter: Letter) -> None:
+    arrival, state = came(letter, notice(letter, "From anyone@example.net  Sun Aug  2 09:00:00 2026\n"))
+    assert (arrival.state, state) == ("held", "sent")

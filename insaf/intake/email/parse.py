@@ -24,6 +24,9 @@ __all__ = ["LIMITS", "Limits", "Mail", "as_json", "parse"]
 _BEYOND = {"too-many-parts", "too-deep", "huge-header", "bursting-file", "unreadable", "too-large"}
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 _ARABIC, _LATIN = re.compile("[\u0600-\u06ff]+"), re.compile("[A-Za-z]+")
+_FROM_NOBODY = re.compile(rb"From (?:MAILER-DAEMON|<>)[ \t\r\n]", re.IGNORECASE)
+"""The postmark of a pipe or a mailbox file for an empty return path."""
+
 LEAST = 1 << 16  # bytes shown of a mail that cannot be read
 
 
@@ -53,6 +56,8 @@ class _Reading:
         self.root = self.reader.read(raw, 0, len(raw))
         self.bodies = Bodies(self.reader, charset)
         self.headers = self.root.headers
+        if _FROM_NOBODY.match(raw):
+            self.headers.fields.setdefault("return-path", [b"<>"])
 
     def mail(self) -> Mail:
         blocks = self.bodies.gather(self.root)
