@@ -103,3 +103,21 @@ def test_capital_letters_make_no_other_writer() -> None:
     """L-25: a new matter for each way to write one address."""
     found = [post.arrives(post.mail(f"شكوى {n}", sender=f"{'aA'[n % 2]}mina@example.com")) for n in range(FLOOD + 1)]
     assert [one.state for one in found] == ["created"] * FLOOD + ["held"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers", "state"),
+    [
+        ("amina@example.com", {"Precedence": "bulk"}, "held"),
+        ("amina@example.com", {"List_Id": "<all.example.com>"}, "held"),
+        ("news@example.net", {"Precedence": "bulk"}, "ignored"),
+        ("amina@example.com", {"Auto_Submitted": "auto-replied"}, "ignored"),
+    ],
+)
+def test_an_answer_that_looks_like_mass_mail_is_not_put_out_of_sight(
+    sender: str, headers: dict[str, str], state: str
+) -> None:
+    """K-01, K-04: some programs mark every mail; what a machine answers stays beside the case."""
+    case = post.begun()
+    arrival = post.arrives(post.answer(case, "هذا الإيصال الذي طلبتموه.", sender=sender, **headers))
+    assert (arrival.state, arrival.case, added(case)) == (state, case, 0)

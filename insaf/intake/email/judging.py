@@ -62,7 +62,7 @@ def judge(mail: Mail, arrival: Arrival) -> Verdict:
     policy = policies.in_force_at(arrival.received_at)
     ours = own_addresses(policy)
     return (
-        _automatic(mail, case, ours)
+        _automatic(mail, thread, case, ours)
         or _threaded(mail, arrival, thread, case)
         or (None if released else _suspected(mail, arrival))
         or _hinted(mail, ours)
@@ -76,8 +76,11 @@ def own_addresses(policy: Policy) -> set[str]:
     return {one.casefold() for one in (settings.INSAF_MAIL_FROM, policy.institution.email, *boxes)}
 
 
-def _automatic(mail: Mail, case: Case | None, ours: set[str]) -> Verdict | None:
-    """What no person wrote is never answered and never a case (K-01)."""
+def _automatic(mail: Mail, thread: Thread | None, case: Case | None, ours: set[str]) -> Verdict | None:
+    """What no person wrote is never answered and never a case (K-01).
+
+    An answer of somebody we wrote to, that only looks as if it went to many, is shown to a person.
+    """
     if mail.auto is Auto.BOUNCE:
         return Verdict(S.IGNORED, Why.BOUNCE, case)
     sender = mail.sender.email.casefold()
@@ -86,6 +89,9 @@ def _automatic(mail: Mail, case: Case | None, ours: set[str]) -> Verdict | None:
     if mail.auto is Auto.AUTO_REPLY:
         return Verdict(S.IGNORED, Why.AUTO_REPLY, case)
     if mail.auto is Auto.LIST:
+        answer = _answered(mail, thread, case)
+        if answer and answer.state == S.APPENDED:
+            return replace(answer, state=S.HELD, why=Why.MAILING_LIST)
         return Verdict(S.IGNORED, Why.MAILING_LIST, case)
     return None
 
