@@ -150,6 +150,23 @@ def test_a_new_mail_is_taken_at_once_where_the_server_calls(post_office, address
         assert time.monotonic() - began < box.poll / 2
 
 
+def test_a_mail_that_comes_while_it_is_looked_is_not_left_until_the_next_call(
+    post_office, address, box, monkeypatch
+) -> None:
+    """The server has told of it already and does not call again."""
+    waiting, late = imap.Session.waiting, [mail("late")]
+
+    def and_then_one_comes(session: imap.Session, *known: Any) -> list[int]:
+        found = waiting(session, *known)
+        if late:
+            post_office.drop(address, late.pop())
+        return found
+
+    monkeypatch.setattr(imap.Session, "waiting", and_then_one_comes)
+    with _watching(box):
+        _within(min(20, box.poll / 2), lambda: Arrival.objects.exists())
+
+
 def test_a_server_that_goes_away_is_come_back_to(post_office, address) -> None:
     with open_post_office() as office:
         box = boxes.read(office.imap_url(address))

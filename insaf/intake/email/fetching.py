@@ -94,11 +94,17 @@ class Look:
     taken: int
     left: int
     arrivals: tuple[Arrival, ...] = ()
+    came: int = 0  # mails that came while it was looked; the server will not tell of them again
 
     @property
     def fresh(self) -> int:
         """How many of those that were taken are new here."""
         return sum(one.state != Arrival.State.DUPLICATE for one in self.arrivals)
+
+    @property
+    def more(self) -> bool:
+        """Another look is worth it at once: something new was taken, or came meanwhile."""
+        return bool(self.came or self.fresh)
 
 
 def look(session: Session, rests: Rests, stopping: Callable[[], bool]) -> Look:
@@ -115,7 +121,8 @@ def look(session: Session, rests: Rests, stopping: Callable[[], bool]) -> Look:
         looking.take(batch)
     if looking.refused:
         raise Troubled(Trouble.NOT_KEPT)
-    return Look(len(looking.arrivals), len(session.waiting(*_known(session))), tuple(looking.arrivals))
+    left = session.waiting(*_known(session))
+    return Look(len(looking.arrivals), len(left), tuple(looking.arrivals), len(set(left) - set(waiting)))
 
 
 def _batches(session: Session, uids: Sequence[int], rests: Rests) -> Iterator[list[int]]:

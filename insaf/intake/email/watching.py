@@ -86,7 +86,7 @@ def _stay(open_session: Session, rests: Rests, back_off: BackOff, stopping: thre
         back_off.reset()
         after_look(done)
         close_old_connections()
-        if not done.fresh:  # else more may have come meanwhile
+        if not done.more:
             open_session.rest(min(rests.next(), IDLE_FOR), stopping.is_set)
 
 
