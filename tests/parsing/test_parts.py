@@ -129,6 +129,37 @@ def test_a_link_says_where_it_leads_unless_its_words_do() -> None:
     assert html.count('rel="noopener noreferrer nofollow"') == 3
 
 
+@pytest.mark.parametrize(
+    ("link", "host"),
+    [
+        ('<a dir="rtl" href="http://evil.example/">bank.sa</a>', "evil.example"),
+        ('<a href="http://evil.example/" title=">">bank.sa</a>', "evil.example"),
+        ('<a href="//evil.example/x">bank.sa</a>', "evil.example"),
+        ('<a href="http://evil.example\\@bank.sa/">bank.sa</a>', "evil.example"),
+        ('<a href="https:\\evil.example/">bank.sa</a>', "evil.example"),
+        ('<a href="https:evil.example/">bank.sa</a>', "evil.example"),
+        ('<a href="http://bank.sa@evil.example/">bank.sa</a>', "evil.example"),
+        ('<a href="http://a@b@evil.example/">b</a>', "evil.example"),
+        ('<a href="ht&#x0a;tp://evil.example/">bank.sa</a>', "evil.example"),
+        ('<a href="http://k.sa/">www.bank.sa</a>', "k.sa"),
+        ('<a href="http://bank.sa/">bank.sa.evil.example</a>', "bank.sa"),
+        ('<a href="http://evil.example/">bank.sa <i title="evil.example"></i></a>', "evil.example"),
+        ('<a href="http://EVIL.example/">اضغط هنا</a>', "evil.example"),
+    ],
+)
+def test_no_link_hides_where_it_leads(link: str, host: str) -> None:
+    """K-09: whichever way it is written."""
+    shown = parse(PLAIN + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + f"<p>x</p>{link} y".encode()).html
+    assert f'</a> <small dir="ltr">[{host}]</small>' in shown
+
+
+@pytest.mark.parametrize("words", ["bank.sa", "https://bank.sa/x", "(bank.sa)", "<b>BANK</b>.sa: حسابي"])
+def test_a_link_whose_words_name_its_host_stays_as_it_is(words: str) -> None:
+    """K-09"""
+    link = f'<a dir="rtl" href="https://bank.sa/x">{words}</a>'
+    assert "<small" not in parse(PLAIN + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + link.encode()).html
+
+
 def test_html_is_read_as_lines_lists_and_quotations() -> None:
     """K-05"""
     html = "<p>السلام  عليكم\n<br>سطر</p><ul><li>أول<li>ثان</ul><table><tr><td>أ<td>ب</table><blockquote><p>قديم</p></blockquote><pre>a\n  b</pre>&lt;x&gt;"

@@ -37,8 +37,11 @@ _CLEANER = nh3.Cleaner(
 _OPEN_FOR_LONG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})[^<>]{0,4000}(/?)>?")
 _MAY_STAY_OPEN = set("p li td th tr dt dd option thead tbody tfoot colgroup col br hr img input meta link area".split())
 _MAY_STAY_OPEN |= set("base basefont wbr embed param source track html body head".split())
-_LINK = re.compile(r'<a href="([^"]*+)"[^>]*+>|</a>')
-_HOST = re.compile(r"https?://(?:[^/?#@\s]*@)?([^/?#\s]*)", re.IGNORECASE)
+_LINK = re.compile(r"<a(?: (?:[^<>\"]++|\"[^\"]*+\")*+)?>|</a>")
+_HREF = re.compile(r' href="([^"]*+)"')
+_HOST = re.compile(r"(?:https?:/*+|//++)(?:[^/?#@]*@)*+([^/?#]*)", re.IGNORECASE)
+_BITS = re.compile(r"[\x00-\x20\x7f]+")
+_IN_A_HOST = r"[\w.-]"
 _TOKEN = re.compile(r'(<(?:[^<>"]++|"[^"]*+")*+>)')
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*+)"')
@@ -89,17 +92,29 @@ def _depth(markup: str) -> int:
 
 def marked(markup: str) -> str:
     """Say behind each link which host it leads to, unless its words do."""
-    out, end, href, begun = [], 0, "", 0
+    out, end, host, begun = [], 0, "", 0
     for link in _LINK.finditer(markup):
         if link[0] != "</a>":
-            href, begun = link[1], link.end()
+            href = _HREF.search(link[0])
+            host, begun = _host(href[1]) if href else "", link.end()
             continue
-        host = _HOST.match(href)
-        if host and host[1].lower() not in markup[begun : link.start()].lower():
-            out += [markup[end : link.end()], f' <small dir="ltr">[{host[1]}]</small>']
+        if host and not _names(markup[begun : link.start()], host):
+            out += [markup[end : link.end()], f' <small dir="ltr">[{html.escape(host)}]</small>']
             end = link.end()
-        href = ""
+        host = ""
     return "".join(out) + markup[end:]
+
+
+def _host(href: str) -> str:
+    """Where a browser would go: a backslash is a slash to it, and no white space counts."""
+    found = _HOST.match(_BITS.sub("", html.unescape(href)).replace("\\", "/"))
+    return found[1].lower() if found else ""
+
+
+def _names(words: str, host: str) -> bool:
+    """Whether the words name this very host, and no other by holding its letters."""
+    said = html.unescape(_ANY_TAG.sub("", words)).lower()
+    return bool(re.search(rf"(?<!{_IN_A_HOST}){re.escape(host)}(?!{_IN_A_HOST}|@)", said))
 
 
 def escaped(said: str) -> str:

@@ -32,7 +32,7 @@ from insaf.intake.email.shape import Mail
 
 View = Callable[..., HttpResponse]
 SEALED = "default-src 'none'; sandbox"
-FORMATTED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
+FORMATTED = "default-src 'none'; img-src data:; sandbox; frame-ancestors 'none'"
 
 
 def readers_only(view: View) -> View:
