@@ -7,7 +7,9 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -264,5 +266,17 @@ def test_a_formatted_mail_can_load_and_run_nothing() -> None:
     assert (
         "sandbox" in response["Content-Security-Policy"] and "default-src 'none'" in response["Content-Security-Policy"]
     )
+    assert "unsafe" not in response["Content-Security-Policy"] and "style" not in shown
     plain = page(seat(cast.omar), "mail", arrival.pk)
     assert "نص عادي" in plain and "tracker.example" not in plain
+
+
+def test_the_page_of_a_mail_asks_no_more_for_many_files(django_assert_max_num_queries: Any) -> None:
+    few = post.arrives(post.mail(files={"1.pdf": PDF}))
+    many = post.arrives(post.mail(sender="huda@example.org", files={f"{n}.pdf": PDF + b"%d" % n for n in range(30)}))
+    omar = seat(cast.omar)
+    page(omar, "mail", few.pk)
+    with CaptureQueriesContext(connection) as asked:
+        page(omar, "mail", few.pk)
+    with django_assert_max_num_queries(len(asked)):
+        assert "29.pdf" in page(omar, "mail", many.pk)

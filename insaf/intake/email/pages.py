@@ -18,7 +18,7 @@ from insaf.core.terms import Actor, Role, Status
 from insaf.intake.email import deeds, threads
 from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import SAID, Why
-from insaf.intake.email.shape import Attachment, Mail
+from insaf.intake.email.shape import Mail
 from insaf.intake.email.warning import WARNINGS
 from insaf.people.models import Person
 
@@ -129,7 +129,7 @@ def told(arrival: Arrival, mail: Mail, actor: Actor) -> dict[str, Any]:
         "warning": WARNINGS.get(arrival.warning, ""),
         "auto": AUTO.get(mail.auto, ""),
         "rest": mail.text.strip() != mail.said.strip(),
-        "files": [_file(arrival, n, one) for n, one in enumerate(mail.attachments)],
+        "files": _files(arrival, mail),
         "deeds": [_deed(one) for one in arrival.handled.select_related("staff").order_by("id")],
         "others": others(arrival, actor),
         "may_join": can_act and arrival.state in deeds.OPEN_TO,
@@ -176,8 +176,10 @@ def _row(arrival: Arrival) -> Row:
     return Row(arrival, tone, label, icon, why_of(arrival), reverse("intake_email:mail", args=[arrival.pk]))
 
 
-def _file(arrival: Arrival, number: int, attachment: Attachment) -> dict[str, Any]:
-    """An attachment with whether the case holds it (L-07)."""
-    on_case = arrival.case is not None and arrival.case.attachments.filter(sha256=attachment.sha256).exists()
-    url = reverse("intake_email:file", args=[arrival.pk, number])
-    return {"file": attachment, "url": url, "on_case": on_case}
+def _files(arrival: Arrival, mail: Mail) -> list[dict[str, Any]]:
+    """The attachments, each with whether the case holds it (L-07)."""
+    on_case = set(arrival.case.attachments.values_list("sha256", flat=True)) if arrival.case else set()
+    return [
+        {"file": one, "url": reverse("intake_email:file", args=[arrival.pk, n]), "on_case": one.sha256 in on_case}
+        for n, one in enumerate(mail.attachments)
+    ]
