@@ -48,6 +48,7 @@ def test_no_mailbox_is_no_mistake() -> None:
         ("imaps://info:secret@h/?after=burn", "burn"),
         ("imaps://info:secret@h/?since=yesterday", "yesterday"),
         ("imaps://info:secret@h/?poll=0", "seconds"),
+        (f"imaps://info:secret@h/?name={'n' * 81}", "longer than 80"),
         ("imaps://info:secret@h/ imaps://info:secret@h/", "two mailboxes"),
     ],
 )
@@ -55,6 +56,10 @@ def test_a_mistake_is_named_and_the_password_is_not(url: str, said: str) -> None
     with pytest.raises(ValueError, match=said) as raised:
         read_all(url)
     assert "secret" not in str(raised.value)
+
+
+def test_a_name_may_be_as_long_as_a_row_holds() -> None:
+    assert read(f"imaps://info:secret@h/?name={'ن' * 80}").name == "ن" * 80
 
 
 def test_a_box_does_not_print_its_password() -> None:

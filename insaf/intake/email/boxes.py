@@ -12,6 +12,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 OPTIONS = frozenset({"name", "password-file", "oauth2", "starttls", "after", "taken", "poll", "ca", "since"})
 YES = frozenset({"1", "yes", "true", "on"})
 LONGEST_POLL = 3600  # seconds
+LONGEST_NAME = 80  # letters
 _NEXT = re.compile(r"[\s,]+(?=imaps?://)")
 
 
@@ -66,7 +67,7 @@ def read(url: str) -> Box:
     user, folder = unquote(parts.username), unquote(parts.path.strip("/")) or "INBOX"
     encrypted = _encrypted(parts, options)
     return Box(
-        name=options.get("name") or _name(user, parts.hostname, folder),
+        name=_named(options.get("name", "")) or _name(user, parts.hostname, folder),
         host=parts.hostname,
         port=port or (993 if encrypted == "tls" else 143),
         user=user,
@@ -88,9 +89,15 @@ def _options(parts: SplitResult) -> dict[str, str]:
     return options
 
 
+def _named(word: str) -> str:
+    if len(word) > LONGEST_NAME:
+        raise ValueError(f"?name= is longer than {LONGEST_NAME} letters")
+    return word
+
+
 def _name(user: str, host: str, folder: str) -> str:
     account = user if "@" in user else f"{user}@{host}"
-    return (account if folder == "INBOX" else f"{account}/{folder}")[:80]
+    return (account if folder == "INBOX" else f"{account}/{folder}")[:LONGEST_NAME]
 
 
 def _encrypted(parts: SplitResult, options: dict[str, str]) -> str:
