@@ -172,6 +172,21 @@ def test_whoever_hangs_up_half_way_leaves_nothing() -> None:
     assert Arrival.objects.count() == 1
 
 
+def test_more_than_enough_at_once_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each mail under way may hold its 64 MB."""
+    monkeypatch.setattr(lmtp, "MOST_AT_ONCE", 2)
+    with listening() as port, contextlib.ExitStack() as open_lines:
+        lines = [open_lines.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(2)]
+        assert [line.recv(100)[:3] for line in lines] == [b"220", b"220"]
+        with socket.create_connection(("127.0.0.1", port), 10) as third:
+            assert b"".join(iter(lambda: third.recv(100), b"")).startswith(b"421 4.3.2 ")
+        lines[0].sendall(b"QUIT\r\n")
+        while lines[0].recv(100):
+            pass
+        with socket.create_connection(("127.0.0.1", port), 10) as fourth:
+            assert fourth.recv(100).startswith(b"220")
+
+
 @needs("post office")
 def test_a_real_mail_server_hands_over_and_keeps_what_we_cannot_take(post_office: Any) -> None:
     answers = iter([OSError(28, "full"), None])

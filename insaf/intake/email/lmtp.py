@@ -21,6 +21,7 @@ LARGEST = 64 * 1024 * 1024
 
 LONGEST_LINE = 8192  # bytes of a command
 MOST_RECIPIENTS = 1000
+MOST_AT_ONCE = 20  # connections; a mail server comes again for the rest
 CHUNK = 256 * 1024
 PATIENCE = 300.0  # seconds for the next command or the next piece of a mail
 END, STUFFED = b"\r\n.\r\n", b"\r\n."
@@ -177,13 +178,22 @@ class Talk:
         await self.writer.drain()
 
 
+_talking: set[asyncio.StreamWriter] = set()
+
+
 async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, keeper: Keeper | None = None) -> None:
     """Serves one connection to its end; what the other side does wrong ends this one alone."""
     try:
+        if len(_talking) >= MOST_AT_ONCE:
+            writer.write(b"421 4.3.2 too many at once, come again\r\n")
+            await writer.drain()
+            return
+        _talking.add(writer)
         await Talk(Wire(reader), writer, keeper or keep_one).run()
     except (Gone, OSError, TimeoutError):
         log.info("lmtp: a mail server hung up")
     finally:
+        _talking.discard(writer)
         writer.close()
         with contextlib.suppress(OSError):
             await writer.wait_closed()
