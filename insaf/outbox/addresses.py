@@ -72,6 +72,15 @@ def named(name: str, address: str) -> Address:
     return Address(display_name=one_line(name), addr_spec=one_line(address))
 
 
+def in_ascii(address: str) -> str:
+    """The domain as every mail server reads it; what has no such spelling stays."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
+
+
 def reply_address(row: Case, purpose: str = CASE, number: int = 0) -> str:
     """Where answers to a letter go: signed when INSAF_MAIL_REPLY says how, else the institution's own."""
     pattern = settings.INSAF_MAIL_REPLY

@@ -62,7 +62,7 @@ def mail(composed: Composed, heads: Heads, policy: Policy, files: tuple[Enclosur
 
 def _address(message: EmailMessage, composed: Composed, heads: Heads, policy: Policy) -> None:
     message["From"] = headers.mailbox("From", addresses.sender(policy, composed.language))
-    message["To"] = addresses.named("", heads.recipient)
+    message["To"] = addresses.named("", addresses.in_ascii(heads.recipient))
     answers = addresses.named(policy.institution.name.said_in(composed.language), _answers_to(heads, policy))
     message["Reply-To"] = headers.mailbox("Reply-To", answers)
     message["Subject"] = headers.text("Subject", _subject(composed.subject))

@@ -125,6 +125,12 @@ def test_what_is_no_address_gets_no_mail(matter: Any, postbox: Postbox, address:
     assert postbox.mails == []
 
 
+def test_an_arabic_domain_is_written_as_every_server_reads_it(matter: Any, postbox: Postbox) -> None:
+    mail_in = sent(matter(contact=Contact(name="أمينة", email="amina@مثال.السعودية")), postbox)
+    assert mail_in.recipients == ["amina@xn--mgbh0fb.xn--mgberp4a5d4ar"]
+    assert b"\r\nTo: amina@xn--mgbh0fb.xn--mgberp4a5d4ar\r\n" in mail_in.raw
+
+
 def test_no_value_of_a_letter_can_write_a_header() -> None:
     """K-10, whatever the policy or the person wrote."""
     evil = "X\r\nBcc: mallory@example.com"
