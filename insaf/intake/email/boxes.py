@@ -39,7 +39,7 @@ class Box:
     oauth2: str = ""  # a file; see oauth.py
     after: After = After.MOVE
     taken: str = "Insaf/Taken"
-    poll: int = 60  # seconds between two looks where the server cannot call
+    poll: int = 60  # seconds between two looks at most; a server that can call is listened to meanwhile
     since: date | None = None  # older mail is not looked at
     ca: str = ""  # a certificate file that vouches for the server, beside the system's
 

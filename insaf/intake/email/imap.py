@@ -103,11 +103,12 @@ class Session:
             self.client.uid_expunge(uids)
 
     def rest(self, at_most: float, stopping: Callable[[], bool]) -> None:
-        """Wait until the server calls, or the time is over."""
+        """Wait until the server calls, or the time between two looks is over."""
+        at_most = min(at_most, self.box.poll)  # also where the server calls: a call may be lost
         if self.client.has_capability("IDLE"):
-            self._idle(min(at_most, IDLE_FOR), stopping)
+            self._idle(at_most, stopping)
             return
-        end = time.monotonic() + min(at_most, self.box.poll)
+        end = time.monotonic() + at_most
         while not stopping() and time.monotonic() < end:
             time.sleep(GLANCE)
         self.client.noop()
