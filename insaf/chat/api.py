@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from insaf.chat.models import Conversation
 
 LONGEST_BODY = 64 * 1024
 LONGEST_FILE = 10 * 1024 * 1024
+HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, as a text that was cut within an emoji ends with: no database keeps it."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Call:
         value = self.said.get(key, "")
         if not isinstance(value, str) or len(value) > most:
             raise Refusal(413 if isinstance(value, str) else 400, "too-long" if isinstance(value, str) else "malformed")
-        return value.replace("\0", "")
+        return HALF.sub("\ufffd", value.replace("\0", ""))
 
     def number(self, key: str) -> int:
         value = self.said.get(key, 0)
@@ -83,11 +86,11 @@ def answer(call: Call, now: datetime) -> Answer:
         with translation.override(language):
             return ACTS[call.name](call, now)
     except Refusal as refusal:
-        return _refused(refusal, language)
+        return refused(refusal, language)
     except talking.Full:
-        return _refused(Refusal(409, "full"), language)
+        return refused(Refusal(409, "full"), language)
     except talking.Ended:
-        return _refused(Refusal(409, "ended"), language)
+        return refused(Refusal(409, "ended"), language)
 
 
 def conversation(call: Call, now: datetime, limit: tuple[str, Limit] = ("call", limits.CALL)) -> Conversation:
@@ -100,6 +103,15 @@ def conversation(call: Call, now: datetime, limit: tuple[str, Limit] = ("call", 
         raise Refusal(401, "token")
     slow(limit[0], str(row.pk), limit[1])
     return row
+
+
+def bearer(call: Call, now: datetime) -> Answer:
+    """200 for whoever holds the token of a conversation: asked before a long body is read."""
+    try:
+        conversation(call, now)
+    except Refusal as refusal:
+        return refused(refusal, call.query.get("lang", ""))
+    return Answer({})
 
 
 def slow(name: str, key: str, limit: Limit) -> None:
@@ -133,7 +145,8 @@ def _read(call: Call) -> tuple[Call, str]:
     ) == "en" else "ar"
 
 
-def _refused(refusal: Refusal, language: str) -> Answer:
-    with translation.override(language):
+def refused(refusal: Refusal, language: str) -> Answer:
+    """The refusal as a sentence; in Arabic unless English was asked for."""
+    with translation.override("en" if language == "en" else "ar"):
         said = refusal.said or str(words.REFUSALS[refusal.code])
         return Answer({"error": refusal.code, "said": said}, refusal.status, retry=refusal.retry)

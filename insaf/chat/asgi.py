@@ -8,6 +8,7 @@ import math
 import re
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.http.request import validate_host
 
 from insaf.chat import api, desk_stream, hands, origins, stream, visitor
-from insaf.chat.api import Answer, Call
+from insaf.chat.api import Answer, Call, Refusal
 from insaf.chat.hub import hub
 from insaf.chat.words import REFUSALS
 
@@ -70,34 +71,47 @@ async def _visitor(scope: dict[str, Any], receive: Any, send: Any) -> None:
         return await _preflight(send, origin)
     if scope["method"] != "POST":
         return await _plain(send, Answer({"error": "missing"}, 405), origin)
+    call = _call(scope, heads, origin)
     try:
-        call = await _call(scope, heads, receive, origin)
+        if call.name == "file" and (first := await hands.reading(api.bearer, call, datetime.now(UTC))).status != 200:
+            return await _plain(send, first, origin)
+        call = replace(call, body=await _body(heads, receive, _most(call)))
         if call.name == "stream":
             return await _stream(call, send, receive)
         run = hands.reading if call.name in _READS else hands.writing
         done = await run(api.answer, call, datetime.now(UTC))
     except TooLarge:
-        done = Answer({"error": "too-large"}, 413)
+        done = api.refused(Refusal(413, "too-large"), call.query.get("lang", ""))
     except Exception:
         log.exception("a call of the chat failed")
-        done = Answer({"error": "busy"}, 500)
+        done = api.refused(Refusal(500, "busy"), call.query.get("lang", ""))
     if done.touched:
         hub.touch(done.touched)
     return await _plain(send, done, origin)
 
 
-async def _call(scope: dict[str, Any], heads: dict[str, str], receive: Any, origin: str) -> Call:
-    name = scope["path"].removeprefix(PREFIX).strip("/")
-    most = api.LONGEST_FILE if name == "file" else api.LONGEST_BODY
+def _most(call: Call) -> int:
+    return api.LONGEST_FILE if call.name == "file" else api.LONGEST_BODY
+
+
+def _call(scope: dict[str, Any], heads: dict[str, str], origin: str) -> Call:
+    """The call without its body."""
     scheme, _space, token = heads.get("authorization", "").partition(" ")
     return Call(
-        name=name,
+        name=scope["path"].removeprefix(PREFIX).strip("/"),
         origin=origin,
         token=token.strip() if scheme.lower() == "bearer" else "",
-        body=await _body(heads, receive, most),
         address=(scope.get("client") or ("", 0))[0],
-        query=dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=8)),
+        query=_query(scope),
     )
+
+
+def _query(scope: dict[str, Any]) -> dict[str, str]:
+    """The fields of the address; of too many, none."""
+    try:
+        return dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=8))
+    except ValueError:
+        return {}
 
 
 async def _body(heads: dict[str, str], receive: Any, most: int) -> bytes:
@@ -131,8 +145,7 @@ async def _desk(scope: dict[str, Any], receive: Any, send: Any) -> None:
     heads = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
     if scope["method"] != "GET" or not _is_safe(scope, heads):
         return await _plain(send, Answer({"error": "missing"}, 404), "")
-    query = dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=8))
-    seat = await hands.reading(desk_stream.seat, heads.get("cookie", ""), query, heads.get("last-event-id", ""))
+    seat = await hands.reading(desk_stream.seat, heads.get("cookie", ""), _query(scope), heads.get("last-event-id", ""))
     if seat is None:
         return await _plain(send, Answer({"error": "token"}, 403), "")
     return await desk_stream.run(seat, send, receive, _common())

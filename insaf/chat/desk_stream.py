@@ -6,12 +6,12 @@ import asyncio
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.http.cookie import parse_cookie
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
@@ -38,11 +38,7 @@ class Seat:
 
 def seat(cookies: str, query: dict[str, str], last: str) -> Seat | None:
     """Whoever is signed in and may see the talk; None for anybody else."""
-    try:
-        jar = SimpleCookie(cookies)
-    except CookieError:
-        return None
-    found = {key: morsel.value for key, morsel in jar.items()}
+    found = parse_cookie(cookies)  # as every page reads them, whatever stands beside our own
     session = found.get(settings.SESSION_COOKIE_NAME, "")
     staff = signed_in(session)
     if staff is None or not seeing.enters(staff.actor):
@@ -120,4 +116,4 @@ def _news(at: Seat, after: int, noted: int) -> tuple[dict[str, Any], dict[str, A
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

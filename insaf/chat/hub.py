@@ -193,10 +193,13 @@ async def _connection() -> Any:
     import psycopg
     from django.db import connections
 
-    made = connections["default"]
-    words = {key: value for key, value in made.get_connection_params().items() if key != "pool"}
-    words = {key: value for key, value in words.items() if key in ("dbname", "user", "password", "host", "port")}
+    words = of_libpq(connections["default"].get_connection_params())
     return await psycopg.AsyncConnection.connect(**words, autocommit=True)
+
+
+def of_libpq(words: dict[str, Any]) -> dict[str, Any]:
+    """What the database's address says, its encryption too; without what only Django's connections have."""
+    return {key: value for key, value in words.items() if key not in ("pool", "context", "cursor_factory")}
 
 
 hub = Hub()

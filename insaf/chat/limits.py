@@ -26,7 +26,9 @@ CALL = Limit(120, 0.1)  # any call of one conversation: typing, seen, files, str
 HELLO = Limit(600, 0.2)  # openings of the widget from one address
 START = Limit(600, 1)  # conversations begun from one address
 FILE = Limit(5, 20)  # files of one conversation
+READ = Limit(10, 2)  # files fetched in one conversation, each whole in memory
 MAIL = Limit(2, 600)  # transcripts asked for in one conversation
+MAILS = Limit(20, 60)  # transcripts asked for from one address: who writes the text could write it to anybody
 TRACK = Limit(10, 60)  # wrong references or codes from one address
 MISS = Limit(60, 1)  # tokens that open nothing, from one address
 

@@ -62,7 +62,7 @@ def begin(token: str, visitor: Visitor, client: str, text: str, now: datetime) -
             },
         )  # fmt: skip
         with locked(row.pk) as row:
-            return row, _known(row, f"v:{client}") or _said(row, A.VISITOR, f"v:{client}", now, text=text)
+            return row, _visitor_says(row, client, text, now)
 
 
 def of(token: str, now: datetime) -> Conversation | None:
@@ -74,16 +74,7 @@ def of(token: str, now: datetime) -> Conversation | None:
 def visitor_says(pk: int, client: str, text: str, now: datetime, file: File | None = None) -> Message:
     """The visitor's word. One into a conversation that has ended opens it again."""
     with transaction.atomic(durable=True), locked(pk) as row:
-        known = _known(row, f"v:{client}")
-        if known:
-            return known
-        if not row.live:
-            _reopen(row, now)
-        if row.outcome == Conversation.Outcome.NOTHING:
-            row.outcome = Conversation.Outcome.NONE  # there is more to read: it is asked for again
-        row.asked_at = None
-        row.visitor_at = now
-        return _said(row, A.VISITOR, f"v:{client}", now, text=text, file=file)
+        return _visitor_says(row, client, text, now, file)
 
 
 def staff_says(pk: int, staff: Staff, client: str, text: str, now: datetime, file: File | None = None) -> Message:
@@ -221,6 +212,19 @@ def _said(row: Conversation, author: Message.Author, client: str, now: datetime,
     return Message.objects.create(
         conversation=row, number=row.last, client=client, author=author, at=row.changed_at, **what
     )
+
+
+def _visitor_says(row: Conversation, client: str, text: str, now: datetime, file: File | None = None) -> Message:
+    known = _known(row, f"v:{client}")
+    if known:
+        return known
+    if not row.live:
+        _reopen(row, now)
+    if row.outcome == Conversation.Outcome.NOTHING:
+        row.outcome = Conversation.Outcome.NONE  # there is more to read: it is asked for again
+    row.asked_at = None
+    row.visitor_at = now
+    return _said(row, A.VISITOR, f"v:{client}", now, text=text, file=file)
 
 
 def _known(row: Conversation, client: str) -> Message | None:

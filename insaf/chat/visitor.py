@@ -69,6 +69,8 @@ def start(call: Call, now: datetime) -> Answer:
         raise Refusal(401, "token")
     if known is None:
         slow("start", call.address, limits.START)
+    else:
+        slow("say", str(known.pk), limits.SAY)
     text, client = _text(call), client_of(call.text("client"))
     row, said = talking.begin(call.token, _visitor(call, text), client, text, now)
     if not presence.is_open(now) and not row.agent_id and row.outcome == "":
@@ -113,11 +115,14 @@ def kept_file(name: str, body: bytes) -> Any:
 @act
 def read(call: Call, now: datetime) -> Answer:
     """The bytes of a file of one's own conversation, always as a download."""
-    row = conversation(call, now)
+    row = conversation(call, now, ("read", limits.READ))
     one = row.messages.filter(number=call.number("number"), kind="file").first()
     if one is None or one.file is None:
         raise Refusal(404, "missing")
-    return Answer({}, content=files.read(one.file["sha256"]), type=one.file["type"])
+    try:
+        return Answer({}, content=files.read(one.file["sha256"]), type=one.file["type"])
+    except FileNotFoundError:
+        raise Refusal(404, "missing") from None
 
 
 @act
@@ -160,6 +165,7 @@ def mail(call: Call, now: datetime) -> Answer:
     address, _phone = _contact(call.text("contact"))
     if not address:
         raise Refusal(422, "contact")
+    slow("mails", call.address, limits.MAILS)
     talking.wants_mail(row.pk, address, now)
     return Answer({}, touched=row.pk)
 
@@ -219,7 +225,10 @@ def _suspicion(call: Call, text: str) -> str:
 
 def _page(address: str) -> str:
     """Where the visitor is, without what may be a secret in the address: no query, no fragment."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
     return f"{parts.netloc}{parts.path}"[:500] if parts.scheme in ("http", "https") else ""
 
 
