@@ -83,13 +83,13 @@ def await_ready(running: Live, within: float = READY_WITHIN) -> None:
     while time.monotonic() < end:
         if running.process.poll() is not None or UNWELL in running.log():
             break
-        if _is_healthy(running.url):
+        if is_healthy(running.url):
             return
         time.sleep(0.1)
     raise AssertionError(f"Insaf did not become ready:\n{running.log()[-4000:]}")
 
 
-def _is_healthy(url: str) -> bool:
+def is_healthy(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
             return answer.status == 200

@@ -33,7 +33,10 @@ def _agent_is_there(insaf: Live) -> None:
     """Somebody sits at the console, signed in by the form, with the stream open."""
     insaf.insaf("demo", "load", "--cases", "1")
     threading.Thread(target=_sits, args=(insaf,), daemon=True).start()
-    time.sleep(2)
+    end = time.monotonic() + 60
+    while not Caller(insaf).asks("hello")["open"]:
+        assert time.monotonic() < end, "nobody came to the console"
+        time.sleep(0.2)
 
 
 def _sits(insaf: Live) -> None:
@@ -102,7 +105,7 @@ def test_a_stream_tells_what_is_behind_the_number_and_what_comes(insaf: Live) ->
     assert amina.hears(stream, 4) == [3, 4]
     began = time.monotonic()
     amina.asks("say", client="message-late", text="وهذه")
-    assert amina.hears(stream, 5) == [5] and time.monotonic() - began < 5
+    assert amina.hears(stream, 5) == [5] and time.monotonic() - began < 15
     stream.close()
 
 
@@ -131,7 +134,30 @@ def test_what_is_too_large_or_for_another_host_is_refused_before_it_is_read(insa
         assert (
             answer.getheader("x-content-type-options") == "nosniff" and answer.getheader("cache-control") == "no-store"
         )
-    assert {path for path in ("/desk/chat/stream",) if _status(insaf, path) != 403} == set()
+    for path in ("/desk/chat/stream", "/desk/chat/stream?" + "a=1&" * 20):
+        assert _status(insaf, path) == 403
+
+
+def test_a_file_of_nobody_is_refused_before_one_byte_of_it_is_read(insaf: Live) -> None:
+    """L-05, L-20: ten megabytes are held for whoever has a conversation, and for no one else."""
+    caller = Caller(insaf)
+    for token in ("", "Bearer forged"):
+        connection = http.client.HTTPConnection(caller.host, caller.port, timeout=20)
+        connection.putrequest("POST", "/chat/v1/file?client=file-00001&name=x.pdf&lang=en")
+        for key, value in {
+            "Origin": insaf.url,
+            "Authorization": token,
+            "Content-Length": str(10 * 1024 * 1024),
+        }.items():
+            connection.putheader(key, value)
+        connection.endheaders()  # and nothing of the body is sent
+        assert connection.getresponse().status == 401
+        connection.close()
+
+
+def test_a_file_that_is_too_large_is_refused_in_words(insaf: Live) -> None:
+    answer = Caller(insaf).starts().opens("file?client=file-00001&name=x.pdf&lang=en", b"x" * (10 * 1024 * 1024 + 1))
+    assert (answer.status, json.loads(answer.read())["said"]) == (413, "This is larger than we take.")
 
 
 def _status(insaf: Live, path: str) -> int:
@@ -158,8 +184,8 @@ def test_a_server_that_is_told_to_stop_closes_open_streams_at_once(insaf: Live) 
     assert pid
     os.kill(pid, signal.SIGTERM)
     while stream.readline():
-        pass
-    assert time.monotonic() - began < 1.5
+        pass  # to its orderly end: a cut one would raise
+    assert time.monotonic() - began < 10
     again = amina.opens("stream", {"after": 1})
     amina.asks("say", client="message-next", text="بعد الإيقاف")
     assert amina.hears(again, 2) == [2], "what comes after is told once, to the stream that came again"
