@@ -107,8 +107,18 @@ def test_contact_points_and_nearest_cases_are_read_by_their_indexes():
 
 def test_a_merged_case_goes_on_where_the_last_of_the_chain_stands():
     first, second, third = filed(), filed(1), filed(2)
-    perform(joining.Merge(second.reference, "أكدت ذلك هاتفيًا."), first.reference, cast.layla.actor, given.SUNDAY + timedelta(days=3))
-    perform(joining.Merge(third.reference, "أكدت ذلك هاتفيًا."), second.reference, cast.layla.actor, given.SUNDAY + timedelta(days=3))
+    perform(
+        joining.Merge(second.reference, "أكدت ذلك هاتفيًا."),
+        first.reference,
+        cast.layla.actor,
+        given.SUNDAY + timedelta(days=3),
+    )
+    perform(
+        joining.Merge(third.reference, "أكدت ذلك هاتفيًا."),
+        second.reference,
+        cast.layla.actor,
+        given.SUNDAY + timedelta(days=3),
+    )
     first.refresh_from_db()
     third.refresh_from_db()
     assert kin.survivor(first) == third == kin.survivor(third)
