@@ -55,7 +55,7 @@ class Phone:
         return self
 
     def sees(self, text: str) -> Phone:
-        self.page.locator("insaf-chat .l .x:not(:has-text('…'))", has_text=text).first.wait_for(timeout=20_000)
+        self.page.locator("insaf-chat .l .x:not(:has-text('…'))", has_text=text).first.wait_for(timeout=60_000)
         return self
 
     @property
