@@ -138,7 +138,9 @@ def test_a_matter_from_its_first_mail_to_its_decision(centre: Live, post_office:
     assert str(acknowledgement["Message-ID"]) in str(decision["References"])
     ids = [mail["Message-ID"] for mail in post_office.mails(AMINA)]
     assert len(ids) == len(set(ids))
-    assert post_office.count(CENTRE) == 0 and post_office.count(CENTRE, "Insaf/Taken") == 2
+    assert post_office.count(CENTRE) == 0
+    taken = [mail for mail in post_office.mails(CENTRE, "Insaf/Taken") if AMINA in str(mail["From"])]
+    assert len(taken) == 2, "both were put away; other tests may have left theirs in the folder they share"
 
 
 def _decision(amina: Amina) -> EmailMessage | None:
