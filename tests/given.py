@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from insaf.core import reference as references
-from insaf.core.acts import Act, answering, clock, handling, intake, ladder, outside
+from insaf.core.acts import Act, answering, clock, handling, intake, ladder, referring
 from insaf.core.calendar import Calendar
 from insaf.core.case import Case, Recorded
 from insaf.core.decide import Moment, decide, receive
@@ -243,7 +243,7 @@ class Matter:
 
     def referred_in(self, due_at: datetime | None = None) -> Matter:
         """The external body brought the matter under its own number."""
-        return self.does(cast.layla, outside.Refer("in", "nelc", "NELC-5531", due_at=due_at))
+        return self.does(cast.layla, referring.Refer("in", "nelc", "NELC-5531", due_at=due_at))
 
 
 def case(contact: intake.Contact = cast.amina, under: Rules | None = None, **words: Any) -> Matter:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from insaf.core.deadlines import Deadline, key_of
-from insaf.core.events import Event
+from insaf.core.pieces import Breach, Errand, Point, Recorded, Verdict
 from insaf.core.policy import Kind, Rung
 from insaf.core.record import Sealed
 from insaf.core.terms import (
     Actor,
     ClosingReason,
     DeadlineKind,
-    Finding,
     Outcome,
     PublicStatus,
     Route,
@@ -22,50 +21,6 @@ from insaf.core.terms import (
     Side,
     Status,
 )
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """An event with what its entry says of it: when it was recorded and by whom."""
-
-    event: Event
-    at: datetime
-    actor: str  # an Actor's label
-
-
-@dataclass(frozen=True)
-class Point:
-    number: int
-    text: Sealed
-    finding: Finding | None = None
-    answer: Sealed | None = None
-    moved_to: str = ""  # the case in which it is answered instead (D-19)
-
-
-@dataclass(frozen=True)
-class Errand:
-    """A numbered thing asked of somebody: a consultation or a promised action."""
-
-    number: int
-    open: bool = True
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Who decided on which rung; different people decide on different rungs (E-09)."""
-
-    rung: Rung
-    outcome: Outcome | None  # none: the matter was declined
-    actor: str
-    at: datetime
-    final: bool
-
-
-@dataclass(frozen=True)
-class Breach:
-    kind: DeadlineKind
-    due_at: datetime
-    noticed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -189,3 +144,6 @@ class Case:
             Status.ANSWERED: PublicStatus.ANSWERED,
             Status.CLOSED: PublicStatus.CLOSED,
         }[self.status]
+
+
+__all__ = ["Breach", "Case", "Errand", "Point", "Recorded", "Verdict"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from insaf.core.case import Case, Recorded
 from insaf.core.deadlines import Deadline
-from insaf.core.events import answering, clock, handling, intake, ladder, outside, restricting
+from insaf.core.events import answering, clock, handling, intake, ladder, referring, restricting
 from insaf.core.events.base import Event
 from insaf.core.folds import change
 from insaf.core.terms import DeadlineKind
@@ -25,7 +25,7 @@ KEPT_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
     answering.Decided: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN, D.FIRST_RESPONSE),
     answering.Declined: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN, D.FIRST_RESPONSE),
     clock.DelayVerified: (D.VERIFY_DELAY,),
-    outside.ReferralAnswered: (D.EXTERNAL,),
+    referring.ReferralAnswered: (D.EXTERNAL,),
     handling.ImmediateActionTaken: (D.IMMEDIATE,),
     answering.CauseRecorded: (D.CAUSE,),
     ladder.Reopened: (D.JUDGE_REOPENING,),

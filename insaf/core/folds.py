@@ -7,9 +7,10 @@ from typing import Any
 
 from insaf.core.case import Case, Errand, Point, Recorded, Verdict
 from insaf.core.events import answering, handling, intake
+from insaf.core.folds_clock import of_clock, of_ladder, unpaused
 from insaf.core.folds_delivery import of_delivery
 from insaf.core.folds_joining import of_joining, of_restricting
-from insaf.core.folds_outside import errand_done, of_clock, of_ladder, of_outside, unpaused
+from insaf.core.folds_outside import errand_done, of_consulting, of_referring
 from insaf.core.terms import ClosingReason, DeadlineKind, Severity, Side, Status
 
 D = DeadlineKind
@@ -139,5 +140,5 @@ def _closed(case: Case, reason: ClosingReason, r: Recorded) -> dict[str, Any]:
 
 
 CHAPTERS = (
-    _intake, _handling, _told, _answer, _close, of_clock, of_ladder, of_outside, of_delivery, of_joining, of_restricting,
+    _intake, _handling, _told, _answer, _close, of_clock, of_ladder, of_consulting, of_referring, of_delivery, of_joining, of_restricting,
 )  # fmt: skip

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from insaf.core.acts import Act, answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
+from insaf.core.acts import (
+    Act,
+    answering,
+    clock,
+    consulting,
+    delivery,
+    erasing,
+    handling,
+    intake,
+    joining,
+    ladder,
+    referring,
+    restricting,
+)
 from insaf.core.case import Case
 from insaf.core.permits_apart import of_joining, of_restricting
+from insaf.core.permits_clock import of_clock
 from insaf.core.policy import Kind, Rung
 from insaf.core.reasons import Reason, Refused
 from insaf.core.rules import Rules
-from insaf.core.terms import Actor, DeadlineKind, Party, Role, Status
+from insaf.core.terms import Actor, Party, Role, Status
 from insaf.core.transitions import leads_to
 
 COMPLAINANTS: frozenset[type[Act]] = frozenset({
@@ -25,11 +39,11 @@ PERSONAL: frozenset[type[Act]] = frozenset({intake.Withdraw, answering.Accept, a
 
 SYSTEMS: frozenset[type[Act]] = frozenset({
     delivery.ReportUndelivered,
-    intake.Acknowledge, clock.Tick, clock.Recount, outside.Redact, handling.Assign, outside.AnswerConsultation,
+    intake.Acknowledge, clock.Tick, clock.Recount, erasing.Redact, handling.Assign, consulting.AnswerConsultation,
 })  # fmt: skip
 """What the system does by itself."""
 
-MACHINES: frozenset[type[Act]] = frozenset({clock.Tick, clock.Recount, outside.Redact, delivery.ReportUndelivered})
+MACHINES: frozenset[type[Act]] = frozenset({clock.Tick, clock.Recount, erasing.Redact, delivery.ReportUndelivered})
 """What nobody does by hand."""
 
 DECIDING: frozenset[type[Act]] = frozenset({
@@ -43,7 +57,7 @@ WITHIN: frozenset[type[Act]] = frozenset({
 """What nobody below the rung that has the case may take from it (E-11, E-12)."""
 
 MANAGERS: frozenset[type[Act]] = frozenset({
-    clock.Extend, ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, outside.RecordFinding,
+    clock.Extend, ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, referring.RecordFinding,
     joining.Merge, joining.Join, restricting.Restrict, restricting.ConfirmRestriction, restricting.LiftRestriction,
 })  # fmt: skip
 """What needs complaints management or higher."""
@@ -86,7 +100,7 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
         return None
     if case.status is Status.CLOSED:
         return Reason.CLOSED
-    if act in {ladder.Reopen, ladder.DeclineReopening, outside.Redact}:
+    if act in {ladder.Reopen, ladder.DeclineReopening, erasing.Redact}:
         return Reason.NOT_CLOSED
     if act in {answering.Accept, answering.Object, answering.Close}:
         return Reason.NO_ANSWER_YET
@@ -98,7 +112,7 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
 def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
     if reason := of_joining(act, case) or of_restricting(actor, act, case, rules, now):
         return reason
-    if act in {answering.Decide, answering.AnswerPoint, outside.Consult}:
+    if act in {answering.Decide, answering.AnswerPoint, consulting.Consult}:
         return _for_decision(actor, act, case)
     if act in {answering.Decline, joining.Split}:
         return _decided_before(actor, case)
@@ -113,7 +127,7 @@ def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datet
     if act is answering.Object:
         return Reason.FINAL if case.final_answer_given else None
     if act in {clock.Extend, clock.Pause, clock.Resume, clock.VerifyDelay}:
-        return _for_clock(actor, act, case, rules, now)
+        return of_clock(actor, act, case, rules, now)
     return _for_ladder(actor, act, case)
 
 
@@ -142,31 +156,6 @@ def _for_closing(act: type[Act], case: Case) -> Reason | None:
         return Reason.REPLY_TO_BODY_MISSING
     owes_cause = act is answering.Close and case.kind is Kind.COMPLAINT and not case.cause
     return Reason.CAUSE_MISSING if owes_cause else None
-
-
-def _for_clock(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
-    decide = case.deadline(DeadlineKind.DECIDE)
-    if act is clock.Extend:
-        if decide is None or not decide.pending or now >= decide.due_at:
-            return Reason.TOO_LATE_TO_EXTEND
-        return _approver(actor, case, rules)
-    if act is clock.Pause:
-        if not rules.policy.pause.allowed:
-            return Reason.PAUSE_NOT_ALLOWED
-        waits = case.paused_at is not None or decide is None or not decide.pending
-        again = bool(case.waits) and actor.height < rules.policy.extension.approved_by.height
-        return Reason.NOTHING_CHANGES if waits else Reason.PAUSED_BEFORE if again else None
-    if act is clock.Resume:
-        return None if case.paused_at else Reason.NOT_PAUSED
-    return None if case.overdue else Reason.NOT_OVERDUE
-
-
-def _approver(actor: Actor, case: Case, rules: Rules) -> Reason | None:
-    rule = rules.policy.extension
-    needed = rule.second_approved_by if case.extensions else rule.approved_by
-    if actor.height < max(needed.height, case.rung.height):
-        return Reason.NOT_YOUR_ROLE
-    return Reason.EXTENDS_OWN_CASE if actor.id in case.owners else None
 
 
 def _for_ladder(actor: Actor, act: type[Act], case: Case) -> Reason | None:

@@ -17,7 +17,7 @@ from insaf.cases import keys
 from insaf.cases.models import Case
 from insaf.core import reference as references
 from insaf.core.arabic import neutralise
-from insaf.core.events.outside import Consulted
+from insaf.core.events.consulting import Consulted
 from insaf.core.policy import Policy
 from insaf.outbox.models import Letter
 from insaf.rulebook import current

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from insaf.cases.history import Step
-from insaf.core.events import Event, answering, clock, handling, intake, joining, ladder, outside, restricting
+from insaf.core.events import Event, answering, clock, consulting, handling, intake, joining, ladder, restricting
 from insaf.core.policy import Kind
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
 
@@ -63,7 +63,7 @@ def _reopening(event: ladder.ReopeningRequested) -> str:
     return "reopening_asked" if event.late or event.overdue else ""
 
 
-def _consulted(event: outside.Consulted) -> str:
+def _consulted(event: consulting.Consulted) -> str:
     """Who is asked without an address is asked by the asker's own means."""
     return "consultation" if event.address else ""
 
@@ -92,7 +92,7 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
     ladder.Reopened: "reopened",
     ladder.ReopeningRequested: _reopening,
     ladder.ReopeningDeclined: "reopening_declined",
-    outside.Consulted: _consulted,
+    consulting.Consulted: _consulted,
     joining.Merged: "merged",
     joining.Joined: "joined",
     joining.SplitOff: "split_off",

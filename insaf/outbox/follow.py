@@ -14,8 +14,8 @@ from insaf.cases.actions import perform
 from insaf.cases.history import Step, after
 from insaf.cases.models import Case, Entry
 from insaf.core.acts.intake import Acknowledge
+from insaf.core.events.consulting import Consulted
 from insaf.core.events.intake import Received
-from insaf.core.events.outside import Consulted
 from insaf.core.policy import Kind
 from insaf.core.terms import SYSTEM
 from insaf.outbox import addresses, holding, surveys

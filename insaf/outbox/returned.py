@@ -8,7 +8,7 @@ from django.db import transaction
 
 from insaf.cases import history, sql
 from insaf.core.acts.delivery import ReportUndelivered
-from insaf.core.events.outside import Consulted
+from insaf.core.events.consulting import Consulted
 from insaf.outbox import addresses
 from insaf.outbox.models import FailingAddress, Letter
 

@@ -24,8 +24,8 @@ from insaf.cases.history import Step
 from insaf.cases.models import Mailed
 from insaf.core.acts import Act
 from insaf.core.acts.intake import Acknowledge
+from insaf.core.events.consulting import ConsultationAnswered
 from insaf.core.events.handling import NoteAdded, Replied
-from insaf.core.events.outside import ConsultationAnswered
 from insaf.core.reasons import Refused
 from insaf.core.terms import SYSTEM
 from insaf.outbox import addresses, claims, failures, headers, returned, surveys

@@ -16,7 +16,7 @@ from insaf.cases.models import Attachment
 from insaf.cases.queries import Loaded
 from insaf.cases.words import word
 from insaf.core.arabic import isolate
-from insaf.core.events import answering, clock, delivery, handling, intake, ladder, outside
+from insaf.core.events import answering, clock, consulting, delivery, erasing, handling, intake, ladder, referring
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
 from insaf.portal import timeline_apart
@@ -184,7 +184,7 @@ def _unheard(event: handling.SideNotHeard, know: Knows) -> Item:
     return Item("system", "message", _("We decided without hearing the party concerned; the reason is in the record."))
 
 
-def _referred(event: outside.Referred, know: Knows) -> Item:
+def _referred(event: referring.Referred, know: Knows) -> Item:
     said = (
         _("%(body)s passed your matter on to us.")
         if event.direction == "in"
@@ -247,17 +247,17 @@ TELLERS: dict[type, Teller] = {
     ladder.ReopeningDeclined: _plain("staff", "x", lambda: _("We could not open the case again"), "reason"),
     ladder.Escalated: _escalated,
     ladder.Deescalated: _deescalated,
-    outside.Consulted: _plain("system", "users", lambda: _("We asked the party concerned for its answer.")),
-    outside.ConsultationAnswered: _plain("system", "users", lambda: _("The party concerned has answered us.")),
-    outside.Referred: _referred,
-    outside.ReferralAnswered: lambda event, know: Item(
+    consulting.Consulted: _plain("system", "users", lambda: _("We asked the party concerned for its answer.")),
+    consulting.ConsultationAnswered: _plain("system", "users", lambda: _("The party concerned has answered us.")),
+    referring.Referred: _referred,
+    referring.ReferralAnswered: lambda event, know: Item(
         "system", "landmark", _("We sent our reply to %(body)s.") % {"body": know.body(event.body)}
     ),
-    outside.FindingReceived: lambda event, know: Item(
+    referring.FindingReceived: lambda event, know: Item(
         "system", "landmark", _("%(body)s told us its result.") % {"body": know.body(event.body)}
     ),
     delivery.Undelivered: _undelivered,
     delivery.Reached: _reached,
-    outside.Redacted: _plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
+    erasing.Redacted: _plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
     **timeline_apart.TELLERS,
 }

@@ -11,11 +11,11 @@ from django.urls import reverse
 from insaf.cases import history
 from insaf.cases.actions import perform
 from insaf.cases.models import Case, Mailed
+from insaf.core.acts.consulting import Consult
 from insaf.core.acts.joining import Merge
-from insaf.core.acts.outside import Consult
+from insaf.core.events.consulting import ConsultationAnswered
 from insaf.core.events.handling import NoteAdded
 from insaf.core.events.intake import InformationAdded
-from insaf.core.events.outside import ConsultationAnswered
 from insaf.intake.email import deeds
 from insaf.intake.email.models import Arrival
 from insaf.outbox import follow

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from insaf.core.acts import answering, handling, outside
+from insaf.core.acts import answering, consulting, handling, referring
 from insaf.core.acts.intake import AddInformation
 from insaf.core.events import answering as events
 from insaf.core.policy import Kind, Rung
@@ -27,7 +27,7 @@ def test_a_case_is_not_answered_before_it_was_assessed():
     """D-04"""
     assert refused(given.case(), cast.omar, given.decision()) is Reason.NOT_ASSESSED
     assert refused(given.case(), cast.omar, answering.AnswerPoint(1, Finding.UPHELD, "نعم")) is Reason.NOT_ASSESSED
-    question = outside.Consult("قسم المالية", "متى أُلغي؟", given.SUNDAY + timedelta(days=2))
+    question = consulting.Consult("قسم المالية", "متى أُلغي؟", given.SUNDAY + timedelta(days=2))
     assert refused(given.case(), cast.omar, question) is Reason.NOT_ASSESSED
 
 
@@ -228,7 +228,7 @@ def test_silence_does_not_close_a_case_that_an_external_body_waits_for():
     """B-10"""
     matter = given.case().referred_in().decided().days(6).ticked()
     assert matter.case.status is Status.ANSWERED
-    matter.does(cast.layla, outside.AnswerReferral("nelc", "أجبنا بكتابنا المرفق."))
+    matter.does(cast.layla, referring.AnswerReferral("nelc", "أجبنا بكتابنا المرفق."))
     assert matter.case.status is Status.CLOSED
 
 
@@ -242,13 +242,13 @@ def test_a_case_cannot_be_closed_before_the_reply_to_the_external_body_is_filed(
 def test_the_reply_to_the_external_body_keeps_its_date():
     """B-10"""
     matter = given.case().referred_in(given.SUNDAY + timedelta(days=5))
-    matter.does(cast.layla, outside.AnswerReferral("nelc", "هذا ردنا."))
+    matter.does(cast.layla, referring.AnswerReferral("nelc", "هذا ردنا."))
     assert matter.days(10).ticked().case.deadline(DeadlineKind.EXTERNAL).breached_at is None
 
 
 def test_the_way_outside_is_never_blocked():
     """E-16: before the answer, after it, and when the case is closed."""
-    going = outside.Refer("out", "nelc")
+    going = referring.Refer("out", "nelc")
     for matter in (given.case(), given.case().decided(), given.case().closed()):
         assert matter.does(cast.omar, going).last[0].direction == "out"
 

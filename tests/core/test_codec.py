@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from insaf.core.codec import from_data, opened, sealed_in, to_data
-from insaf.core.events import CHAPTERS, EVENTS, Event, answering, handling, intake, outside
+from insaf.core.events import CHAPTERS, EVENTS, Event, answering, consulting, handling, intake
 from insaf.core.policy import Kind, Rung
 from insaf.core.record import Sealed
 from insaf.core.terms import Finding, Outcome, Severity
@@ -40,7 +40,7 @@ def test_words_within_a_remedy_within_a_decision_come_back():
 
 def test_instants_days_numbers_and_codes_come_back_as_they_were():
     at = datetime(2026, 8, 2, 7, tzinfo=UTC)
-    consulted = outside.Consulted(1, WORDS, MORE, at)
+    consulted = consulting.Consulted(1, WORDS, MORE, at)
     assert to_data(consulted)["due_at"] == "2026-08-02T07:00:00.000000Z"
     assert from_data("Consulted", to_data(consulted)) == consulted
     point = answering.PointAnswered(2, Finding.PARTLY_UPHELD, WORDS)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from insaf.core.acts import delivery, handling, intake, outside
+from insaf.core.acts import consulting, delivery, handling, intake
 from insaf.core.events.clock import Breached
 from insaf.core.events.delivery import Undelivered
 from insaf.core.events.intake import Acknowledged
@@ -91,7 +91,7 @@ def test_the_task_outlives_the_closing():
 def test_a_question_that_did_not_reach_the_party_is_a_task_of_its_own():
     """E-14: the complainant's letters have nothing to do with it."""
     m = acknowledged().assessed()
-    m.does(cast.omar, outside.Consult("المالية", "هل وصل الطلب؟", m.now + timedelta(days=3), "finance@example.sa"))
+    m.does(cast.omar, consulting.Consult("المالية", "هل وصل الطلب؟", m.now + timedelta(days=3), "finance@example.sa"))
     m.does(cast.system, delivery.ReportUndelivered("consultation", "5.1.1", 1))
     assert m.case.unreached == (1,) and m.case.acknowledged_at is not None
     assert refused(m, cast.omar, delivery.ReachOtherwise("phone", "اتصلت بها.", 0)) is Reason.NO_SUCH_NUMBER

@@ -2,7 +2,7 @@
 
 import pytest
 
-from insaf.core.acts import handling, intake, outside
+from insaf.core.acts import consulting, handling, intake
 from insaf.core.events.answering import Decided
 from insaf.core.events.handling import SideHeard, SideNotHeard
 from insaf.core.policy import Kind
@@ -79,9 +79,9 @@ def test_a_hearing_without_a_known_way_or_words_is_refused(how, text, field):
 def test_the_concerned_party_is_heard_by_a_talk_or_by_its_answer_alone():
     """To be asked is not to be heard."""
     asked = weighed(**INVESTIGATED)
-    asked.does(cast.omar, outside.Consult("المالية", "متى حُوّل المبلغ؟", given.at("2026-08-05 16:00")))
+    asked.does(cast.omar, consulting.Consult("المالية", "متى حُوّل المبلغ؟", given.at("2026-08-05 16:00")))
     assert asked.case.unheard == BOTH
-    answered = asked.does(cast.omar, outside.AnswerConsultation(1, "لم يُحوّل بعد."))
+    answered = asked.does(cast.omar, consulting.AnswerConsultation(1, "لم يُحوّل بعد."))
     assert answered.case.unheard == (Side.COMPLAINANT,)
     talked = weighed(**INVESTIGATED).does(cast.omar, handling.RecordContact("المالية", "phone", "لم يُحوّل."))
     assert talked.case.unheard == (Side.COMPLAINANT,)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from insaf.core.acts import clock, ladder
-from insaf.core.acts.outside import AnswerConsultation, Consult
+from insaf.core.acts.consulting import AnswerConsultation, Consult
 from insaf.core.events import clock as clocks
 from insaf.core.events import ladder as events
 from insaf.core.policy import Rung

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from insaf.core.acts import answering, clock, handling, outside
+from insaf.core.acts import answering, clock, consulting, handling
 from insaf.core.events.clock import DeadlineMoved, Warned
 from insaf.core.policy import PauseRule
 from insaf.core.terms import Because, DeadlineKind
@@ -129,7 +129,7 @@ def test_a_day_that_is_free_no_more_brings_no_given_date_back():
 @pytest.mark.parametrize("kind", [D.CONSULTATION, D.EXTERNAL, D.IMMEDIATE, D.REMEDY])
 def test_other_dates_that_were_given_keep_their_day(kind):
     matter = owned().assessed(immediate=True).referred_in(given.at("2026-08-09 16:00"))
-    matter.does(cast.omar, outside.Consult("المالية", "متى حُوّل المبلغ؟", given.at("2026-08-09 16:00")))
+    matter.does(cast.omar, consulting.Consult("المالية", "متى حُوّل المبلغ؟", given.at("2026-08-09 16:00")))
     plan = answering.PlannedAction("تحديث النموذج", date(2026, 8, 9))
     matter.decided(actions=(plan,))
     moved = [one for one in recounted(matter, date(2026, 8, 9)).last if isinstance(one, DeadlineMoved)]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from insaf.core.acts import answering, clock, handling, ladder, outside
+from insaf.core.acts import answering, clock, handling, ladder, referring
 from insaf.core.events.ladder import Escalated
 from insaf.core.policy import Rung
 from insaf.core.reasons import Reason
@@ -88,7 +88,7 @@ def test_an_action_cannot_be_promised_for_an_hour_that_has_passed():
 def test_a_second_referral_does_not_replace_the_first_ones_date():
     """B-10, E-17"""
     matter = given.case().referred_in(given.SUNDAY + timedelta(days=3))
-    matter.does(cast.layla, outside.Refer("in", "nelc", "NELC-2", due_at=given.SUNDAY + timedelta(days=20)))
+    matter.does(cast.layla, referring.Refer("in", "nelc", "NELC-2", due_at=given.SUNDAY + timedelta(days=20)))
     dates = [d.due_at for d in matter.case.deadlines.values() if d.kind is DeadlineKind.EXTERNAL]
     assert len(dates) == 2 and min(dates) == given.SUNDAY + timedelta(days=3)
 
@@ -100,4 +100,4 @@ def test_one_reply_to_the_body_frees_the_case_however_often_it_asked(times):
     for _ in range(times):
         matter.referred_in()
     matter.decided().days(6).ticked()
-    assert matter.does(cast.layla, outside.AnswerReferral("nelc", "هذا ردنا.")).case.closed_at
+    assert matter.does(cast.layla, referring.AnswerReferral("nelc", "هذا ردنا.")).case.closed_at

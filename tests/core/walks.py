@@ -10,7 +10,20 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from insaf.core.acts import Act, answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
+from insaf.core.acts import (
+    Act,
+    answering,
+    clock,
+    consulting,
+    delivery,
+    erasing,
+    handling,
+    intake,
+    joining,
+    ladder,
+    referring,
+    restricting,
+)
 from insaf.core.case import Case
 from insaf.core.events import Event
 from insaf.core.permits import refusal
@@ -90,20 +103,20 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     ladder.DeclineReopening: st.builds(ladder.DeclineReopening, TEXTS),
     ladder.Escalate: st.builds(ladder.Escalate, TEXTS),
     ladder.Deescalate: st.builds(ladder.Deescalate, st.sampled_from(Rung), TEXTS),
-    outside.Consult: st.builds(outside.Consult, TEXTS, TEXTS, INSTANTS),
-    outside.AnswerConsultation: st.builds(outside.AnswerConsultation, NUMBERS, TEXTS),
-    outside.Refer: st.builds(
-        outside.Refer, st.sampled_from(["in", "in", "out", "up"]), BODIES, TEXTS, TEXTS, st.none() | INSTANTS
+    consulting.Consult: st.builds(consulting.Consult, TEXTS, TEXTS, INSTANTS),
+    consulting.AnswerConsultation: st.builds(consulting.AnswerConsultation, NUMBERS, TEXTS),
+    referring.Refer: st.builds(
+        referring.Refer, st.sampled_from(["in", "in", "out", "up"]), BODIES, TEXTS, TEXTS, st.none() | INSTANTS
     ),
-    outside.AnswerReferral: st.builds(outside.AnswerReferral, BODIES, TEXTS),
-    outside.RecordFinding: st.builds(outside.RecordFinding, BODIES, st.booleans(), TEXTS),
+    referring.AnswerReferral: st.builds(referring.AnswerReferral, BODIES, TEXTS),
+    referring.RecordFinding: st.builds(referring.RecordFinding, BODIES, st.booleans(), TEXTS),
     delivery.ReportUndelivered: st.builds(
         delivery.ReportUndelivered, st.sampled_from(["acknowledgement", "decision", " "]), st.just("5.1.1"), WHOM
     ),
     delivery.ReachOtherwise: st.builds(
         delivery.ReachOtherwise, st.sampled_from(["phone", "meeting", "dream"]), TEXTS, WHOM
     ),
-    outside.Redact: st.builds(outside.Redact, st.sampled_from([(), ("ab" * 32,)]), st.just("pdpl-18")),
+    erasing.Redact: st.builds(erasing.Redact, st.sampled_from([(), ("ab" * 32,)]), st.just("pdpl-18")),
     joining.Merge: st.builds(joining.Merge, OTHERS, TEXTS, st.booleans()),
     joining.Join: st.builds(joining.Join, st.deferred(lambda: st.sampled_from(twins())), st.booleans()),
     joining.Split: st.builds(
@@ -136,7 +149,7 @@ ACTORS = [cast.complainant, cast.system, cast.nelc, *(member.actor for member in
 OFTEN = (
     handling.Assess, handling.AskComplainant, answering.AnswerPoint, answering.Decide, answering.Object,
     clock.Pause, clock.Resume, clock.Extend, clock.VerifyDelay, ladder.RequestReopening, ladder.Reopen,
-    ladder.Deescalate, outside.Consult, outside.Refer, outside.AnswerReferral, intake.NamePerson, joining.Join,
+    ladder.Deescalate, consulting.Consult, referring.Refer, referring.AnswerReferral, intake.NamePerson, joining.Join,
     restricting.Restrict,
 )  # fmt: skip
 LOT = [*ACTS, *OFTEN, *OFTEN, *OFTEN]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from insaf.core.acts import delivery, outside
+from insaf.core.acts import consulting, delivery
 from insaf.core.terms import DeadlineKind
 from insaf.outbox import addresses, follow, returned, send
 from insaf.outbox.models import Letter
@@ -24,7 +24,7 @@ def asked(matter: Any, postbox: Postbox, settings: Any) -> Any:
 
     def by(address: str = ADDRESS) -> given.Matter:
         m: given.Matter = matter(language="en").assessed()
-        m.does(cast.omar, outside.Consult(PARTY, QUESTION, m.now + timedelta(days=3), address))
+        m.does(cast.omar, consulting.Consult(PARTY, QUESTION, m.now + timedelta(days=3), address))
         follow.run_once(m.now)
         send.run_once(m.now)
         return m
@@ -75,7 +75,7 @@ def test_the_complainant_who_gave_no_address_is_no_reason_to_ask_nobody(
     matter: Any, postbox: Postbox, settings: Any
 ) -> None:
     m = matter(contact=cast.nobody).assessed()
-    m.does(cast.omar, outside.Consult(PARTY, QUESTION, m.now + timedelta(days=3), ADDRESS))
+    m.does(cast.omar, consulting.Consult(PARTY, QUESTION, m.now + timedelta(days=3), ADDRESS))
     follow.run_once(m.now)
     send.run_once(m.now)
     assert len(to_party(postbox)) == 1

@@ -9,10 +9,10 @@ import pytest
 
 from insaf.cases import history
 from insaf.cases.models import Mailed
-from insaf.core.acts import handling, intake, outside
+from insaf.core.acts import consulting, handling, intake
+from insaf.core.events.consulting import ConsultationAnswered
 from insaf.core.events.handling import NoteAdded
 from insaf.core.events.intake import InformationAdded
-from insaf.core.events.outside import ConsultationAnswered
 from insaf.outbox import follow, send
 from tests import cast, given
 from tests.outbox.postbox import Postbox, Received
@@ -52,8 +52,8 @@ def test_the_contact_learns_nothing_of_the_mails_of_others(matter: Any, postbox:
     """E-14, B-18: of a concerned party, of a note, of what staff added for a third person."""
     m = matter().assessed()
     mailed(m, "first@example.com", cast.amina.email)
-    m.does(cast.omar, outside.Consult("المالية", "متى وصل الطلب؟", m.now + timedelta(days=3), PARTY))
-    m.does(cast.omar, outside.AnswerConsultation(1, "وصل يوم الأحد."))
+    m.does(cast.omar, consulting.Consult("المالية", "متى وصل الطلب؟", m.now + timedelta(days=3), PARTY))
+    m.does(cast.omar, consulting.AnswerConsultation(1, "وصل يوم الأحد."))
     mailed(m, "secret-1@finance.internal", PARTY, ConsultationAnswered)
     m.does(cast.omar, handling.AddNote("رسالة من الجار."))
     mailed(m, "secret-2@finance.internal", cast.amina.email, NoteAdded)

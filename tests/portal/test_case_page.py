@@ -10,9 +10,9 @@ from insaf.cases import queries
 from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.cases.words import PUBLIC_STATUS
+from insaf.core.acts.consulting import Consult
 from insaf.core.acts.handling import AddNote, AskComplainant, Assign, Reply
 from insaf.core.acts.intake import Withdraw
-from insaf.core.acts.outside import Consult
 from insaf.core.events import EVENTS
 from insaf.core.terms import COMPLAINANT, PublicStatus
 from insaf.portal import case_page, timeline

@@ -4,10 +4,22 @@ An act carries plain text; ``decide`` seals it, so that only a commitment enters
 the record.
 """
 
-from insaf.core.acts import answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
+from insaf.core.acts import (
+    answering,
+    clock,
+    consulting,
+    delivery,
+    erasing,
+    handling,
+    intake,
+    joining,
+    ladder,
+    referring,
+    restricting,
+)
 from insaf.core.acts.base import Act
 
-CHAPTERS = (intake, handling, answering, clock, ladder, outside, delivery, joining, restricting)
+CHAPTERS = (intake, handling, answering, clock, ladder, consulting, referring, erasing, delivery, joining, restricting)
 
 ACTS: dict[str, type[Act]] = {
     act.__name__: act

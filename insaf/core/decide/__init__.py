@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from insaf.core.acts import Act
 from insaf.core.case import Case
-from insaf.core.decide import answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
+from insaf.core.decide import (
+    answering,
+    clock,
+    consulting,
+    delivery,
+    erasing,
+    handling,
+    intake,
+    joining,
+    ladder,
+    referring,
+    restricting,
+)
 from insaf.core.decide.moment import Decider, Moment
 from insaf.core.events import Event
 from insaf.core.permits import Refused, refusal
@@ -18,7 +30,9 @@ DECIDERS: dict[type[Act], Decider] = {
     **answering.DECIDERS,
     **clock.DECIDERS,
     **ladder.DECIDERS,
-    **outside.DECIDERS,
+    **consulting.DECIDERS,
+    **referring.DECIDERS,
+    **erasing.DECIDERS,
     **delivery.DECIDERS,
     **joining.DECIDERS,
     **restricting.DECIDERS,

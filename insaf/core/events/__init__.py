@@ -5,10 +5,22 @@ An event holds codes, instants and commitments (``Sealed``), never personal text
 renamed or removed.
 """
 
-from insaf.core.events import answering, clock, delivery, handling, intake, joining, ladder, outside, restricting
+from insaf.core.events import (
+    answering,
+    clock,
+    consulting,
+    delivery,
+    erasing,
+    handling,
+    intake,
+    joining,
+    ladder,
+    referring,
+    restricting,
+)
 from insaf.core.events.base import Event
 
-CHAPTERS = (intake, handling, answering, clock, ladder, outside, delivery, joining, restricting)
+CHAPTERS = (intake, handling, answering, clock, ladder, consulting, referring, erasing, delivery, joining, restricting)
 
 EVENTS: dict[str, type[Event]] = {
     event.__name__: event

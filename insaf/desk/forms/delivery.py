@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from insaf.core.acts import delivery
-from insaf.core.events.outside import Consulted
+from insaf.core.events.consulting import Consulted
 from insaf.desk.forms.base import ActForm, words_field
 from insaf.desk.telling.messages import contact_ways
 

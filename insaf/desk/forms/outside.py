@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from insaf.core.acts import answering, handling, outside
-from insaf.core.events.outside import Consulted
+from insaf.core.acts import answering, consulting, handling
+from insaf.core.events.consulting import Consulted
 from insaf.desk.forms.base import ActForm, DayField, empty_choice, line_field, words_field
 from insaf.desk.telling.messages import contact_ways
 
@@ -28,10 +28,10 @@ class ConsultForm(ActForm):
     )
     due_on = DayField(label=_("Answer expected by"))
 
-    def asked(self) -> outside.Consult:
+    def asked(self) -> consulting.Consult:
         given = self.cleaned_data
         due_at = self.loaded.rules.calendar.closes_at(given["due_on"])
-        return outside.Consult(given["party"], given["question"], due_at, given["address"])
+        return consulting.Consult(given["party"], given["question"], due_at, given["address"])
 
 
 class AnswerConsultationForm(ActForm):
@@ -45,8 +45,8 @@ class AnswerConsultationForm(ActForm):
             "number", [(str(e.number), e.question.text or str(e.number)) for e in asked if e.number in still_open]
         )
 
-    def asked(self) -> outside.AnswerConsultation:
-        return outside.AnswerConsultation(self.cleaned_data["number"], self.cleaned_data["text"])
+    def asked(self) -> consulting.AnswerConsultation:
+        return consulting.AnswerConsultation(self.cleaned_data["number"], self.cleaned_data["text"])
 
 
 class ContactForm(ActForm):

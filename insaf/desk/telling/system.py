@@ -7,7 +7,7 @@ from functools import singledispatch
 from django.utils.translation import gettext as _
 
 from insaf.cases import words
-from insaf.core.events import Event, answering, clock, delivery, handling, intake, ladder, outside
+from insaf.core.events import Event, answering, clock, delivery, erasing, handling, intake, ladder, referring
 from insaf.core.terms import DeadlineKind
 from insaf.desk.telling.entries import Cast, Fact, Told, facts, line, said, words_of
 from insaf.outbox.letters import names
@@ -176,7 +176,7 @@ def _deescalated(event: ladder.Deescalated, cast: Cast) -> Told:
 
 
 @change.register
-def _referred(event: outside.Referred, cast: Cast) -> Told:
+def _referred(event: referring.Referred, cast: Cast) -> Told:
     body = cast.policy.external_body(event.body)
     name = body.name.said_in(cast.language) if body else event.body
     about = facts(
@@ -195,5 +195,5 @@ def _undelivered(event: delivery.Undelivered, cast: Cast) -> Told:
 
 
 @change.register
-def _redacted(event: outside.Redacted, cast: Cast) -> Told:
+def _redacted(event: erasing.Redacted, cast: Cast) -> Told:
     return Told("system", "trash", _("Personal text was lawfully erased; its commitments stay in the record."))

@@ -11,8 +11,8 @@ from django.db import transaction
 from insaf.cases import log
 from insaf.cases.models import Case
 from insaf.core.acts import Act
+from insaf.core.acts.consulting import AnswerConsultation
 from insaf.core.acts.handling import AddNote
-from insaf.core.acts.outside import AnswerConsultation
 from insaf.core.evolve import replay
 from insaf.core.policy import Kind
 from insaf.core.terms import Actor

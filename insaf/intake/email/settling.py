@@ -18,9 +18,9 @@ from insaf.cases import sql
 from insaf.cases.actions import perform
 from insaf.cases.models import Case, Entry
 from insaf.core.acts import Act
+from insaf.core.acts.consulting import AnswerConsultation
 from insaf.core.acts.intake import AddInformation, Receive
 from insaf.core.acts.ladder import RequestReopening
-from insaf.core.acts.outside import AnswerConsultation
 from insaf.core.reasons import Refused
 from insaf.core.terms import COMPLAINANT, SYSTEM, Actor, Status
 from insaf.intake.email import judging, marks, matter, threads

@@ -9,7 +9,7 @@ from insaf.cases import history, kin
 from insaf.cases.models import Case, Mailed
 from insaf.core import reference as references
 from insaf.core.arabic import ascii_digits, neutralise
-from insaf.core.events.outside import Consulted
+from insaf.core.events.consulting import Consulted
 from insaf.intake.email.models import Arrival
 from insaf.intake.email.shape import Mail
 from insaf.outbox import addresses

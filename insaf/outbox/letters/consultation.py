@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from insaf.core.arabic import isolate
-from insaf.core.events.outside import Consulted
+from insaf.core.events.consulting import Consulted
 from insaf.outbox.letters.blocks import Block, Composed, Facts, Paragraph, Promise, Quote
 from insaf.outbox.letters.common import signature
 from insaf.outbox.letters.matter import Matter, phrase, words

@@ -11,8 +11,8 @@ from insaf.core.case import Recorded
 from insaf.core.deadlines import key_of
 from insaf.core.events.answering import Closed, Decided, Declined
 from insaf.core.events.clock import Breached, DeadlineSet, Extended
+from insaf.core.events.consulting import ConsultationAnswered
 from insaf.core.events.ladder import Escalated, InternalStagesSpent, Reopened
-from insaf.core.events.outside import ConsultationAnswered
 from insaf.core.evolve import ENDED_BY, KEPT_BY
 from insaf.core.folds import LASTING
 from insaf.core.policy import Rung

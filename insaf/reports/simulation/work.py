@@ -10,9 +10,9 @@ from random import Random
 from insaf.core.acts import Act
 from insaf.core.acts.answering import AnswerPoint, Close, Decide, Decline, RecordCause
 from insaf.core.acts.clock import VerifyDelay
+from insaf.core.acts.consulting import AnswerConsultation, Consult
 from insaf.core.acts.handling import AskComplainant, Assess, HearSide, RecordContact, TakeImmediateAction
 from insaf.core.acts.ladder import DeclineReopening, Reopen
-from insaf.core.acts.outside import AnswerConsultation, Consult
 from insaf.core.case import Case
 from insaf.core.policy import Kind
 from insaf.core.rules import Rules

@@ -11,7 +11,7 @@ from typing import Any
 from insaf.cases import queries, sweep
 from insaf.cases.actions import perform
 from insaf.cases.models import Case
-from insaf.core.acts import Act, handling, intake, outside
+from insaf.core.acts import Act, consulting, handling, intake, referring
 from insaf.core.acts import answering as answers
 from insaf.core.acts import clock as clocks
 from insaf.core.acts import ladder as ladders
@@ -125,7 +125,7 @@ class Player:
     def _refer(self, n: int, at: datetime) -> None:
         theirs = f"NELC-{at.year}-{self.chance.randrange(10_000, 99_999)}"
         due_at = self.clock.calendar.due_at(at, 10)
-        act = outside.Refer("in", "nelc", their_reference=theirs, due_at=due_at)
+        act = referring.Refer("in", "nelc", their_reference=theirs, due_at=due_at)
         perform(act, self.references[n], self.people["agent"], at)
 
     def owner(self, n: int) -> Actor:
@@ -192,7 +192,7 @@ def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     if story["kind"] == "complaint" and not again:
         acts.append((who, _cause(story, decision)))
     if story["channel"] == "external":
-        acts.append((who, outside.AnswerReferral("nelc", decision["findings"])))
+        acts.append((who, referring.AnswerReferral("nelc", decision["findings"])))
     return acts
 
 
@@ -247,7 +247,7 @@ def _decision(story: Story, decision: dict[str, Any], player: Player, turn: Turn
 def _consult(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     asked = story["consult"]
     due_at = player.clock.calendar.due_at(turn.at, 3)
-    return [(player.owner(n), outside.Consult(asked["party"], asked["question"], due_at))]
+    return [(player.owner(n), consulting.Consult(asked["party"], asked["question"], due_at))]
 
 
 def _extend(player: Player, n: int, story: Story, turn: Turn) -> Acts:
@@ -281,7 +281,7 @@ ACTS: dict[str, Callable[[Player, int, Story, Turn], Acts]] = {
     "decide_again": _decide,
     "consult": _consult,
     "consult_answer": lambda player, n, story, turn: [
-        (player.owner(n), outside.AnswerConsultation(1, story["consult"]["answer"]))
+        (player.owner(n), consulting.AnswerConsultation(1, story["consult"]["answer"]))
     ],
     "extend": _extend,
     "verify_delay": _verify,

@@ -1,4 +1,4 @@
-"""Parties outside the handling: the concerned party, the external body, the law of erasure."""
+"""What passed between the institution and the external body."""
 
 from __future__ import annotations
 
@@ -7,25 +7,6 @@ from datetime import datetime
 
 from insaf.core.events.base import Event
 from insaf.core.record import Sealed
-
-
-@dataclass(frozen=True)
-class Consulted(Event):
-    """The concerned party was asked (E-14)."""
-
-    number: int  #: from 1
-    party: Sealed  #: who was asked
-    question: Sealed  #: what was asked
-    due_at: datetime  #: by when an answer is expected
-    address: Sealed | None = None  #: the e-mail address that the question is sent to
-
-
-@dataclass(frozen=True)
-class ConsultationAnswered(Event):
-    """The concerned party answered; internal until staff turn it into an update."""
-
-    number: int  #: which consultation
-    text: Sealed  #: the answer
 
 
 @dataclass(frozen=True)
@@ -54,11 +35,3 @@ class FindingReceived(Event):
     body: str  #: code of the external body
     against_us: bool  #: it found against the institution
     text: Sealed  #: what it found
-
-
-@dataclass(frozen=True)
-class Redacted(Event):
-    """Personal text was lawfully erased; its commitments stay (M-09)."""
-
-    digests: tuple[str, ...]  #: the commitments whose text is gone
-    basis: str  #: the legal basis, a code

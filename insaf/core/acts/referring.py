@@ -1,4 +1,4 @@
-"""Acts that involve parties outside the handling."""
+"""Acts that involve the external body."""
 
 from __future__ import annotations
 
@@ -6,24 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from insaf.core.acts.base import Act
-
-
-@dataclass(frozen=True)
-class Consult(Act):
-    """Ask the concerned party; by a letter, if an address is given, else by the asker's own means."""
-
-    party: str
-    question: str
-    due_at: datetime
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class AnswerConsultation(Act):
-    """File the concerned party's answer."""
-
-    number: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -52,11 +34,3 @@ class RecordFinding(Act):
     body: str
     against_us: bool
     text: str
-
-
-@dataclass(frozen=True)
-class Redact(Act):
-    """Record that personal text was lawfully erased."""
-
-    digests: tuple[str, ...]
-    basis: str
