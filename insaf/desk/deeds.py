@@ -13,12 +13,12 @@ from insaf.core.acts import (
     Act,
     answering,
     clock,
+    consulting,
     delivery,
     handling,
     intake,
     joining,
     ladder,
-    outside,
     restricting,
 )
 from insaf.core.policy import Policy
@@ -96,11 +96,11 @@ LISTED: tuple[Deed, ...] = (
         _("The owner is recorded."),
     ),
     Deed(
-        "consult", outside.Consult, _("Ask the concerned party"), "users", outside_forms.ConsultForm,
+        "consult", consulting.Consult, _("Ask the concerned party"), "users", outside_forms.ConsultForm,
         _("The question to the concerned party is recorded."), _("Record the question"),
     ),
     Deed(
-        "answer-consultation", outside.AnswerConsultation, _("Record the concerned party's answer"), "users",
+        "answer-consultation", consulting.AnswerConsultation, _("Record the concerned party's answer"), "users",
         outside_forms.AnswerConsultationForm, _("The answer is recorded."), _("Record the answer"),
     ),
     Deed(
