@@ -9,9 +9,7 @@ from typing import Any
 from insaf.core.case import Breach, Case, Recorded
 from insaf.core.deadlines import Deadline, key_of
 from insaf.core.events import clock, ladder
-from insaf.core.terms import Because, DeadlineKind, Status
-
-D = DeadlineKind
+from insaf.core.terms import Because, Status
 
 
 def of_clock(case: Case, r: Recorded) -> dict[str, Any] | None:

@@ -11,9 +11,6 @@ from insaf.core.decide.moment import Decider, Moment
 from insaf.core.events import Event
 from insaf.core.events import erasing as events
 from insaf.core.reasons import Reason, Refused
-from insaf.core.terms import DeadlineKind
-
-D = DeadlineKind
 
 
 def redact(case: Case, act: acts.Redact, moment: Moment) -> Iterator[Event]:
