@@ -31,6 +31,7 @@ class Deadline:
     breached_at: datetime | None = None
     warned: tuple[int, ...] = ()  # since it was last extended
     extended_at: datetime | None = None
+    warn_before: tuple[int, ...] = ()  # working days before the date
 
     @property
     def running(self) -> bool:
@@ -50,7 +51,7 @@ class Alarm:
     at: datetime
     kind: DeadlineKind
     number: int = 0
-    warning_day: int = 0  # 0: the date itself
+    warning_day: int = 0  # 0: the date itself; below 0: so many working days before it
 
 
 def key_of(kind: DeadlineKind, number: int = 0) -> str:
@@ -59,19 +60,20 @@ def key_of(kind: DeadlineKind, number: int = 0) -> str:
 
 
 def counted(
-    kind: DeadlineKind, start: datetime, days: int, because: Because, rules: Rules, number: int = 0
-) -> DeadlineSet:
+    kind: DeadlineKind, start: datetime, days: int, because: Because, rules: Rules, number: int = 0,
+    warn_before: tuple[int, ...] = (),
+) -> DeadlineSet:  # fmt: skip
     """A promise of ``days`` working days from ``start``, due at the closing hour (C-03)."""
     due_at = rules.calendar.due_at(start, days, rules.policy.calendar.day_of_receipt_counts)
-    return _set(kind, due_at, start, days, because, rules, number)
+    return _set(kind, due_at, start, days, because, rules, number, warn_before)
 
 
 def given(
     kind: DeadlineKind, start: datetime, due_at: datetime, because: Because, rules: Rules,
-    number: int = 0,
+    number: int = 0, warn_before: tuple[int, ...] = (),
 ) -> DeadlineSet:  # fmt: skip
     """A promise whose instant was given outright: a committed date, another's deadline."""
-    return _set(kind, due_at, start, 0, because, rules, number)
+    return _set(kind, due_at, start, 0, because, rules, number, warn_before)
 
 
 def first_response(channel: str, start: datetime, rules: Rules) -> DeadlineSet | None:
@@ -88,7 +90,7 @@ def first_response(channel: str, start: datetime, rules: Rules) -> DeadlineSet |
 
 def _set(
     kind: DeadlineKind, due_at: datetime, start: datetime, days: int, because: Because,
-    rules: Rules, number: int,
+    rules: Rules, number: int, warn_before: tuple[int, ...],
 ) -> DeadlineSet:  # fmt: skip
     return DeadlineSet(
         kind=kind,
@@ -99,6 +101,7 @@ def _set(
         policy_version=rules.policy.version,
         calendar_version=rules.calendar.version,
         number=number,
+        warn_before=warn_before,
     )
 
 
@@ -125,6 +128,7 @@ def alarms(deadlines: Mapping[str, Deadline], target: Target, calendar: Calendar
         yield Alarm(deadline.due_at, deadline.kind, deadline.number)
         if deadline.kind is DeadlineKind.DECIDE:
             yield from _warnings(deadline, target, calendar)
+        yield from _ahead(deadline, calendar)
 
 
 def _warnings(deadline: Deadline, target: Target, calendar: Calendar) -> Iterator[Alarm]:
@@ -137,6 +141,15 @@ def _warnings(deadline: Deadline, target: Target, calendar: Calendar) -> Iterato
         ahead = deadline.extended_at is None or at > deadline.extended_at
         if ahead and day not in deadline.warned and at < deadline.due_at:
             yield Alarm(at, deadline.kind, deadline.number, warning_day=day)
+
+
+def _ahead(deadline: Deadline, calendar: Calendar) -> Iterator[Alarm]:
+    """Warnings counted back from the date, when the office opens; of what lay ahead when it was set or moved."""
+    due_on, since = calendar.local_date(deadline.due_at), deadline.extended_at or deadline.counted_from
+    for days in deadline.warn_before:
+        at = calendar.opens_at(calendar.add_working_days(due_on, -days))
+        if since < at < deadline.due_at and -days not in deadline.warned:
+            yield Alarm(at, deadline.kind, deadline.number, warning_day=-days)
 
 
 def _warning_day(deadline: Deadline, day: int, target: Target, calendar: Calendar) -> date:

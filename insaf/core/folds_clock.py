@@ -17,8 +17,8 @@ def of_clock(case: Case, r: Recorded) -> dict[str, Any] | None:
         case clock.DeadlineSet() | clock.DeadlineMoved() as event:
             key = key_of(event.kind, event.number)
             return {"deadlines": {**case.deadlines, key: _dated(case.deadlines.get(key), event, r)}}
-        case clock.Warned(kind=kind, day=day):
-            key = key_of(kind)
+        case clock.Warned(kind=kind, day=day, number=number):
+            key = key_of(kind, number)
             told = case.deadlines[key]
             warned = replace(told, warned=(*told.warned, day))
             return {"deadlines": {**case.deadlines, key: warned}}
@@ -47,7 +47,7 @@ def _dated(before: Deadline | None, event: clock.DeadlineSet | clock.DeadlineMov
             before, due_at=event.due_at, because=event.because, days=event.days,
             counted_from=event.counted_from, calendar_version=event.calendar_version,
         )  # fmt: skip
-        return replace(after, warned=(), extended_at=r.at) if event.because is Because.EXTENSION else after
+        return replace(after, warned=(), extended_at=r.at) if event.because in LATER else after
     return Deadline(
         kind=event.kind,
         due_at=event.due_at,
@@ -58,7 +58,12 @@ def _dated(before: Deadline | None, event: clock.DeadlineSet | clock.DeadlineMov
         policy_version=event.policy_version,
         calendar_version=event.calendar_version,
         number=event.number,
+        warn_before=event.warn_before if isinstance(event, clock.DeadlineSet) else (),
     )
+
+
+LATER = frozenset({Because.EXTENSION, Because.EXTERNAL_BODY})
+"""What gives a date that is warned of anew."""
 
 
 def _breached(case: Case, event: clock.Breached, r: Recorded) -> dict[str, Any]:

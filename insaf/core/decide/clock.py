@@ -46,7 +46,7 @@ def _due(case: Case, alarm: Alarm, moment: Moment) -> Iterator[Event]:
     deadline = case.deadline(alarm.kind, alarm.number)
     assert deadline is not None
     if alarm.warning_day:
-        yield events.Warned(alarm.kind, alarm.warning_day, alarm.at, deadline.due_at)
+        yield events.Warned(alarm.kind, alarm.warning_day, alarm.at, deadline.due_at, alarm.number)
     else:
         yield from lapse(case, deadline, moment.rules)
 

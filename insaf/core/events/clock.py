@@ -22,6 +22,7 @@ class DeadlineSet(Event):
     policy_version: str  #: the policy that names the days
     calendar_version: str  #: the calendar they were counted on
     number: int = 0  #: which one, where a case may have several of a kind
+    warn_before: tuple[int, ...] = ()  #: working days before the date on which it is warned of
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ class Warned(Event):
     """A promise is near its date and still open (C-19)."""
 
     kind: DeadlineKind  #: which promise
-    day: int  #: the warning's working day in the policy
+    day: int  #: the warning's working day in the policy; below 0: so many before the date
     was_due_at: datetime  #: when the warning was due
     due_at: datetime  #: when the promise is due
+    number: int = 0  #: which one, where a case may have several of a kind
 
 
 @dataclass(frozen=True)
