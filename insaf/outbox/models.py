@@ -17,12 +17,8 @@ class Bookmark(models.Model):
         return f"{self.name}: {self.seq}"
 
 
-class Letter(models.Model):
-    """One thing said to one person because of one entry.
-
-    Holds no text and no secret: the words are made from the record when the letter is
-    sent. ``entry``, ``recipient`` and ``kind`` together are the idempotency key (K-15).
-    """
+class Sending(models.Model):
+    """What is handed to a server outside under a lease, again and again until it is settled (K-15)."""
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -32,14 +28,6 @@ class Letter(models.Model):
         HELD = "held"  # over what is answered automatically; waits for a click by staff (K-01)
         DROPPED = "dropped"  # no longer apt when its time came
 
-    entry = models.BigIntegerField()  # seq of the entry that the letter follows from
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="letters")
-    kind = models.CharField(max_length=24)  # a key of letters.LETTERS
-    channel = models.CharField(max_length=12, default="email")
-    recipient = models.CharField(max_length=254)
-    language = models.CharField(max_length=2)
-    subject = models.CharField(max_length=200, blank=True)  # as it was sent
-    message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=80, blank=True)  # a code, never the server's words
@@ -47,6 +35,27 @@ class Letter(models.Model):
     next_attempt_at = models.DateTimeField(null=True)  # null once sent or given up
     claimed_until = models.DateTimeField(null=True)  # the lease of whoever is sending it
     sent_at = models.DateTimeField(null=True)
+    theirs = models.CharField(max_length=100, blank=True)  # the name that the provider gave it, if one did
+
+    class Meta:
+        abstract = True
+
+
+class Letter(Sending):
+    """One thing said to one person because of one entry, by mail or by text message (``channel``).
+
+    Holds no text and no secret: the words are made from the record when the letter is
+    sent. ``entry``, ``recipient`` and ``kind`` together are the idempotency key (K-15).
+    """
+
+    entry = models.BigIntegerField()  # seq of the entry that the letter follows from
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=24)  # a key of letters.LETTERS
+    channel = models.CharField(max_length=12, default="email")
+    recipient = models.CharField(max_length=254)  # an address, or a number in E.164
+    language = models.CharField(max_length=2)
+    subject = models.CharField(max_length=200, blank=True)  # as it was sent
+    message_id = models.CharField(max_length=200, unique=True)  # of a text message: what we call it to the provider
     returned_at = models.DateTimeField(null=True)  # when it came back
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled = models.BooleanField(default=True)  # false: its sending, or its loss, must still be recorded
@@ -72,6 +81,27 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+
+class Text(Sending):
+    """A text message that follows from no entry; its words are kept until it is sent, and no longer."""
+
+    key = models.CharField(max_length=100, unique=True)  # the asker's: the same key is the same message
+    number = models.CharField(max_length=20)  # E.164
+    text = models.TextField(blank=True)  # empty once it was sent
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=models.Q(next_attempt_at__isnull=False),
+                name="text_due",
+            ),
+            models.Index(fields=["state", "id"], name="text_state"),
+        )
+
+    def __str__(self) -> str:
+        return f"text {self.pk}: {self.state}"
 
 
 class FailingAddress(models.Model):

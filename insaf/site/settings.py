@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from insaf.site import environment as env
-from insaf.site import outgoing
+from insaf.site import outgoing, texting
 
 # --- where things are -----------------------------------------------------------------------
 CHECKOUT = env.CHECKOUT
@@ -150,6 +150,7 @@ INSAF_WITNESS = env.witnesses()
 INSAF_STAFF_MAIL = env.flag("INSAF_STAFF_MAIL", True)
 INSAF_MAILBOXES = env.mailboxes()
 INSAF_MAIL_SILENCE = env.mail_silence()
+INSAF_SMS = texting.gateway(demo=INSAF_MAILBOX / "texts.jsonl" if INSAF_DEMO else None)
 INSAF_METRICS_TOKEN = env.metrics_token()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = INSAF_MAIL_FROM
 
