@@ -45,11 +45,39 @@ def leave(pk: int, now: datetime) -> None:
         talking.end(pk, "nobody", now)
         matter.add_rest(pk, now)
         return
+    if not row.wanted:
+        _ask(pk, now)
+        return
     try:
-        case = matter.file(pk, Kind(row.wanted or Kind.INQUIRY), SYSTEM, now, ending="nobody")
+        case = matter.file(pk, Kind(row.wanted), SYSTEM, now, ending="nobody")
     except matter.Settled:
         return
     matter.acknowledge(case.reference, now)
+
+
+def part(pk: int, why: str, now: datetime) -> None:
+    """Out of the queue: what the visitor named becomes that, the rest is kept and asked for."""
+    row = Conversation.objects.get(pk=pk)
+    if (row.wanted and not row.suspicion) or row.outcome:
+        leave(pk, now)
+        return
+    with transaction.atomic(durable=True), talking.locked(pk) as row:
+        if row.state == Conversation.State.WAITING:
+            talking.finish(row, "held" if row.suspicion else why, now)
+            row.kind_asked_at = row.kind_asked_at or now
+
+
+def asks(row: Conversation) -> bool:
+    """Whether the widget asks what it is. What is held as no person's is for a person to read."""
+    return bool(row.kind_asked_at) and not (row.wanted or row.outcome or row.agent_id or row.suspicion)
+
+
+def _ask(pk: int, now: datetime) -> None:
+    """Nobody says for the visitor what it is: an inquiry has fewer rights than a complaint."""
+    with transaction.atomic(durable=True), talking.locked(pk) as row:
+        if row.live and row.kind_asked_at is None:
+            row.kind_asked_at = now
+            talking.event(row, "kind-asked", now)
 
 
 def _hold(pk: int, now: datetime) -> None:

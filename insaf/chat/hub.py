@@ -19,6 +19,7 @@ from typing import Any
 
 POLL = 1.0  # seconds
 GATHER = 0.01  # seconds for which hints are gathered before one NOTIFY
+SIGN = 20.0  # seconds between two signs of life of the visitors who wait
 CHANNEL = "insaf_chat"
 EVERYTHING = 0
 """Who watches this is woken by every conversation: the lists of the desk."""
@@ -70,7 +71,7 @@ class Hub:
         self.loop, self._hinted = asyncio.get_running_loop(), asyncio.Event()
         from django.db import connection
 
-        self._tasks.append(self.loop.create_task(_kept(self._poll)))
+        self._tasks += [self.loop.create_task(_kept(one)) for one in (self._poll, self._sign)]
         if connection.vendor == "postgresql":
             self._tasks += [self.loop.create_task(_kept(one)) for one in (self._listen, self._notify)]
 
@@ -138,6 +139,15 @@ class Hub:
             for key in [key for key, revision in found.items() if self.revisions.get(key) != revision]:
                 self._touched(key)
             self.revisions = found
+
+    async def _sign(self) -> None:
+        """Who waits with an open stream is there; who has closed the browser leaves the queue in time."""
+        from insaf.chat import hands, presence
+
+        while not self.closed:
+            await asyncio.sleep(SIGN)
+            if keys := frozenset(self.watchers) - {EVERYTHING}:
+                await hands.writing(presence.visitors_are_here, keys, datetime.now(UTC))
 
     async def _notify(self) -> None:
         assert self._hinted is not None

@@ -50,6 +50,8 @@ class Conversation(models.Model):
     due_at = models.DateTimeField()  # the first answer, as the policy promised it then (C-18)
     answered_at = models.DateTimeField(null=True)  # the first answer of a person
     asked_at = models.DateTimeField(null=True)  # the silent visitor was asked
+    here_at = models.DateTimeField(null=True)  # the visitor's browser was last seen while waiting
+    kind_asked_at = models.DateTimeField(null=True)  # the visitor was asked what it is, because nobody could take it
     ended_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)  # the outcome was set
     settled_by = models.CharField(max_length=20, blank=True)  # an Actor's label

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 
-from insaf.chat import matter, words
+from insaf.chat import closed, matter, words
 from insaf.chat.models import Conversation, Message
 
 MOST = 200  # messages read at once
@@ -53,6 +54,7 @@ def state(row: Conversation, now: datetime) -> dict[str, Any]:
         "seen": row.seen_by_staff,
         "last": row.last,
         "email": bool(row.email),
+        "asks": closed.asks(row),
         "case": given,
     }
 
@@ -61,4 +63,5 @@ def place(row: Conversation) -> int:
     """1 for who is next; 0 for who does not wait."""
     if row.state != Conversation.State.WAITING:
         return 0
-    return Conversation.objects.filter(state=row.state, began_at__lt=row.began_at).count() + 1
+    before = Q(began_at__lt=row.began_at) | Q(began_at=row.began_at, pk__lt=row.pk)
+    return Conversation.objects.filter(before, state=row.state).count() + 1

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from insaf.chat.models import Presence
+from insaf.chat.models import Conversation, Presence
 from insaf.people.models import Staff
 from insaf.rulebook import current
 
@@ -23,6 +23,13 @@ def here(staff: Staff, now: datetime, state: str = "") -> None:
     row, made = Presence.objects.get_or_create(staff=staff, defaults={"at": now, "state": state or P.ONLINE})
     if not made:
         Presence.objects.filter(pk=row.pk).update(at=now, **({"state": state} if state else {}))
+
+
+def visitors_are_here(keys: frozenset[int], now: datetime) -> None:
+    """A sign of life of those among ``keys`` who wait; it is no change that anybody need see."""
+    waiting = Conversation.objects.filter(state=Conversation.State.WAITING).values_list("pk", flat=True)
+    if here := [pk for pk in waiting if pk in keys]:
+        Conversation.objects.filter(pk__in=here).update(here_at=now)
 
 
 def state_of(staff: Staff) -> str:

@@ -27,6 +27,9 @@ MOST = 2_000  # messages of one conversation
 LIVES = timedelta(hours=24)
 """How long after its last word a visitor's token still opens a conversation."""
 
+AWAITED = timedelta(days=30)
+"""The same for one that ended and waits for a person to say what it is: its reference is given there."""
+
 A, K, S = Message.Author, Message.Kind, Conversation.State
 
 
@@ -68,7 +71,10 @@ def begin(token: str, visitor: Visitor, client: str, text: str, now: datetime) -
 def of(token: str, now: datetime) -> Conversation | None:
     """The conversation that a token opens; None when there is none or it is too long ago."""
     row = Conversation.objects.filter(digest=tokens.digest(token)).first()
-    return row if row and now - row.changed_at <= LIVES else None
+    if row is None:
+        return None
+    awaited = row.state == S.ENDED and row.outcome == Conversation.Outcome.NONE
+    return row if now - row.changed_at <= (AWAITED if awaited else LIVES) else None
 
 
 def visitor_says(pk: int, client: str, text: str, now: datetime, file: File | None = None) -> Message:
@@ -157,6 +163,22 @@ def wants_mail(pk: int, address: str, now: datetime) -> None:
         event(row, "mailed", now)
 
 
+def wants(pk: int, kind: str) -> None:
+    """The visitor says what it is; as long as nobody has settled it, that is what it becomes."""
+    with transaction.atomic(durable=True), locked(pk) as row:
+        if not row.outcome:
+            row.wanted = kind
+
+
+def deserted(pk: int, now: datetime) -> None:
+    """Whoever had it is gone and the visitor waits for a word: back into the queue, and told so."""
+    with transaction.atomic(durable=True), locked(pk) as row:
+        last = row.messages.exclude(kind=K.EVENT).order_by("-number").first()
+        if row.state == S.TALKING and last and last.author == A.VISITOR:
+            row.agent, row.state = None, S.WAITING
+            event(row, "deserted", now)
+
+
 def moves(pk: int, page: str) -> None:
     """The visitor went to another page of the site."""
     with transaction.atomic(durable=True), locked(pk) as row:
@@ -239,7 +261,7 @@ def _hand_to(row: Conversation, staff: Staff, code: str, now: datetime) -> None:
 
 def _reopen(row: Conversation, now: datetime) -> None:
     row.state = S.TALKING if row.agent_id else S.WAITING
-    row.ended_at = row.asked_at = None
+    row.ended_at = row.asked_at = row.kind_asked_at = row.here_at = None
     event(row, "reopened", now)
 
 

@@ -6,13 +6,16 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 
 from insaf.chat import closed, matter, post, presence, seeing, talking
-from insaf.chat.models import Conversation
+from insaf.chat.models import Conversation, Message, Presence
 
 ASKED_AFTER = timedelta(minutes=5)
 CLOSED_AFTER = timedelta(minutes=5)  # behind the question
 PATIENCE = timedelta(minutes=3)  # how long a talk waits while nobody is there within the hours
+GONE_AFTER = timedelta(minutes=5)  # without a sign of the browser of who waits
+KIND_WITHIN = timedelta(minutes=10)  # the visitor may say what it is, before a person is asked to
 FORGOTTEN_AFTER = timedelta(days=30)
 
 S, Outcome = Conversation.State, Conversation.Outcome
@@ -21,7 +24,8 @@ log = logging.getLogger("insaf.chat")
 
 def run_once(now: datetime) -> int:
     """Everything that has come due; how much was done."""
-    done = sum(_each(work, rows, now) for work, rows in ((_leave, _untaken(now)), (_ask, _silent(now))))
+    queue = ((talking.deserted, _deserted(now)), (_leave, _untaken(now)), (_drop, _gone(now)), (_keep, _unsaid(now)))
+    done = sum(_each(work, rows, now) for work, rows in (*queue, (_ask, _silent(now))))
     done += _each(_close, _still_silent(now), now) + _each(_complete, _incomplete(), now)
     return done + _each(post.send, _to_mail(), now) + _forget(now)
 
@@ -40,7 +44,7 @@ def _each(work, rows, now: datetime) -> int:  # type: ignore[no-untyped-def]
 
 def _untaken(now: datetime) -> list[int]:
     """Waiting while nobody will come: the centre is closed, or nobody has been there for some minutes (B-09)."""
-    waiting = Conversation.objects.filter(state=S.WAITING)
+    waiting = Conversation.objects.filter(state=S.WAITING).filter(Q(kind_asked_at=None) | ~Q(wanted=""))
     if not presence.in_hours(now):
         return list(waiting.values_list("pk", flat=True))
     if presence.staffed(now):
@@ -50,6 +54,35 @@ def _untaken(now: datetime) -> list[int]:
 
 def _leave(pk: int, now: datetime) -> None:
     closed.leave(pk, now)
+
+
+def _deserted(now: datetime) -> list[int]:
+    """The last word is the visitor's, and nobody who might answer it has been there for some minutes."""
+    there = set(Presence.objects.filter(at__gt=now - PATIENCE).values_list("staff_id", flat=True))
+    last = Message.objects.filter(conversation=OuterRef("pk")).exclude(kind="event").order_by("-number")
+    rows = Conversation.objects.filter(state=S.TALKING, changed_at__lt=now - PATIENCE)
+    rows = rows.annotate(word=Subquery(last.values("author")[:1])).filter(word="visitor")
+    return [row.pk for row in rows if not {row.agent_id, *row.guests} & there]
+
+
+def _gone(now: datetime) -> list[int]:
+    """Who waits and has closed the browser is nobody's next."""
+    since = now - GONE_AFTER
+    rows = Conversation.objects.filter(state=S.WAITING, visitor_at__lt=since)
+    return list(rows.filter(Q(here_at=None) | Q(here_at__lt=since)).values_list("pk", flat=True))
+
+
+def _drop(pk: int, now: datetime) -> None:
+    closed.part(pk, "gone", now)
+
+
+def _unsaid(now: datetime) -> list[int]:
+    rows = Conversation.objects.filter(state=S.WAITING, wanted="", kind_asked_at__lt=now - KIND_WITHIN)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _keep(pk: int, now: datetime) -> None:
+    closed.part(pk, "kept", now)
 
 
 def _silent(now: datetime) -> list[int]:

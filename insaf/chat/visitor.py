@@ -152,6 +152,20 @@ def stream(call: Call, now: datetime) -> Answer:
 
 
 @act
+def kind(call: Call, now: datetime) -> Answer:
+    """What it is, said by the visitor; registered at once where nobody is there to take it (B-09)."""
+    row, said = conversation(call, now), call.text("kind")
+    if said not in set(Kind):
+        raise Refusal(400, "malformed")
+    asked = closed.asks(row)
+    talking.wants(row.pk, said)
+    if asked and not (row.live and presence.is_open(now)):
+        closed.leave(row.pk, now)
+    row.refresh_from_db()
+    return Answer({"state": news.state(row, now)}, touched=row.pk)
+
+
+@act
 def end(call: Call, now: datetime) -> Answer:
     row = conversation(call, now)
     talking.end(row.pk, "left", now)

@@ -130,19 +130,6 @@ def test_a_message_that_may_not_be_a_persons_is_held_and_never_dropped() -> None
     assert not Case.objects.exists()
 
 
-def test_who_waits_when_the_centre_closes_gets_a_reference() -> None:
-    """B-09"""
-    scenes.there()
-    amina = Widget().starts("هل من مجيب؟")
-    closing = OPEN.replace(hour=16, minute=1)
-    tending.run_once(closing)
-    amina.now = closing
-    assert amina.row.state == "ended" and Case.objects.get().reference == amina.row.reference
-    amina.says("وأضيف هذا")
-    tending.run_once(closing)
-    assert of_case(Case.objects.get())[-1].type == "InformationAdded"
-
-
 def test_a_crash_between_the_message_and_its_case_is_made_good(monkeypatch: pytest.MonkeyPatch) -> None:
     """B-09"""
     from insaf.chat import closed
@@ -152,7 +139,7 @@ def test_a_crash_between_the_message_and_its_case_is_made_good(monkeypatch: pyte
 
     with monkeypatch.context() as broken, pytest.raises(SystemExit):
         broken.setattr(closed, "leave", crash)
-        Widget(now=SHUT).starts("لا تضيّعوها")
+        Widget(now=SHUT).starts("لا تضيّعوها", kind="complaint")
     assert Conversation.objects.get().state == "waiting"
     tending.run_once(SHUT)
     assert Conversation.objects.get().reference == Case.objects.get().reference
@@ -173,6 +160,7 @@ def test_a_visitor_who_waits_for_our_answer_is_not_called_silent() -> None:
     amina = talk_under_way()
     amina.later(minutes=1).says("إذن؟")
     for minutes in range(2, 40):
+        scenes.there(now=OPEN + timedelta(minutes=minutes))
         tending.run_once(OPEN + timedelta(minutes=minutes))
     assert said(amina.row)[-1] == ("visitor", "إذن؟")
 
