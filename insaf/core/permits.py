@@ -10,6 +10,7 @@ from insaf.core.acts import (
     clock,
     consulting,
     delivery,
+    disclosing,
     erasing,
     handling,
     intake,
@@ -40,6 +41,7 @@ PERSONAL: frozenset[type[Act]] = frozenset({intake.Withdraw, answering.Accept, a
 SYSTEMS: frozenset[type[Act]] = frozenset({
     delivery.ReportUndelivered,
     intake.Acknowledge, clock.Tick, clock.Recount, erasing.Redact, handling.Assign, consulting.AnswerConsultation,
+    disclosing.Disclose,
 })  # fmt: skip
 """What the system does by itself."""
 
@@ -86,6 +88,8 @@ def _by_person(actor: Actor, act: type[Act], case: Case) -> Reason | None:
 
 
 def _by_role(actor: Actor, act: type[Act], case: Case) -> Reason | None:
+    if act is disclosing.Disclose:
+        return None if may_see(actor, case) else Reason.NOT_YOUR_ROLE
     if actor.height < 0:
         return Reason.NOT_YOUR_ROLE
     if act in MANAGERS and actor.height < Rung.COMPLAINTS_MANAGEMENT.height:

@@ -57,6 +57,7 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "ReportUndelivered": ((O,), (W,), (A,), (C,)),
     "ReachOtherwise": ((O,), (W,), (A,), (C,)),
     "Redact": (NO, NO, NO, (C,)),
+    "Disclose": ((O,), (W,), (A,), (C,)),
     "Merge": ((C,), (C,), NO, NO),
     "Join": ((O,), (W,), NO, NO),
     "Split": ((O,), (W,), (A,), (C,)),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as for_all
 
 from insaf.core.acts import ACTS as NAMED_ACTS
-from insaf.core.acts import clock, intake, joining
+from insaf.core.acts import clock, disclosing, intake, joining
 from insaf.core.codec import from_data, sealed_in, to_data
 from insaf.core.deadlines import next_alarm
 from insaf.core.events import answering, handling
@@ -268,10 +268,12 @@ def test_a_person_complained_about_never_does_anything(life):
 @often
 @for_all(lives())
 def test_mallory_and_the_auditor_change_nothing(life):
+    """What the auditor hands out is written down, and changes nothing but that it is."""
     strangers = (cast.mallory.actor, cast.yusuf.actor, cast.nelc)
     for attempt in life.attempts:
-        if attempt.actor in strangers:
-            assert attempt.refused
+        if attempt.actor in strangers and not attempt.refused:
+            assert attempt.actor == cast.yusuf.actor and isinstance(attempt.act, disclosing.Disclose)
+            assert replace(attempt.after, entries=0, last_at=None) == replace(attempt.before, entries=0, last_at=None)
 
 
 @often

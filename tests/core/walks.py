@@ -16,6 +16,7 @@ from insaf.core.acts import (
     clock,
     consulting,
     delivery,
+    disclosing,
     erasing,
     handling,
     intake,
@@ -115,6 +116,12 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     ),
     delivery.ReachOtherwise: st.builds(
         delivery.ReachOtherwise, st.sampled_from(["phone", "meeting", "dream"]), TEXTS, WHOM
+    ),
+    disclosing.Disclose: st.builds(
+        disclosing.Disclose,
+        st.just("") | BODIES,
+        st.sampled_from(["bundle", "page", "gossip"]),
+        st.sampled_from(["", "ab" * 32]),
     ),
     erasing.Redact: st.builds(erasing.Redact, st.sampled_from([(), ("ab" * 32,)]), st.just("pdpl-18")),
     joining.Merge: st.builds(joining.Merge, OTHERS, TEXTS, st.booleans()),

@@ -9,6 +9,7 @@ from insaf.core.acts import (
     clock,
     consulting,
     delivery,
+    disclosing,
     erasing,
     handling,
     intake,
@@ -19,7 +20,20 @@ from insaf.core.acts import (
 )
 from insaf.core.acts.base import Act
 
-CHAPTERS = (intake, handling, answering, clock, ladder, consulting, referring, erasing, delivery, joining, restricting)
+CHAPTERS = (
+    intake,
+    handling,
+    answering,
+    clock,
+    ladder,
+    consulting,
+    referring,
+    erasing,
+    disclosing,
+    delivery,
+    joining,
+    restricting,
+)
 
 ACTS: dict[str, type[Act]] = {
     act.__name__: act

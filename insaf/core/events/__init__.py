@@ -10,6 +10,7 @@ from insaf.core.events import (
     clock,
     consulting,
     delivery,
+    disclosing,
     erasing,
     handling,
     intake,
@@ -20,7 +21,20 @@ from insaf.core.events import (
 )
 from insaf.core.events.base import Event
 
-CHAPTERS = (intake, handling, answering, clock, ladder, consulting, referring, erasing, delivery, joining, restricting)
+CHAPTERS = (
+    intake,
+    handling,
+    answering,
+    clock,
+    ladder,
+    consulting,
+    referring,
+    erasing,
+    disclosing,
+    delivery,
+    joining,
+    restricting,
+)
 
 EVENTS: dict[str, type[Event]] = {
     event.__name__: event

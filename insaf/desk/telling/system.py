@@ -7,7 +7,18 @@ from functools import singledispatch
 from django.utils.translation import gettext as _
 
 from insaf.cases import words
-from insaf.core.events import Event, answering, clock, delivery, erasing, handling, intake, ladder, referring
+from insaf.core.events import (
+    Event,
+    answering,
+    clock,
+    delivery,
+    disclosing,
+    erasing,
+    handling,
+    intake,
+    ladder,
+    referring,
+)
 from insaf.core.terms import DeadlineKind
 from insaf.desk.telling.entries import Cast, Fact, Told, facts, line, said, words_of
 from insaf.outbox.letters import names
@@ -197,3 +208,16 @@ def _undelivered(event: delivery.Undelivered, cast: Cast) -> Told:
 @change.register
 def _redacted(event: erasing.Redacted, cast: Cast) -> Told:
     return Told("system", "trash", _("Personal text was lawfully erased; its commitments stay in the record."))
+
+
+@change.register
+def _disclosed(event: disclosing.Disclosed, cast: Cast) -> Told:
+    """What left the house, to whom, and the fingerprint of the file."""
+    body = cast.policy.external_body(event.to)
+    shown = {
+        "bundle": (_("The evidence bundle was made"), _("The evidence bundle was given to %(body)s")),
+        "dossier": (_("The dossier was made"), _("The dossier was given to %(body)s")),
+    }.get(event.what, (_("The case was shown"), _("%(body)s opened the case")))
+    sentence = line(shown[1], body=body.name.said_in(cast.language) if body else event.to) if event.to else shown[0]
+    digest = Fact("SHA-256", text=event.sha256) if event.sha256 else None
+    return Told("system", "landmark" if event.to else "download", sentence, facts=facts(digest))
