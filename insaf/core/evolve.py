@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from insaf.core.case import Case, Recorded
 from insaf.core.deadlines import Deadline
-from insaf.core.events import answering, clock, handling, intake, ladder, referring, restricting
+from insaf.core.events import answering, calling, clock, handling, intake, ladder, restricting
 from insaf.core.events.base import Event
 from insaf.core.folds import change
 from insaf.core.terms import DeadlineKind
@@ -25,7 +25,6 @@ KEPT_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
     answering.Decided: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN, D.FIRST_RESPONSE),
     answering.Declined: (D.DECIDE, D.RUNG_RESPONSE, D.VERIFY_DELAY, D.ASSESS, D.ASSIGN, D.FIRST_RESPONSE),
     clock.DelayVerified: (D.VERIFY_DELAY,),
-    referring.ReferralAnswered: (D.EXTERNAL,),
     handling.ImmediateActionTaken: (D.IMMEDIATE,),
     answering.CauseRecorded: (D.CAUSE,),
     ladder.Reopened: (D.JUDGE_REOPENING,),
@@ -96,6 +95,8 @@ def _kept(event: Event) -> tuple[DeadlineKind, ...]:
     """What the system writes by itself is no human's first word (C-18)."""
     if isinstance(event, handling.UpdateSent) and event.automatic:
         return (D.NEXT_UPDATE,)
+    if isinstance(event, calling.Called):
+        return (D.FIRST_RESPONSE,) if event.outcome == "reached" else ()
     return KEPT_BY.get(type(event), ())
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from insaf.core.acts import (
     Act,
     answering,
+    calling,
     clock,
     consulting,
     delivery,
@@ -39,8 +40,8 @@ PERSONAL: frozenset[type[Act]] = frozenset({intake.Withdraw, answering.Accept, a
 """What nobody can do for the complainant; staff close with evidence instead (D-16)."""
 
 SYSTEMS: frozenset[type[Act]] = frozenset({
-    delivery.ReportUndelivered,
-    intake.Acknowledge, clock.Tick, clock.Recount, erasing.Redact, handling.Assign, consulting.AnswerConsultation,
+    delivery.ReportUndelivered, calling.RecordCall,
+    intake.Acknowledge, clock.Tick, clock.Recount, erasing.Redact, handling.Assign, consulting.AnswerConsultation, referring.FileLetter,
     disclosing.Disclose,
 })  # fmt: skip
 """What the system does by itself."""

@@ -64,6 +64,7 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "Link": ((O,), (W,), (A,), (C,)),
     "Dismiss": ((O,), (W,), (A,), (C,)),
     "Restrict": ((O,), (W,), (A,), (C,)),
+    "RecordCall": ((O,), (W,), (A,), (C,)),
     "AskRestrictionReview": ((O,), (W,), (A,), (C,)),
     "ConfirmRestriction": ((O,), (W,), (A,), (C,)),
     "LiftRestriction": ((O,), (W,), (A,), (C,)),

@@ -19,7 +19,7 @@ from insaf.core.arabic import isolate
 from insaf.core.events import answering, clock, consulting, delivery, erasing, handling, intake, ladder, referring
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
-from insaf.portal import timeline_apart, timeline_disclosed
+from insaf.portal import timeline_apart, timeline_calls, timeline_disclosed
 from insaf.portal.items import Item, Knows, Teller
 from insaf.portal.items import plain as _plain
 from insaf.portal.letters import title, words
@@ -260,5 +260,6 @@ TELLERS: dict[type, Teller] = {
     delivery.Reached: _reached,
     erasing.Redacted: _plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
     **timeline_apart.TELLERS,
+    **timeline_calls.TELLERS,
     **timeline_disclosed.TELLERS,
 }

@@ -51,6 +51,8 @@ class State:
     def apply(self, entry, data):
         """One more entry."""
         kind, at = entry["type"], entry["at"]
+        if kind == "Called" and data["outcome"] == "reached":
+            self.promises.pop("first_response", None)
         for name in KEEPS.get(kind, ()):
             if not (name == "first_response" and data["automatic"]):  # the system is no human
                 self.promises.pop(name, None)

@@ -19,7 +19,7 @@ from tests.core.refusing import refused
 AT_INTAKE = """
 reference kind channel received_at registered_at language subject title narrative policy_version
 calendar_version anonymous person contact outcome_sought on_behalf_of authority adjustments
-preferred_channel event_on files split_from
+preferred_channel event_on files split_from read_back accepted_because
 """.split()
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from insaf.core.acts import (
     Act,
     answering,
+    calling,
     clock,
     consulting,
     delivery,
@@ -122,6 +123,14 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
         st.just("") | BODIES,
         st.sampled_from(["bundle", "page", "gossip"]),
         st.sampled_from(["", "ab" * 32]),
+    ),
+    calling.RecordCall: st.builds(
+        calling.RecordCall,
+        st.sampled_from(["in", "out", "out", "up"]),
+        INSTANTS,
+        st.integers(0, 90_000),
+        st.sampled_from(["answered", "missed", "voicemail", "reached", "reached", "no_answer"]),
+        FILES,
     ),
     erasing.Redact: st.builds(erasing.Redact, st.sampled_from([(), ("ab" * 32,)]), st.just("pdpl-18")),
     joining.Merge: st.builds(joining.Merge, OTHERS, TEXTS, st.booleans()),

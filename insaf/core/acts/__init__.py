@@ -6,6 +6,7 @@ the record.
 
 from insaf.core.acts import (
     answering,
+    calling,
     clock,
     consulting,
     delivery,
@@ -33,6 +34,7 @@ CHAPTERS = (
     delivery,
     joining,
     restricting,
+    calling,
 )
 
 ACTS: dict[str, type[Act]] = {

@@ -44,6 +44,8 @@ class Receive(Act):
     event_on: date | None = None
     files: tuple[File, ...] = ()
     reference: str = ""
+    read_back: bool = False
+    accepted_because: str = ""  # what happened longer ago than the policy takes up
     split_from: str = ""
     promised: Deadline | None = None  # the date to decide of the case that a point leaves
 

@@ -9,6 +9,7 @@ from insaf.core.acts import Act
 from insaf.core.case import Case
 from insaf.core.decide import (
     answering,
+    calling,
     clock,
     consulting,
     delivery,
@@ -38,6 +39,7 @@ DECIDERS: dict[type[Act], Decider] = {
     **delivery.DECIDERS,
     **joining.DECIDERS,
     **restricting.DECIDERS,
+    **calling.DECIDERS,
 }
 
 

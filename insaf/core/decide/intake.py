@@ -35,6 +35,18 @@ def _check(act: acts.Receive, moment: Moment) -> None:
         raise Refused(Reason.RECEIVED_IN_FUTURE, "received_at")
     if moment.policy.channel(act.channel) is None:
         raise Refused(Reason.UNKNOWN_CODE, "channel")
+    by_staff = moment.actor.party is Party.STAFF
+    if by_staff and _long_ago(act, moment) and not act.accepted_because.strip():
+        raise Refused(Reason.EMPTY, "accepted_because")
+
+
+def _long_ago(act: acts.Receive, moment: Moment) -> bool:
+    """It happened more months before the receipt than the policy says it takes up (A-10)."""
+    if act.event_on is None:
+        return False
+    today, event_on = moment.rules.calendar.local_date(act.received_at), act.event_on
+    month = today.year * 12 + today.month - 1 - moment.policy.declining.accept_within_months
+    return (event_on.year * 12 + event_on.month - 1, event_on.day) < (month, today.day)
 
 
 def _received(act: acts.Receive, moment: Moment) -> events.Received:
@@ -64,6 +76,8 @@ def _received(act: acts.Receive, moment: Moment) -> events.Received:
         event_on=act.event_on,
         files=moment.sealed_files(act.files),
         split_from=act.split_from,
+        read_back=act.read_back,
+        accepted_because=seal(act.accepted_because, "accepted_because"),
     )
 
 

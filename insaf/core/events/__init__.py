@@ -7,6 +7,7 @@ renamed or removed.
 
 from insaf.core.events import (
     answering,
+    calling,
     clock,
     consulting,
     delivery,
@@ -34,6 +35,7 @@ CHAPTERS = (
     delivery,
     joining,
     restricting,
+    calling,
 )
 
 EVENTS: dict[str, type[Event]] = {

@@ -36,6 +36,8 @@ class Received(Event):
     event_on: date | None = None  #: the day it happened
     files: tuple[Sealed, ...] = ()  #: name, size, type and SHA-256 of each file (B-12)
     split_from: str = ""  #: the case that this matter first stood in (D-19)
+    read_back: bool = False  #: the summary was read to the complainant, who agreed with it (B-06)
+    accepted_because: Sealed | None = None  #: why it was taken up although it happened long ago (A-10)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ def _received(event: intake.Received, cast: Cast) -> Told:
         said(_("Authority"), event.authority),
         said(_("Adjustments asked for"), event.adjustments),
         Fact(_("Happened on"), on=event.event_on) if event.event_on else None,
+        said(_("Taken up although it is long ago, because"), event.accepted_because),
+        Fact(_("Summary read back"), words=_("Yes, and agreed to")) if event.read_back else None,
     )
     return Told("person", "user", label=via, text=words_of(event.narrative), facts=about, files=files_of(event.files))
 
