@@ -141,6 +141,12 @@ class Player:
         rung = Case.objects.values_list("rung", flat=True).get(reference=self.references[n])
         return self.people[RUNGS[Rung(rung)]] if Rung(rung) in RUNGS else self.owner(n)
 
+    def approvers(self, n: int, at: datetime) -> list[Actor]:
+        """Who may give more time, the nearest first: nobody who had the case since it last climbed (E-01)."""
+        loaded = queries.load(self.references[n])
+        above = (self.people["manager"], self.people["executive"])
+        return [who for who in above if loaded and queries.offers(who, loaded, at)["Extend"] is None]
+
 
 def _received(story: Story, at: datetime) -> intake.Receive:
     days = story.get("event_days_before")
@@ -253,7 +259,7 @@ def _consult(player: Player, n: int, story: Story, turn: Turn) -> Acts:
 def _extend(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     why = story["extension"]
     act = clocks.Extend(turn.with_, why["reason"], why["text"])
-    return [(max(player.people["manager"], player.handler(n), key=lambda one: one.height), act)]
+    return [(who, act) for who in player.approvers(n, turn.at)[:1]]
 
 
 def _verify(player: Player, n: int, story: Story, turn: Turn) -> Acts:
