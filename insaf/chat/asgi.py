@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from django.conf import settings
 from django.http.request import validate_host
@@ -102,7 +102,7 @@ def _call(scope: dict[str, Any], heads: dict[str, str], origin: str) -> Call:
         origin=origin,
         token=token.strip() if scheme.lower() == "bearer" else "",
         address=(scope.get("client") or ("", 0))[0],
-        query=_query(scope),
+        query={**_query(scope), "name": unquote(heads.get("insaf-name", "file"))},  # an address is logged on its way
     )
 
 
@@ -155,7 +155,7 @@ async def _preflight(send: Any, origin: str) -> None:
     headers = [
         *_cors(origin),
         (b"access-control-allow-methods", b"POST"),
-        (b"access-control-allow-headers", b"authorization, content-type"),
+        (b"access-control-allow-headers", b"authorization, content-type, insaf-name"),
         (b"access-control-max-age", b"7200"),
     ]
     await send({"type": "http.response.start", "status": 204, "headers": headers})

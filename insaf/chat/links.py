@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-LINK = re.compile(r"https?://[^\s<>\"'«»()]+", re.I)
+from insaf.core.arabic import BIDI_CONTROLS
+
+LINK = re.compile(rf"https?://[^\s<>\"'«»(){BIDI_CONTROLS}]+", re.I)
+"""An address ends where text is turned around: else it would be read otherwise than it leads (J-06)."""
+
 TAIL = ".,;:!?،؛؟"
 
 

@@ -7,6 +7,7 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from string import ascii_letters as LETTERS
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ SOURCE = Path(__file__).parent / "widget" / "chat.js"
 COMMENT = re.compile(r"^\s*//.*$", re.M)
 SPACE = re.compile(r"\n\s*")
 JOINT = re.compile(r"(?<=[{,;(])\n|\n(?=[}\])])")  # where no line break ends a statement
+PRIVATE = re.compile(r"this\.#(\w+)")
 MINUTES = 10
 
 
@@ -42,8 +44,15 @@ def widget(request: HttpRequest) -> HttpResponse:
 def _read(_stamp: int) -> tuple[bytes, bytes, str]:
     """Whole-line comments, indents and needless line breaks are left out, as in our style sheets."""
     text = JOINT.sub("", SPACE.sub("\n", COMMENT.sub("", SOURCE.read_text("utf-8")))).strip()
-    body = text.encode()
+    body = _short(text).encode()
     return body, gzip.compress(body, 9, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+
+
+def _short(text: str) -> str:
+    """The names that no page can see are one or two letters on the wire."""
+    names = sorted(set(PRIVATE.findall(text)), key=text.count, reverse=True)
+    short = {name: LETTERS[n % 52] + LETTERS[n // 52 - 1] * (n >= 52) for n, name in enumerate(names)}
+    return re.sub(r"#(\w+)", lambda found: "#" + short.get(found[1], found[1]), text)
 
 
 def packed() -> bytes:

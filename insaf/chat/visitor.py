@@ -95,7 +95,7 @@ def file(call: Call, now: datetime) -> Answer:
     known = row.messages.filter(client=f"v:{client}").first()
     if known is None and len(keeping.files_of(row.pk)) >= MOST_FILES:
         raise Refusal(413, "too-large")
-    card = kept_file(call.query.get("name", "file"), call.body)
+    card = kept_file(call.query.get("name", "file").replace("\0", ""), call.body)
     said = talking.visitor_says(row.pk, client, "", now, card)
     return Answer({"number": said.number}, touched=row.pk)
 

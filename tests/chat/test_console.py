@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from insaf.cases.models import Case
-from insaf.chat import desk_stream, matter, talking, times
+from insaf.chat import desk_stream, links, matter, talking, times
 from insaf.chat.models import Conversation, Note, Presence
 from insaf.core.acts.intake import NamePerson
 from insaf.core.policy import Kind
@@ -122,6 +122,12 @@ def test_words_of_a_visitor_run_nothing_and_a_link_shows_where_it_leads(amina: W
     page = text(seat(cast.omar).get(url(amina)))
     assert "<img src=x" not in page and 'href="javascript' not in page
     assert '<a href="https://example.com/a?b=1" rel="noopener noreferrer nofollow"' in page
+
+
+def test_an_address_that_turns_text_around_ends_there() -> None:
+    """J-06: what is pressed leads where it says."""
+    found = list(links.parts("see https://example.com/\u202egpj.exe now"))
+    assert found[1] == ("https://example.com/", True) and found[2] == ("\u202egpj.exe now", False)
 
 
 def test_the_stream_is_for_who_is_signed_in_and_may_see_the_talk(amina: Widget) -> None:

@@ -11,11 +11,12 @@ import threading
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
 from tests import live
+from tests.intake.visitor import PDF
 from tests.journeys.test_filing_survives_kill import _web_process
 from tests.live import Live
 
@@ -127,7 +128,7 @@ def test_what_is_too_large_or_for_another_host_is_refused_before_it_is_read(insa
     """L-20"""
     amina = Caller(insaf).starts()
     assert amina.opens("say", b"x" * 65_537).status == 413
-    assert amina.opens("file?client=file-00001&name=x.pdf", b"x" * (10 * 1024 * 1024 + 1)).status == 413
+    assert amina.opens("file?client=file-00001", b"x" * (10 * 1024 * 1024 + 1)).status == 413
     assert amina.opens("hello", Host="evil.example").status == 404
     assert amina.opens("hello", method="GET").status == 405 and amina.opens("nothing").status == 404
     for answer in (amina.opens("hello"), amina.opens("hello", Origin="null")):
@@ -143,7 +144,7 @@ def test_a_file_of_nobody_is_refused_before_one_byte_of_it_is_read(insaf: Live) 
     caller = Caller(insaf)
     for token in ("", "Bearer forged"):
         connection = http.client.HTTPConnection(caller.host, caller.port, timeout=20)
-        connection.putrequest("POST", "/chat/v1/file?client=file-00001&name=x.pdf&lang=en")
+        connection.putrequest("POST", "/chat/v1/file?client=file-00001&lang=en")
         for key, value in {
             "Origin": insaf.url,
             "Authorization": token,
@@ -155,8 +156,22 @@ def test_a_file_of_nobody_is_refused_before_one_byte_of_it_is_read(insaf: Live) 
         connection.close()
 
 
+def test_the_name_of_a_file_is_in_no_address(insaf: Live) -> None:
+    """Proxies keep addresses: a name may say what the matter is."""
+    amina = Caller(insaf).starts()
+    heads = {"Content-Type": "application/octet-stream", "Insaf-Name": quote("تقرير طبي.pdf")}
+    assert amina.opens("file?client=file-00001&name=other.pdf", PDF, **heads).status == 200
+    stream = amina.opens("stream", {"after": 1})
+    amina.hears(stream, 2)
+    while not (line := stream.readline()).startswith(b"data:"):
+        pass
+    assert json.loads(line[5:])["text"] == "تقرير طبي.pdf"
+    stream.close()
+    assert "insaf-name" in amina.opens("file", method="OPTIONS").getheader("access-control-allow-headers")
+
+
 def test_a_file_that_is_too_large_is_refused_in_words(insaf: Live) -> None:
-    answer = Caller(insaf).starts().opens("file?client=file-00001&name=x.pdf&lang=en", b"x" * (10 * 1024 * 1024 + 1))
+    answer = Caller(insaf).starts().opens("file?client=file-00001&lang=en", b"x" * (10 * 1024 * 1024 + 1))
     assert (answer.status, json.loads(answer.read())["said"]) == (413, "This is larger than we take.")
 
 

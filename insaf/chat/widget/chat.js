@@ -49,6 +49,7 @@ input:not([type=file]),select,textarea{inline-size:100%;min-block-size:2.75rem;b
 .f{display:inline-flex;align-items:center;justify-content:center;min-inline-size:2.75rem;border-radius:.6rem}
 .f:focus-within{outline:2px solid var(--b)}
 .v{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
+.g{display:flex;flex-wrap:wrap;gap:.5rem}
 .q{display:flex;flex-wrap:wrap;gap:.25rem .75rem}
 .q button{border:0;padding:0;color:var(--b);text-decoration:underline}
 svg{inline-size:1.4rem;block-size:1.4rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;vertical-align:middle;pointer-events:none}
@@ -80,7 +81,7 @@ function icon(name) {
 }
 // Addresses become links; what is shown is where they lead.
 function linked(text) {
-  return text.split(/(https?:\/\/[^\s<>"'«»()]*[^\s<>"'«»().,;:!?،؛؟])/i).map((part, at) => at % 2
+  return text.split(/(https?:\/\/[^\s<>"'«»()\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*[^\s<>"'«»()\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069.,;:!?،؛؟])/i).map((part, at) => at % 2
     ? h("a", { href: part, target: "_blank", rel: "noopener noreferrer nofollow", dir: "ltr" }, part) : part);
 }
 
@@ -112,7 +113,7 @@ class InsafChat extends HTMLElement {
   async #ask(name, data = {}, raw = 0, signal) {
     const answer = await fetch(`${base}/chat/v1/${name}`, {
       method: "POST", credentials: "omit", referrerPolicy: "no-referrer", signal,
-      headers: { "Content-Type": raw ? "application/octet-stream" : "application/json", ...(this.#kept.token ? { Authorization: `Bearer ${this.#kept.token}` } : {}) },
+      headers: { "Content-Type": raw ? "application/octet-stream" : "application/json", ...(raw && { "Insaf-Name": encodeURIComponent(raw.name) }), ...(this.#kept.token ? { Authorization: `Bearer ${this.#kept.token}` } : {}) },
       body: raw || JSON.stringify({ lang, ...data }),
     });
     if (name === "stream" || name === "read") return answer;
@@ -241,7 +242,8 @@ class InsafChat extends HTMLElement {
     this.#log();
     this.#card ??= h("div");
     this.#line ??= h("p", { class: "s" });
-    this.#main.replaceChildren(h("p", { class: "s" }, t.recorded), this.#list, this.#pending, this.#card, this.#line,
+    this.#kinds ??= h("div", { class: "g", role: "group", "aria-label": t.kind, hidden: true }, ...Object.entries(this.#hello.kinds).map(([kind, words]) => h("button", { type: "button", onclick: () => this.#is(kind) }, words)));
+    this.#main.replaceChildren(h("p", { class: "s" }, t.recorded), this.#list, this.#pending, this.#kinds, this.#card, this.#line,
       this.#links(h("button", { type: "button", onclick: () => this.#mail() }, t.mail),
         this.#end = h("button", { type: "button", onclick: () => this.#ask("end").catch(() => 0) }, t.end),
         this.#anew = h("button", { type: "button", onclick: () => this.#restart() }, t.again)));
@@ -267,7 +269,18 @@ class InsafChat extends HTMLElement {
     this.#tell();
     this.#down();
   }
-  #card; #line; #end; #anew;
+  #card; #line; #end; #anew; #kinds;
+
+  // Nobody could take it: the visitor says what it is, and it is registered as that.
+  async #is(kind) {
+    try {
+      const done = await this.#ask("kind", { kind });
+      if (done.state) this.#state = done.state;
+      this.#tell();
+      if (done.said) this.#note(done.said);
+    } catch { this.#note(this.#t.offline); }
+    this.#area.focus();
+  }
 
   // What is typed stays kept until the server has said that it is; in order, one at a time.
   async #flush() {
@@ -296,7 +309,7 @@ class InsafChat extends HTMLElement {
     input.value = "";
     for (let tries = 0; file && tries < 4; tries++) {
       try {
-        const done = await this.#ask(`file?client=${client}&lang=${lang}&name=${encodeURIComponent(file.name)}`, {}, file);
+        const done = await this.#ask(`file?client=${client}&lang=${lang}`, {}, file);
         if (done.status !== 200) this.#note(done.said);
         return;
       } catch { await wait(1000 * 2 ** tries); }
@@ -394,10 +407,11 @@ class InsafChat extends HTMLElement {
   }
 
   #tell() {
-    const { state, place, seen, case: given } = this.#state ?? {}, t = this.#t;
+    const { state, place, seen, asks, case: given } = this.#state ?? {}, t = this.#t;
     if (!this.#line) return;
     const mine = [...this.#rows.entries()].filter(([, row]) => row.classList.contains("visitor")).map(([n]) => n);
-    this.#note(place ? t.place.replace("{n}", place) : mine.length && state === "talking" && seen >= Math.max(...mine) ? t.read : "");
+    if (this.#kinds.hidden === !!asks) { this.#kinds.hidden = !asks; this.#down(); }
+    this.#note(asks ? t.kind : place ? t.place.replace("{n}", place) : mine.length && state === "talking" && seen >= Math.max(...mine) ? t.read : "");
     this.#end.hidden = state === "ended";
     this.#anew.hidden = state !== "ended";
     if (!given || this.#card.dataset.of === given.reference + given.secret) return;
@@ -449,7 +463,7 @@ class InsafChat extends HTMLElement {
     this.#streaming?.abort();
     this.#keep({ token: "", queue: [], seen: 0 });
     this.#rows.clear();
-    this.#list = this.#card = this.#line = this.#state = this.#hello = null;
+    this.#list = this.#card = this.#line = this.#kinds = this.#state = this.#hello = null;
     this.#last = 0;
     if (this.#opened) this.open();
   }
