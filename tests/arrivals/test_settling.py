@@ -13,7 +13,7 @@ from insaf.cases.models import Case, Mailed
 from insaf.core.acts.joining import Merge
 from insaf.core.events.intake import InformationAdded, Received
 from insaf.core.policy import Kind
-from insaf.intake.email import settling
+from insaf.intake.email import deeds, settling
 from insaf.intake.email.judging import FLOOD
 from insaf.intake.email.keeping import Raw, keep
 from insaf.intake.email.models import Arrival
@@ -218,6 +218,21 @@ def test_a_mail_that_breaks_us_waits_in_quarantine_and_stops_no_other(monkeypatc
     assert states[0].reason == "unreadable"
     monkeypatch.undo()
     assert settling.run_once(NOW) == 0
+
+
+def test_what_broke_its_readers_is_never_taken_apart_by_a_page() -> None:
+    """K-08: a mail that kills whoever reads it must not kill the desk that looks into it."""
+    (kept,) = keep([Raw(post.mail("سمّ", files={"a.pdf": PDF}), "test", NOW)], NOW)
+    Arrival.objects.filter(pk=kept.pk).update(attempts=settling.MOST_ATTEMPTS)  # each killed its process
+    settling.run_once(NOW)
+    broken = Arrival.objects.get(pk=kept.pk)
+    assert broken.reason == "unreadable"
+    seen = settling.read(broken)
+    assert "Message-ID" in seen.text and not seen.attachments and seen.defects == ("unreadable",)
+    released = deeds.release(broken, cast.omar, NOW)
+    assert released.state == "stored"
+    settling.run_once(NOW)
+    assert Arrival.objects.get(pk=kept.pk).state == "created"
 
 
 def test_a_disk_or_database_that_is_away_is_not_the_mails_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,8 +37,13 @@ def parse(raw: bytes, limits: Limits = LIMITS, charset: str = "", authserv_ids: 
             return replace(_Reading(raw[:LEAST], limits, charset, authserv_ids).mail(), **_beyond("too-large"))
         return _Reading(raw, limits, charset, authserv_ids).mail()
     except Exception:  # whatever is wrong with it, its words are shown and a person decides
-        text = words.prose(charsets.decode(raw[:LEAST], "", charset).text)
-        return Mail(text=text, said=text, defects=("unreadable",), too_much=True)
+        return unread(raw, charset)
+
+
+def unread(raw: bytes, charset: str = "") -> Mail:
+    """Its beginning as plain text, nothing taken apart: for a mail that breaks whoever reads it."""
+    text = words.prose(charsets.decode(raw[:LEAST], "", charset).text)
+    return Mail(text=text, said=text, defects=("unreadable",), too_much=True)
 
 
 def _beyond(defect: str) -> dict[str, object]:

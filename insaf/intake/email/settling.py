@@ -27,7 +27,7 @@ from insaf.intake.email import judging, marks, matter, threads
 from insaf.intake.email.judging import Verdict
 from insaf.intake.email.marks import SettledAlready
 from insaf.intake.email.models import Arrival
-from insaf.intake.email.parse import parse
+from insaf.intake.email.parse import parse, unread
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Mail
 from insaf.outbox import returned
@@ -102,7 +102,12 @@ def _settled(arrival: Arrival, now: datetime) -> bool:
 
 
 def read(arrival: Arrival) -> Mail:
-    """The mail as it reads, in the charset chosen by hand if one was (K-06)."""
+    """The mail as it reads, in the charset chosen by hand if one was (K-06).
+
+    What we gave up on may kill whoever reads it: nobody but the worker takes it apart.
+    """
+    if arrival.attempts > MOST_ATTEMPTS:
+        return unread(arrival.content(), arrival.charset)
     return parse(arrival.content(), charset=arrival.charset, authserv_ids=settings.INSAF_MAIL_AUTHSERV)
 
 
@@ -242,5 +247,6 @@ def _uncounted(arrival: Arrival) -> None:
 def _given_up(arrival: Arrival, now: datetime) -> bool:
     """Tried often enough: it waits for a person."""
     stored = Arrival.objects.filter(pk=arrival.pk, state=S.STORED)
-    stored.update(state=S.QUARANTINED, reason=Why.UNREADABLE, settled_at=now)
+    given_up = {"state": S.QUARANTINED, "reason": Why.UNREADABLE, "settled_at": now}
+    stored.update(**given_up, attempts=MOST_ATTEMPTS + 1)
     return True
