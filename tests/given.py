@@ -245,6 +245,17 @@ class Matter:
         """The external body brought the matter under its own number."""
         return self.does(cast.layla, referring.Refer("in", "nelc", "NELC-5531", due_at=due_at))
 
+    def replied_to_body(self, number: int = 0) -> Matter:
+        """Layla sent our reply through the body's own platform and filed its copy."""
+        said = referring.AnswerReferral(
+            "nelc", "هذا ردنا.", number, way="platform", to="إدارة الشكاوى في المركز الوطني"
+        )
+        return self.does(cast.layla, said)
+
+    def went_outside(self) -> Matter:
+        """The complainant told us of having gone to the external body."""
+        return self.does(cast.complainant, referring.Refer("out", "nelc", "7788"))
+
 
 def case(contact: intake.Contact = cast.amina, under: Rules | None = None, **words: Any) -> Matter:
     """A matter in memory, just received."""

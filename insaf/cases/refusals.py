@@ -79,6 +79,23 @@ REFUSAL: dict[Reason, Promise] = {
         "Contact was limited in this matter before. Somebody else decides on another limit, "
         "and at a higher level while the last one would still have run."
     ),
+    Reason.WITH_EXTERNAL_BODY: _(
+        "An external body has this matter. Nothing of it is erased or merged away until the body's part has its "
+        "result: its finding, or a note that the body closed it or that the complainant took it back."
+    ),
+    Reason.FINDING_UNMET: _(
+        "The external body found against us. The root cause and an action with its owner and date come first."
+    ),
+    Reason.HANDOVER_MISSING: _(
+        "Nobody is sent away with “not ours”: name the right body, and say when the matter was forwarded to it "
+        "or how the complainant reaches it."
+    ),
+    Reason.PARTY_QUESTION_WAITS: _(
+        "Your last question to the party concerned is still with us: we pass it on or tell you why not."
+    ),
+    Reason.NOTHING_TO_FORWARD: _("No question of the complainant waits to be passed on."),
+    Reason.NOBODY_ASKED: _("No question to a concerned party is open."),
+    Reason.NOT_COMPLAINED_ABOUT: _("Only a member of staff whom the matter is about is asked for their side."),
     Reason.NOT_ON_DUTY: _("This person does not handle matters here. Please choose another owner."),
 }
 

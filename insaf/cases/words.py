@@ -105,6 +105,7 @@ ROLE: Words = {
     Role.EXECUTIVE: _("Executive"),
     Role.AUDITOR: _("Auditor"),
     Role.ADMINISTRATOR: _("Administrator"),
+    Role.RESPONDENT: _("Answers for a unit"),
 }
 PARTY: Words = {
     Party.COMPLAINANT: _("The complainant"),
@@ -124,7 +125,10 @@ DEADLINE: Words = {
     DeadlineKind.JUDGE_REOPENING: _("Judging the request to reopen"),
     DeadlineKind.ANSWER_QUESTION: _("The complainant's answer"),
     DeadlineKind.CONSULTATION: _("Answer of the concerned party"),
+    DeadlineKind.CONSULTATION_AGAIN: _("Answer of the concerned party, after a reminder"),
+    DeadlineKind.FORWARD: _("Passing the complainant's question on"),
     DeadlineKind.EXTERNAL: _("The external body's date"),
+    DeadlineKind.FINDING: _("Plan after a finding"),
     DeadlineKind.REMEDY: _("Promised action"),
     DeadlineKind.AUTO_CLOSE: _("Closing if no objection is made"),
     DeadlineKind.PAUSE: _("The clock waits at the latest until"),

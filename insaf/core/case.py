@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from insaf.core.deadlines import Deadline, key_of
-from insaf.core.pieces import Breach, Errand, Point, Recorded, Verdict
+from insaf.core.pieces import Breach, Consultation, Errand, Point, Recorded, Referral, Verdict
 from insaf.core.policy import Kind, Rung
 from insaf.core.record import Sealed
 from insaf.core.terms import (
@@ -67,9 +67,9 @@ class Case:
     waits: tuple[tuple[datetime, datetime], ...] = ()  # when the clock stood still, from and until (C-16)
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     breaches: tuple[Breach, ...] = ()
-    consultations: tuple[Errand, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
     actions: tuple[Errand, ...] = ()
-    referred_by: tuple[str, ...] = ()  # external bodies that still wait for a reply
+    referrals: tuple[Referral, ...] = ()
     people_named: frozenset[str] = frozenset()
     heard: frozenset[Side] = frozenset()  # who had a say on the facts (D-08)
     merged_into: str = ""
@@ -104,6 +104,23 @@ class Case:
         return any(breach.kind is DeadlineKind.DECIDE for breach in self.breaches)
 
     @property
+    def referred_by(self) -> tuple[str, ...]:
+        """The external bodies that wait for a reply, each as often as it does (B-10)."""
+        return tuple(one.body for one in self.referrals if one.waits)
+
+    @property
+    def with_body(self) -> tuple[Referral, ...]:
+        """What lies with an external body without a result: until then nothing is erased (E-17)."""
+        return tuple(one for one in self.referrals if one.result_at is None)
+
+    @property
+    def unmet_findings(self) -> tuple[Referral, ...]:
+        return tuple(one for one in self.referrals if one.unmet)
+
+    def referral(self, number: int) -> Referral | None:
+        return next((one for one in self.referrals if one.number == number), None)
+
+    @property
     def hears_both_sides(self) -> bool:
         """A complaint that is investigated, complex or about somebody (D-08)."""
         weighty = self.route is Route.INVESTIGATION or self.complexity == 3 or bool(self.people_named)
@@ -118,6 +135,15 @@ class Case:
     def unreached(self) -> tuple[int, ...]:
         """Whom letters did not reach: 0 for the complainant, else the consultation's number (K-14)."""
         return tuple(d.number for d in self.deadlines.values() if d.running and d.kind is DeadlineKind.REACH)
+
+    @property
+    def to_forward(self) -> int:
+        """The complainant's question to the concerned party that waits to be forwarded; 0 for none."""
+        waits = (d.number for d in self.deadlines.values() if d.running and d.kind is DeadlineKind.FORWARD)
+        return next(waits, 0)
+
+    def consultation(self, number: int) -> Consultation | None:
+        return next((asked for asked in self.consultations if asked.number == number), None)
 
     @property
     def unanswered_points(self) -> tuple[int, ...]:
@@ -146,4 +172,4 @@ class Case:
         }[self.status]
 
 
-__all__ = ["Breach", "Case", "Errand", "Point", "Recorded", "Verdict"]
+__all__ = ["Breach", "Case", "Consultation", "Errand", "Point", "Recorded", "Referral", "Verdict"]

@@ -34,7 +34,7 @@ KEPT_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
 """Which promises an event keeps."""
 
 ENDED_BY: dict[type[Event], tuple[DeadlineKind, ...]] = {
-    answering.Decided: (D.NEXT_UPDATE, D.ANSWER_QUESTION, D.PAUSE),
+    answering.Decided: (D.NEXT_UPDATE, D.ANSWER_QUESTION, D.PAUSE, D.FORWARD),
     clock.Resumed: (D.PAUSE,),
     answering.Objected: (D.AUTO_CLOSE,),
     handling.QuestionLapsed: (D.ANSWER_QUESTION,),

@@ -10,13 +10,14 @@ from insaf.core.events import answering, handling, intake
 from insaf.core.folds_clock import of_clock, of_ladder, unpaused
 from insaf.core.folds_delivery import of_delivery
 from insaf.core.folds_joining import of_joining, of_restricting
-from insaf.core.folds_outside import errand_done, of_consulting, of_referring
+from insaf.core.folds_outside import errand_done, of_consulting
+from insaf.core.folds_referring import cause_known, of_referring, planned
 from insaf.core.terms import ClosingReason, DeadlineKind, Severity, Side, Status
 
 D = DeadlineKind
 
 LASTING = frozenset({
-    D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.ACKNOWLEDGE, D.CAUSE, D.REACH, D.RESTRICTION, D.RESTRICTION_REVIEW,
+    D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.FINDING, D.ACKNOWLEDGE, D.CAUSE, D.REACH, D.RESTRICTION, D.RESTRICTION_REVIEW,
 })  # fmt: skip
 """Promises that outlive the closing."""
 
@@ -85,7 +86,7 @@ def _told(case: Case, r: Recorded) -> dict[str, Any] | None:
             asked = case.party_asked or side is Side.CONCERNED
             return {"party_asked": asked, "heard": case.heard | {side}}
         case answering.CauseRecorded(cause=cause):
-            return {"cause": cause}
+            return {"cause": cause} | cause_known(case, r)
         case answering.Rated():
             return {"rated": True}
     return None
@@ -108,8 +109,8 @@ def _answer(case: Case, r: Recorded) -> dict[str, Any] | None:
                 "first_decided_at": case.first_decided_at or r.at,
                 "silent_updates": 0,
             } | unpaused(case, r.at)
-        case answering.ActionPlanned(number=number):
-            return {"actions": (*case.actions, Errand(number))}
+        case answering.ActionPlanned(number=number, referral=referral):
+            return {"actions": (*case.actions, Errand(number))} | planned(case, referral, number, r)
         case answering.ActionDone(number=number):
             return errand_done(case, "actions", number, D.REMEDY, r)
         case answering.Objected():

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from insaf.core.case import Case
-from insaf.core.events import Event, answering, clock, delivery, handling, intake, joining, ladder, restricting
+from insaf.core.events import (
+    Event,
+    answering,
+    clock,
+    consulting,
+    delivery,
+    handling,
+    intake,
+    joining,
+    ladder,
+    referring,
+    restricting,
+)
 from insaf.core.ladder import next_rung
 from insaf.core.policy import Rung
 from insaf.core.rules import Rules
@@ -50,6 +62,13 @@ def owner(case: Case) -> Addressee:
     return at_rung(case.rung)
 
 
+def liaison(case: Case, number: int) -> Addressee:
+    """Who answers to the external body; complaints management, until somebody is named (E-17)."""
+    dated = next((one for one in case.referrals if number in (one.number, one.clock)), None)
+    named = dated.liaison if dated else ""
+    return Addressee(staff=named) if named and named not in case.people_named else MANAGERS
+
+
 def _owner(event: Event, case: Case, rules: Rules) -> Addressees:
     return (owner(case),)
 
@@ -61,6 +80,10 @@ def _above(case: Case, rules: Rules) -> Addressees:
 
 def _warned(event: clock.Warned, case: Case, rules: Rules) -> Addressees:
     """From the day that the policy names, the supervisor too (C-19)."""
+    if event.kind is D.CONSULTATION:
+        return (owner(case),)
+    if event.kind is D.EXTERNAL:
+        return (liaison(case, event.number), owner(case), MANAGERS)
     near = event.day >= rules.policy.targets[case.kind].warn_supervisor_from
     return (owner(case), *(_above(case, rules) if near else ()))
 
@@ -72,6 +95,8 @@ def _breached(event: clock.Breached, case: Case, rules: Rules) -> Addressees:
         return (owner(case), *(_above(case, rules) if case.silent_updates else ()))
     if event.kind in CLIMBING:
         return (owner(case), *(_above(case, rules) or (at_rung(case.rung),)))
+    if event.kind in FOR_EXECUTIVES:
+        return (liaison(case, event.number), owner(case), MANAGERS, EXECUTIVES)
     if event.kind in AT_THE_DOOR:
         return (at_rung(case.rung), MANAGERS)
     return (owner(case), MANAGERS) if event.kind in FOR_MANAGERS else (owner(case),)
@@ -119,6 +144,23 @@ def _review_asked(event: restricting.RestrictionReviewAsked, case: Case, rules: 
     return (MANAGERS,)
 
 
+def _pressed(event: consulting.ConsultationClimbed, case: Case, rules: Rules) -> Addressees:
+    """A level that is told has its own eye on the party; the case itself stays where it is (policy, step 4)."""
+    return (at_rung(event.to),)
+
+
+def _outside(event: Any, case: Case, rules: Rules) -> Addressees:
+    """What passes between us and an external body: its liaison, the owner and complaints management (E-17)."""
+    if isinstance(event, referring.LetterFiled) and event.direction == "out":
+        return ()  # ours: whoever filed it knows
+    return (liaison(case, event.number), owner(case), MANAGERS)
+
+
+def _found(event: referring.FindingReceived, case: Case, rules: Rules) -> Addressees:
+    """What is found against us is for top management (E-18)."""
+    return (*_outside(event, case, rules), *((EXECUTIVES,) if event.against_us else ()))
+
+
 RULES: dict[type[Event], Callable[[Any, Case, Rules], Addressees]] = {
     clock.Warned: _warned,
     clock.Breached: _breached,
@@ -135,6 +177,14 @@ RULES: dict[type[Event], Callable[[Any, Case, Rules], Addressees]] = {
     answering.Objected: _owner,
     answering.Closed: _closed,
     delivery.Undelivered: _owner,
+    consulting.ConsultationAnswered: _owner,
+    consulting.ClarificationAsked: _owner,
+    consulting.ConsultationClimbed: _pressed,
+    referring.Referred: _outside,
+    referring.LiaisonAppointed: _outside,
+    referring.LetterFiled: _outside,
+    referring.FindingReceived: _found,
+    referring.ReferralEnded: _outside,
     joining.Joined: _owner,
     restricting.RestrictionReviewAsked: _review_asked,
 }
@@ -143,8 +193,11 @@ RULES: dict[type[Event], Callable[[Any, Case, Rules], Addressees]] = {
 CLIMBING = frozenset({D.VERIFY_DELAY, D.RUNG_RESPONSE, D.IMMEDIATE})
 """Promises whose lapse takes the case a rung up."""
 
-FOR_MANAGERS = frozenset({D.JUDGE_REOPENING, D.RESTRICTION_REVIEW})
+FOR_MANAGERS = frozenset({D.JUDGE_REOPENING, D.RESTRICTION_REVIEW, D.FORWARD})
 """Promises that management itself made."""
+
+FOR_EXECUTIVES = frozenset({D.EXTERNAL, D.FINDING})
+"""Promises towards an external body: its lapse is for executive management."""
 
 AT_THE_DOOR = frozenset({D.ACKNOWLEDGE, D.ASSIGN, D.ASSESS})
 """Promises broken before anybody took the case in hand."""

@@ -23,6 +23,8 @@ from insaf.core.acts import (
 from insaf.core.case import Case
 from insaf.core.permits_apart import of_joining, of_restricting
 from insaf.core.permits_clock import of_clock
+from insaf.core.permits_consulting import is_asked, of_consulting
+from insaf.core.permits_outside import of_outside
 from insaf.core.policy import Kind, Rung
 from insaf.core.reasons import Reason, Refused
 from insaf.core.rules import Rules
@@ -32,7 +34,8 @@ from insaf.core.transitions import leads_to
 COMPLAINANTS: frozenset[type[Act]] = frozenset({
     intake.AddInformation, intake.Withdraw, answering.Accept, answering.Object,
     ladder.RequestReopening, ladder.Escalate,
-    answering.Rate, restricting.AskRestrictionReview,
+    answering.Rate, restricting.AskRestrictionReview, consulting.AskParty,
+    referring.Refer,
 })  # fmt: skip
 """What the complainant may ask for."""
 
@@ -61,6 +64,7 @@ WITHIN: frozenset[type[Act]] = frozenset({
 
 MANAGERS: frozenset[type[Act]] = frozenset({
     clock.Extend, ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, referring.RecordFinding,
+    referring.AppointLiaison, referring.EndReferral, referring.PlanAction,
     joining.Merge, joining.Join, restricting.Restrict, restricting.ConfirmRestriction, restricting.LiftRestriction,
 })  # fmt: skip
 """What needs complaints management or higher."""
@@ -83,6 +87,8 @@ def _by_person(actor: Actor, act: type[Act], case: Case) -> Reason | None:
         return Reason.NOT_YOUR_ROLE
     if act in PERSONAL:
         return Reason.NOT_YOURS
+    if act is consulting.AnswerConsultation and is_asked(actor, case):
+        return None
     if case.named(actor):
         return Reason.ABOUT_YOU
     return _by_role(actor, act, case)
@@ -115,7 +121,9 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
 
 
 def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
-    if reason := of_joining(act, case) or of_restricting(actor, act, case, rules, now):
+    if reason := of_outside(act, case) or of_joining(act, case) or of_restricting(actor, act, case, rules, now):
+        return reason
+    if reason := of_consulting(act, case):
         return reason
     if act in {answering.Decide, answering.AnswerPoint, consulting.Consult}:
         return _for_decision(actor, act, case)
@@ -157,8 +165,6 @@ def _decided_before(actor: Actor, case: Case) -> Reason | None:
 def _for_closing(act: type[Act], case: Case) -> Reason | None:
     if case.decided_at is None:
         return Reason.NO_ANSWER_YET
-    if case.referred_by:
-        return Reason.REPLY_TO_BODY_MISSING
     owes_cause = act is answering.Close and case.kind is Kind.COMPLAINT and not case.cause
     return Reason.CAUSE_MISSING if owes_cause else None
 

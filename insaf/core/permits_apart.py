@@ -26,8 +26,6 @@ def of_joining(act: type[Act], case: Case) -> Reason | None:
         return Reason.CLOSED
     if act is not joining.Merge:
         return None
-    if case.referred_by:
-        return Reason.REPLY_TO_BODY_MISSING
     if case.restricted_until:
         return Reason.CONTACT_LIMITED
     return Reason.ANSWERED_ALREADY if case.verdicts else None

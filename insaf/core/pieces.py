@@ -38,6 +38,38 @@ class Errand:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """The matter as it lies with an external body: brought by it, or taken there (B-10, E-17)."""
+
+    number: int
+    direction: str  # in: from the body; out: to it
+    body: str
+    received_at: datetime
+    clock: int | None = None  # the number of the date by which the body waits for a reply
+    liaison: str = ""  # nobody: complaints management
+    waits: bool = False  # the body waits for a reply of ours
+    result_at: datetime | None = None  # a finding, or its end without one
+    against_us: bool = False
+    cause_known: bool = False  # the root cause, recorded in the light of the finding
+    planned: tuple[int, ...] = ()  # the actions that it led to
+
+    @property
+    def unmet(self) -> bool:
+        """A finding against us that has not led to a cause and an action yet (E-18)."""
+        return self.against_us and not (self.cause_known and self.planned)
+
+
+@dataclass(frozen=True)
+class Consultation(Errand):
+    """A question to the concerned party: to a unit, to the person complained about, or to somebody outside."""
+
+    unit: str = ""
+    person: str = ""  # a member of staff complained about, asked for their side (D-08)
+    climbs: int = 0  # how many levels were told that it is late
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Who decided on which rung; different people decide on different rungs (E-09)."""
 

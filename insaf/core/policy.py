@@ -14,7 +14,9 @@ from enum import StrEnum
 
 from insaf.core.calendar import Hours, HoursPeriod
 from insaf.core.policy_rules import (
+    OTHER_BODY,
     ClosingRule,
+    ConsultationRule,
     DecliningRule,
     ExtensionRule,
     ExternalBody,
@@ -112,6 +114,7 @@ class Policy:
     causes: tuple[Coded, ...] = ()  # root causes (G-01)
     raised_subjects: tuple[str, ...] = ()  # begin above the support team (A-13)
     restriction: RestrictionRule | None = None  # none: contact is never limited (E-20)
+    consultation: ConsultationRule = ConsultationRule()  # noqa: RUF009 - frozen
     chat_origins: tuple[str, ...] = ()  # sites with the live chat; none: the institution's own (L-20)
 
     def rung(self, rung: Rung) -> RungRule:
@@ -123,10 +126,16 @@ class Policy:
     def external_body(self, code: str) -> ExternalBody | None:
         return next((body for body in self.external if body.code == code), None)
 
+    def competent(self, subject: str) -> tuple[ExternalBody, ...]:
+        """The external bodies to which a matter of this subject may be taken (E-15)."""
+        return tuple(body for body in self.external if not body.subjects or subject in body.subjects)
+
 
 __all__ = [
+    "OTHER_BODY",
     "ClosingRule",
     "Coded",
+    "ConsultationRule",
     "DecliningRule",
     "ExtensionRule",
     "ExternalBody",

@@ -55,9 +55,13 @@ class ClosingRule:
     answer_question_days: int  # how long a question to the complainant stays open
 
 
+OTHER_BODY = "other"
+"""The code of a body that the policy does not list; its name is recorded instead."""
+
+
 @dataclass(frozen=True)
 class ExternalBody:
-    """Where the complainant may go outside, at any time (A-04, E-16)."""
+    """Where the complainant may go outside, at any time (A-04, E-16). Days are working days."""
 
     code: str
     name: Text
@@ -65,6 +69,15 @@ class ExternalBody:
     email: str
     website: str
     purpose: Text
+    subjects: tuple[str, ...] = ()  # what it is competent for; none: everything (E-15)
+    domains: tuple[str, ...] = ()  # whose letters are its own; none: that of its address
+    reply_days: int = 10  # from the receipt of its letter, where it names no date
+    warn_before_days: tuple[int, ...] = (3, 1)  # before its date
+    plan_days: int = 10  # from a finding against us: the cause, and an action (E-18)
+
+    @property
+    def mail_domains(self) -> tuple[str, ...]:
+        return self.domains or (self.email.rpartition("@")[2].lower(),)
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,19 @@ class DecliningRule:
 
     grounds: tuple[Coded, ...]
     accept_within_months: int  # of the event (A-10)
+    elsewhere: tuple[str, ...] = ()  # the grounds by which another body is competent (A-12)
+
+
+@dataclass(frozen=True)
+class ConsultationRule:
+    """By when the concerned party answers, and who is told when it does not (policy, step 4; E-14)."""
+
+    answer_within_days: int = 3
+    warn_before_days: tuple[int, ...] = (1,)  # working days before its date
+    climbs: tuple[Rung, ...] = (Rung.COMPLAINTS_MANAGEMENT, Rung.EXECUTIVE)  # told one after the other
+    remind_every_days: int = 2  # from one level to the next
+    forward_within_days: int = 1  # what the complainant asks of the party
+    link_calendar_days: int = 14  # how long a private link shows what was answered through it
 
 
 @dataclass(frozen=True)

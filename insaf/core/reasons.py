@@ -64,6 +64,13 @@ class Reason(StrEnum):
     NOT_RESTRICTED = "not_restricted"
     RESTRICTED_BY_YOU = "restricted_by_you"
     RESTRICTED_BEFORE = "restricted_before"
+    PARTY_QUESTION_WAITS = "party_question_waits"
+    NOTHING_TO_FORWARD = "nothing_to_forward"
+    NOBODY_ASKED = "nobody_asked"
+    NOT_COMPLAINED_ABOUT = "not_complained_about"
+    WITH_EXTERNAL_BODY = "with_external_body"
+    FINDING_UNMET = "finding_unmet"
+    HANDOVER_MISSING = "handover_missing"
 
 
 class Refused(Exception):

@@ -102,7 +102,10 @@ class DeadlineKind(StrEnum):
     JUDGE_REOPENING = "judge_reopening"
     ANSWER_QUESTION = "answer_question"
     CONSULTATION = "consultation"
+    CONSULTATION_AGAIN = "consultation_again"
+    FORWARD = "forward"
     EXTERNAL = "external"
+    FINDING = "finding"
     REMEDY = "remedy"
     AUTO_CLOSE = "auto_close"
     PAUSE = "pause"
@@ -147,6 +150,7 @@ class Role(StrEnum):
     EXECUTIVE = "executive"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    RESPONDENT = "respondent"  # answers what a unit is asked, and sees nothing else
 
 
 RUNG_OF_ROLE: dict[Role, Rung] = {
@@ -170,6 +174,7 @@ class Actor:
     party: Party
     id: str = ""
     roles: frozenset[Role] = frozenset()
+    units: frozenset[str] = frozenset()  # whose consultations this person may answer
 
     @property
     def label(self) -> str:

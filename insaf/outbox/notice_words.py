@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from insaf.core.events import Event, answering, clock, delivery, handling, intake, joining, ladder, restricting
+from insaf.core.events import (
+    Event,
+    answering,
+    clock,
+    consulting,
+    delivery,
+    handling,
+    intake,
+    joining,
+    ladder,
+    referring,
+    restricting,
+)
 from insaf.core.terms import DeadlineKind
 
 D = DeadlineKind
@@ -24,6 +36,14 @@ NAMES: dict[type[Event], str] = {
     answering.Objected: "objected",
     answering.Closed: "closed",
     delivery.Undelivered: "undelivered",
+    consulting.ConsultationAnswered: "party_answered",
+    consulting.ClarificationAsked: "clarification_asked",
+    consulting.ConsultationClimbed: "party_late",
+    referring.Referred: "referred",
+    referring.LiaisonAppointed: "liaison",
+    referring.LetterFiled: "body_wrote",
+    referring.FindingReceived: "finding",
+    referring.ReferralEnded: "referral_ended",
     joining.Joined: "joined",
     restricting.RestrictionReviewAsked: "review_asked",
 }
@@ -45,8 +65,26 @@ SAID: dict[str, Promise] = {
     "objected": pgettext_lazy("notice", "The complainant objects to the answer."),
     "closed": pgettext_lazy("notice", "Closed without an objection; the cause and the lesson are still owed."),
     "undelivered": pgettext_lazy("notice", "A letter did not arrive: reach the person otherwise."),
+    "warned_consultation": pgettext_lazy("notice", "The date by which the concerned party answers is near."),
+    "party_answered": pgettext_lazy("notice", "The concerned party has answered."),
+    "clarification_asked": pgettext_lazy(
+        "notice", "The complainant has a question for the concerned party: pass it on, or tell why not."
+    ),
+    "party_late": pgettext_lazy("notice", "A concerned party lets its date pass; it was reminded."),
+    "breached_consultation_again": pgettext_lazy("notice", "The concerned party has not answered after a reminder."),
+    "breached_forward": pgettext_lazy("notice", "The complainant's question to the concerned party was not passed on."),
     "joined": pgettext_lazy("notice", "Another case of the same matter was joined to this one."),
     "review_asked": pgettext_lazy("notice", "The complainant asks for a review of the limit to contact."),
+    "warned_external": pgettext_lazy("notice", "The date by which the external body expects our reply is near."),
+    "referred": pgettext_lazy("notice", "An external body has this matter now."),
+    "liaison": pgettext_lazy("notice", "It was settled who answers to the external body in this matter."),
+    "body_wrote": pgettext_lazy("notice", "The external body has written in this matter."),
+    "finding": pgettext_lazy("notice", "The external body has told us its result."),
+    "finding_against_us": pgettext_lazy(
+        "notice", "The external body found against us: the cause and an action with its owner and date are owed."
+    ),
+    "referral_ended": pgettext_lazy("notice", "The external body's part in this matter has ended."),
+    "breached_finding": pgettext_lazy("notice", "After a finding against us there was no plan by its date."),
     "breached_acknowledge": pgettext_lazy("notice", "The receipt was not acknowledged in time."),
     "breached_first_response": pgettext_lazy("notice", "Nobody answered within the hours that the channel promises."),
     "breached_assign": pgettext_lazy("notice", "Nobody took the case in time."),
@@ -69,17 +107,23 @@ SAID: dict[str, Promise] = {
     "breached_reach": pgettext_lazy("notice", "Nobody reached the person in time whom a letter did not reach."),
 }
 
-GRAVE = frozenset({"critical", "stages_spent", "escalated"})
+GRAVE = frozenset({"critical", "stages_spent", "escalated", "party_late", "finding_against_us"})
 WELCOME = frozenset({"accepted"})
 
 
 def kind_of(event: Event) -> str:
     """The kind under which a notice of this event is kept; KeyError for one that nobody is told of."""
-    return f"breached_{event.kind}" if isinstance(event, clock.Breached) else NAMES[type(event)]
+    if isinstance(event, clock.Breached):
+        return f"breached_{event.kind}"
+    if isinstance(event, clock.Warned) and event.kind in (D.EXTERNAL, D.CONSULTATION):
+        return f"warned_{event.kind}"
+    if isinstance(event, referring.FindingReceived) and event.against_us:
+        return "finding_against_us"
+    return NAMES[type(event)]
 
 
 def tone(kind: str) -> str:
     """How it looks: bad, warn, ok or info; never by colour alone."""
     if kind in GRAVE or kind.startswith("breached_"):
         return "bad"
-    return "warn" if kind == "warned" else "ok" if kind in WELCOME else "info"
+    return "warn" if kind.startswith("warned") else "ok" if kind in WELCOME else "info"

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from insaf.cases.models import Attachment
+from insaf.cases.outside import name_of
 from insaf.core.policy import Policy, Rung
 from insaf.portal.letters import words
 from insaf.rulebook.dates import spoken_date
@@ -43,9 +44,8 @@ class Knows:
     def day(self, at: datetime | date) -> str:
         return spoken_date(at, get_language() or "ar", self.policy.calendar.zone)
 
-    def body(self, code: str) -> str:
-        body = self.policy.external_body(code)
-        return body.name.said_in(get_language() or "ar") if body else code
+    def body(self, code: str, name: str = "") -> str:
+        return name_of(self.policy, code, get_language() or "ar", name)
 
 
 def plain(look: str, icon: str, said: Callable[[], str], told: str = "") -> Teller:

@@ -16,10 +16,10 @@ from insaf.cases.models import Attachment
 from insaf.cases.queries import Loaded
 from insaf.cases.words import word
 from insaf.core.arabic import isolate
-from insaf.core.events import answering, clock, consulting, delivery, erasing, handling, intake, ladder, referring
+from insaf.core.events import answering, clock, delivery, erasing, handling, intake, ladder
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
-from insaf.portal import timeline_apart, timeline_calls, timeline_disclosed
+from insaf.portal import timeline_apart, timeline_calls, timeline_consulting, timeline_disclosed, timeline_outside
 from insaf.portal.items import Item, Knows, Teller
 from insaf.portal.items import plain as _plain
 from insaf.portal.letters import title, words
@@ -184,15 +184,6 @@ def _unheard(event: handling.SideNotHeard, know: Knows) -> Item:
     return Item("system", "message", _("We decided without hearing the party concerned; the reason is in the record."))
 
 
-def _referred(event: referring.Referred, know: Knows) -> Item:
-    said = (
-        _("%(body)s passed your matter on to us.")
-        if event.direction == "in"
-        else _("The matter has been taken to %(body)s.")
-    )
-    return Item("system", "landmark", said % {"body": know.body(event.body)})
-
-
 def _undelivered(event: delivery.Undelivered, know: Knows) -> Item | None:
     """What went to the concerned party is none of the complainant's letters."""
     said = _("A letter of ours could not be delivered to your e-mail address. We will reach you in another way.")
@@ -247,19 +238,12 @@ TELLERS: dict[type, Teller] = {
     ladder.ReopeningDeclined: _plain("staff", "x", lambda: _("We could not open the case again"), "reason"),
     ladder.Escalated: _escalated,
     ladder.Deescalated: _deescalated,
-    consulting.Consulted: _plain("system", "users", lambda: _("We asked the party concerned for its answer.")),
-    consulting.ConsultationAnswered: _plain("system", "users", lambda: _("The party concerned has answered us.")),
-    referring.Referred: _referred,
-    referring.ReferralAnswered: lambda event, know: Item(
-        "system", "landmark", _("We sent our reply to %(body)s.") % {"body": know.body(event.body)}
-    ),
-    referring.FindingReceived: lambda event, know: Item(
-        "system", "landmark", _("%(body)s told us its result.") % {"body": know.body(event.body)}
-    ),
     delivery.Undelivered: _undelivered,
     delivery.Reached: _reached,
     erasing.Redacted: _plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
     **timeline_apart.TELLERS,
     **timeline_calls.TELLERS,
     **timeline_disclosed.TELLERS,
+    **timeline_outside.TELLERS,
+    **timeline_consulting.TELLERS,
 }

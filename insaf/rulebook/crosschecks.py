@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from string import Formatter
 
-from insaf.core.policy import Kind, Rung, Text
+from insaf.core.policy import OTHER_BODY, Kind, Rung, Text
 from insaf.core.workdays import FIRST_ON, LAST_ON
 from insaf.rulebook.lines import Path
 from insaf.rulebook.problems import Fault, written
@@ -173,6 +173,22 @@ def _restriction(policy: PolicyFile) -> Iterator[Fault]:
             yield _fault(("restriction", name), "must have at least one entry", "يجب أن يضم مدخلًا واحدًا على الأقل")
 
 
+def _outside(policy: PolicyFile) -> Iterator[Fault]:
+    """What names a subject or a ground names one of the lists; `other` is for bodies that the list lacks."""
+    for index, body in enumerate(policy.external):
+        place: Path = ("external", index)
+        if body.code == OTHER_BODY:
+            yield _fault((*place, "code"), "is kept for bodies that are not listed", "محجوز للجهات غير المدرجة")
+        yield from _listed((*place, "subjects"), body.subjects, policy.subjects)
+    yield from _listed(("declining", "elsewhere"), policy.declining.elsewhere or (), policy.declining.grounds)
+
+
+def _listed(path: Path, codes: tuple[str, ...], among: Mapping[str, object]) -> Iterator[Fault]:
+    for code in codes:
+        if code not in among:
+            yield _fault(path, f"names {code}, which is not in its list", f"يذكر {code}، وليس في قائمته")
+
+
 def _codes_once(policy: PolicyFile) -> Iterator[Fault]:
     used: dict[str, list[str]] = {
         "channels": [channel.code for channel in policy.channels],
@@ -236,6 +252,7 @@ _CHECKS: tuple[Callable[[PolicyFile], Iterator[Fault]], ...] = (
     _ladder,
     _approvers,
     _restriction,
+    _outside,
     _codes_once,
     _nothing_empty,
     _texts,

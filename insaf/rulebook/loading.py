@@ -14,6 +14,7 @@ from insaf.core.policy import (
     Channel,
     ClosingRule,
     Coded,
+    ConsultationRule,
     DecliningRule,
     ExtensionRule,
     ExternalBody,
@@ -97,6 +98,7 @@ def _policy(file: PolicyFile) -> Policy:
         immediate_hours=file.immediate_hours,
         raised_subjects=file.raised_subjects,
         restriction=_restriction(file),
+        consultation=ConsultationRule(**file.consultation.model_dump()),
         chat_origins=file.chat.origins,
         texts={code: _text(sentences) for code, sentences in file.texts.items()},
     )
@@ -166,7 +168,11 @@ def _reopening(file: PolicyFile) -> ReopeningRule:
 
 
 def _declining(file: PolicyFile) -> DecliningRule:
-    return DecliningRule(_coded(file.declining.grounds), file.declining.accept_within_months)
+    """An older text does not say which grounds give the matter to another body: that one always did."""
+    table = file.declining
+    meant = ("not_about_us",) if table.elsewhere is None else table.elsewhere
+    elsewhere = tuple(code for code in meant if code in table.grounds)
+    return DecliningRule(_coded(table.grounds), table.accept_within_months, elsewhere)
 
 
 def _restriction(file: PolicyFile) -> RestrictionRule | None:
@@ -192,6 +198,11 @@ def _external(file: PolicyFile) -> tuple[ExternalBody, ...]:
             email=table.email,
             website=table.website,
             purpose=_text(table.purpose),
+            subjects=table.subjects,
+            domains=table.domains,
+            reply_days=table.reply_days,
+            warn_before_days=table.warn_before_days,
+            plan_days=table.plan_days,
         )
         for table in file.external
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from insaf.core.policy import ExternalBody, Rung
 from insaf.rulebook.values import (
     CalendarDays,
     ChannelCode,
     Code,
     Day,
     Days,
+    Domain,
     Email,
     Hour,
     KindName,
@@ -123,6 +125,7 @@ class ClosingTable(Table):
 
 class DecliningTable(Table):
     accept_within_months: Months
+    elsewhere: tuple[Code, ...] | None = None
     grounds: Listed
 
 
@@ -135,6 +138,15 @@ class RestrictionTable(Table):
     ways: Listed
 
 
+class ConsultationTable(Table):
+    answer_within_days: Days = 3
+    warn_before_days: tuple[Days, ...] = (1,)
+    climbs: tuple[RungName, ...] = (Rung.COMPLAINTS_MANAGEMENT, Rung.EXECUTIVE)
+    remind_every_days: Days = 2
+    forward_within_days: Days = 1
+    link_calendar_days: CalendarDays = 14
+
+
 class ExternalTable(Table):
     code: Code
     name: Sentences
@@ -142,6 +154,11 @@ class ExternalTable(Table):
     email: Email
     website: Website
     purpose: Sentences
+    subjects: tuple[Code, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    reply_days: Days = ExternalBody.reply_days
+    warn_before_days: tuple[Days, ...] = ExternalBody.warn_before_days
+    plan_days: Days = ExternalBody.plan_days
 
 
 class ChatTable(Table):
@@ -172,4 +189,5 @@ class PolicyFile(Table):
     immediate_hours: WorkingHours = 4
     raised_subjects: tuple[Code, ...] = ()
     restriction: RestrictionTable | None = None
+    consultation: ConsultationTable = ConsultationTable()
     chat: ChatTable = ChatTable()

@@ -104,6 +104,11 @@ Email = Annotated[
     Field(strict=True, pattern=r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$"),
     must_be("an e-mail address", "عنوان بريد إلكتروني"),
 ]
+Domain = Annotated[
+    str,
+    Field(strict=True, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"),
+    must_be("a mail domain in small letters, such as nelc.gov.sa", "نطاق بريد بأحرف صغيرة، مثل nelc.gov.sa"),
+]
 Phone = Annotated[
     str,
     Field(strict=True, pattern=r"^(\+[1-9][0-9]{6,14}|[0-9]{3,12})$"),

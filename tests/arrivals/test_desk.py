@@ -89,7 +89,7 @@ def test_a_mail_added_to_a_closed_case_asks_to_open_it_again() -> None:
     case = post.begun()
     does(
         cast.omar,
-        Decline("not_about_us", "ليس من اختصاص المركز.", "إدارة أخرى"),
+        Decline("not_about_us", "ليس من اختصاص المركز.", "إدارة أخرى", body="nelc", how="directed"),
         case.reference,
         NOW + timedelta(minutes=5),
     )

@@ -134,7 +134,9 @@ def test_declining_without_ground_reason_or_route_is_refused(act, field):
 
 def test_a_declined_matter_may_be_opened_again():
     """E-06"""
-    matter = given.case().does(cast.omar, answering.Decline("not_about_us", "ليس لنا.", "الوزارة."))
+    matter = given.case().does(
+        cast.omar, answering.Decline("not_about_us", "ليس لنا.", "الوزارة.", body="nelc", how="directed")
+    )
     assert matter.asks(ladder.RequestReopening()).case.status is Status.OPEN
 
 

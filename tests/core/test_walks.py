@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as for_all
 
 from insaf.core.acts import ACTS as NAMED_ACTS
-from insaf.core.acts import clock, disclosing, intake, joining
+from insaf.core.acts import clock, consulting, disclosing, intake, joining
 from insaf.core.codec import from_data, sealed_in, to_data
 from insaf.core.deadlines import next_alarm
 from insaf.core.events import answering, handling
 from insaf.core.events import clock as moves
+from insaf.core.events import consulting as asking
 from insaf.core.events import intake as arrivals
 from insaf.core.events import joining as elsewhere
 from insaf.core.evolve import evolve, replay
@@ -25,7 +26,7 @@ from insaf.core.record import canonical
 from insaf.core.terms import ClosingReason, Status
 from insaf.core.transitions import leads_to
 from tests import cast, given
-from tests.core.walks import ACTS, forked, lives
+from tests.core.walks import ACTS, HIND, forked, lives
 
 often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 seldom = settings(often, max_examples=12)
@@ -131,7 +132,7 @@ def test_what_is_closed_upon_an_answer_has_every_point_answered(life):
         if case.closing_reason in answered and attempt.before.status is not Status.CLOSED:
             assert case.decided_at is not None
             assert case.points and not case.unanswered_points
-            assert not case.referred_by
+            assert not case.referred_by and not case.unmet_findings
 
 
 @often
@@ -258,11 +259,50 @@ def test_nobody_decides_on_two_rungs(life):
 @often
 @for_all(lives())
 def test_a_person_complained_about_never_does_anything(life):
-    """B-16"""
+    """B-16: but give the side that was asked of them, and of them alone."""
     for attempt in life.attempts:
         if attempt.actor.id and attempt.actor.id in attempt.before.people_named:
-            assert isinstance(attempt.refused, Refused)
+            assert isinstance(attempt.refused, Refused) or _own_side(attempt)
         assert not (attempt.after.owner and attempt.after.owner in attempt.after.people_named)
+
+
+def _own_side(attempt):
+    asked = attempt.before.consultation(getattr(attempt.act, "number", 0))
+    return isinstance(attempt.act, consulting.AnswerConsultation) and asked.person == attempt.actor.id
+
+
+@often
+@for_all(lives())
+def test_a_respondent_does_nothing_but_answer_for_the_unit(life):
+    for attempt in life.done:
+        if attempt.actor == HIND:
+            asked = attempt.before.consultation(attempt.act.number)
+            assert isinstance(attempt.act, consulting.AnswerConsultation) and asked.open and asked.unit in HIND.units
+
+
+@often
+@for_all(lives())
+def test_a_party_is_pressed_a_step_at_a_time_and_never_once_it_answered(life):
+    """Policy, step 4; C-20"""
+    late = forked(life.matter).ticked(given.SUNDAY + timedelta(days=400))
+    steps, answered = {}, set()
+    for recorded in given.history(late):
+        match recorded.event:
+            case asking.ConsultationClimbed(number=number, step=step):
+                assert number not in answered and step == steps.get(number, 0) + 1
+                steps[number] = step
+            case asking.ConsultationAnswered(number=number) | asking.ConsultationWithdrawn(number=number):
+                answered.add(number)
+
+
+@often
+@for_all(lives())
+def test_a_question_of_the_complainant_has_its_promise_while_it_waits(life):
+    """Policy, step 4: forwarded, declined with a reason, or overtaken by the answer itself."""
+    for attempt in life.done:
+        if attempt.before.to_forward and not attempt.after.to_forward:
+            ends = (asking.Consulted, asking.ClarificationDeclined, answering.Decided, answering.Closed)
+            assert any(isinstance(event, ends) for event in attempt.events)
 
 
 @often

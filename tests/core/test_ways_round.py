@@ -12,7 +12,7 @@ from insaf.core.terms import DeadlineKind
 from tests import cast, given
 from tests.core.refusing import refused
 
-DECLINE = answering.Decline("not_about_us", "الموضوع لدى جهة أخرى.", "وزارة التجارة.")
+DECLINE = answering.Decline("not_about_us", "الموضوع لدى جهة أخرى.", "وزارة التجارة.", body="nelc", how="directed")
 
 
 def test_a_matter_declined_and_opened_again_goes_to_another_person_one_rung_up():
@@ -94,10 +94,13 @@ def test_a_second_referral_does_not_replace_the_first_ones_date():
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_one_reply_to_the_body_frees_the_case_however_often_it_asked(times):
+def test_each_referral_of_the_body_waits_for_a_reply_of_its_own(times):
     """B-10"""
     matter = given.case()
     for _ in range(times):
         matter.referred_in()
     matter.decided().days(6).ticked()
-    assert matter.does(cast.layla, referring.AnswerReferral("nelc", "هذا ردنا.")).case.closed_at
+    for number in range(1, times + 1):
+        assert matter.case.closed_at is None
+        matter.replied_to_body(number)
+    assert matter.case.closed_at

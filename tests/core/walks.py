@@ -32,7 +32,7 @@ from insaf.core.permits import refusal
 from insaf.core.policy import Kind, PauseRule, Rung
 from insaf.core.reasons import Refused
 from insaf.core.rules import Rules
-from insaf.core.terms import OUTCOMES, Actor, ClosingReason, Finding, Outcome, Route, Severity, Side
+from insaf.core.terms import OUTCOMES, Actor, ClosingReason, Finding, Outcome, Party, Role, Route, Severity, Side
 from tests import cast, given
 
 TEXTS = st.sampled_from(["نص", "كلام", "حديث", "قول", "بيان", "شرح", "خبر", "رأي", "سؤال", "  "])
@@ -88,7 +88,9 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
         answering.Decide, st.sampled_from(Outcome), TEXTS, TEXTS, REMEDIES, TEXTS, PLANS, TEXTS, TEXTS
     ),
     answering.CompleteAction: st.builds(answering.CompleteAction, NUMBERS, TEXTS),
-    answering.Decline: st.builds(answering.Decline, GROUNDS, TEXTS, TEXTS),
+    answering.Decline: st.builds(
+        answering.Decline, GROUNDS, TEXTS, TEXTS, BODIES, TEXTS, st.sampled_from(["forwarded", "directed", ""]), TEXTS
+    ),
     answering.Accept: st.builds(answering.Accept, TEXTS),
     answering.Object: st.builds(answering.Object, TEXTS),
     answering.Close: st.builds(answering.Close, st.sampled_from(ClosingReason), TEXTS),
@@ -105,13 +107,42 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     ladder.DeclineReopening: st.builds(ladder.DeclineReopening, TEXTS),
     ladder.Escalate: st.builds(ladder.Escalate, TEXTS),
     ladder.Deescalate: st.builds(ladder.Deescalate, st.sampled_from(Rung), TEXTS),
-    consulting.Consult: st.builds(consulting.Consult, TEXTS, TEXTS, INSTANTS),
-    consulting.AnswerConsultation: st.builds(consulting.AnswerConsultation, NUMBERS, TEXTS),
+    consulting.Consult: st.builds(
+        consulting.Consult,
+        TEXTS,
+        TEXTS,
+        st.none() | INSTANTS,
+        disclosed=st.sampled_from(["", "نص"]),
+        unit=st.sampled_from(["", "", "7"]),
+        person=st.sampled_from(["", "", str(cast.salma.id)]),
+        forwards=st.sampled_from([0, 0, 1]),
+    ),
+    consulting.AnswerConsultation: st.builds(consulting.AnswerConsultation, NUMBERS, TEXTS, FILES),
+    consulting.ExtendConsultation: st.builds(consulting.ExtendConsultation, NUMBERS, INSTANTS, TEXTS),
+    consulting.WithdrawConsultation: st.builds(consulting.WithdrawConsultation, NUMBERS, TEXTS),
+    consulting.AskParty: st.builds(consulting.AskParty, TEXTS, FILES),
+    consulting.DeclineForwarding: st.builds(consulting.DeclineForwarding, TEXTS),
     referring.Refer: st.builds(
         referring.Refer, st.sampled_from(["in", "in", "out", "up"]), BODIES, TEXTS, TEXTS, st.none() | INSTANTS
     ),
-    referring.AnswerReferral: st.builds(referring.AnswerReferral, BODIES, TEXTS),
-    referring.RecordFinding: st.builds(referring.RecordFinding, BODIES, st.booleans(), TEXTS),
+    referring.AppointLiaison: st.builds(referring.AppointLiaison, NUMBERS, STAFF_IDS),
+    referring.FileLetter: st.builds(
+        referring.FileLetter, NUMBERS, st.sampled_from(["in", "out", "up"]), TEXTS, FILES, st.none() | INSTANTS
+    ),
+    referring.AnswerReferral: st.builds(
+        referring.AnswerReferral,
+        BODIES,
+        TEXTS,
+        st.integers(0, 2),
+        FILES,
+        st.sampled_from(["mailed", "platform", "platform", "pigeon"]),
+        TEXTS,
+    ),
+    referring.RecordFinding: st.builds(referring.RecordFinding, BODIES, st.booleans(), TEXTS, st.integers(0, 2), FILES),
+    referring.EndReferral: st.builds(
+        referring.EndReferral, NUMBERS, st.sampled_from(["withdrawn", "closed", "not_taken", "lost"]), TEXTS
+    ),
+    referring.PlanAction: st.builds(referring.PlanAction, NUMBERS, TEXTS, DAYS, STAFF_IDS),
     delivery.ReportUndelivered: st.builds(
         delivery.ReportUndelivered, st.sampled_from(["acknowledgement", "decision", " "]), st.just("5.1.1"), WHOM
     ),
@@ -159,14 +190,17 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     joining.Dismiss: st.builds(joining.Dismiss, OTHERS),
 }
 
-ACTORS = [cast.complainant, cast.system, cast.nelc, *(member.actor for member in cast.STAFF)]
+HIND = Actor(Party.STAFF, "201", frozenset({Role.RESPONDENT}), frozenset({"7"}))
+"""Answers for a unit, and does nothing else."""
+
+ACTORS = [cast.complainant, cast.system, cast.nelc, HIND, *(member.actor for member in cast.STAFF)]
 
 # What makes a life long and full stands more often in the lot than what ends it.
 OFTEN = (
     handling.Assess, handling.AskComplainant, answering.AnswerPoint, answering.Decide, answering.Object,
     clock.Pause, clock.Resume, clock.Extend, clock.VerifyDelay, ladder.RequestReopening, ladder.Reopen,
     ladder.Deescalate, consulting.Consult, referring.Refer, referring.AnswerReferral, intake.NamePerson, joining.Join,
-    restricting.Restrict,
+    restricting.Restrict, consulting.AskParty,
 )  # fmt: skip
 LOT = [*ACTS, *OFTEN, *OFTEN, *OFTEN]
 

@@ -61,6 +61,11 @@ class Decline(Act):
     ground: str
     reason: str
     route: str
+    body: str = ""  # to whom it belongs, on a ground that says so
+    body_name: str = ""  # of a body that the policy does not list
+    how: str = ""  # forwarded or directed
+    contact: str = ""
+    handed_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def check(case: Case, other: Case) -> None:
     if other.kind is not case.kind:
         raise Refused(Reason.KINDS_DIFFER)
     if gone_further(other, case):
-        stays = case.verdicts or case.referred_by or case.restricted_until or gone_further(case, other)
+        stays = case.verdicts or case.with_body or case.restricted_until or gone_further(case, other)
         raise Refused(Reason.NEITHER_WAY if stays else Reason.OTHER_WAY_ROUND)
 
 

@@ -8,6 +8,8 @@ from insaf.core.acts import Act
 from insaf.core.acts import answering as acts
 from insaf.core.case import Case
 from insaf.core.deadlines import counted, given
+from insaf.core.decide.handover import handed_over
+from insaf.core.decide.held import then_free
 from insaf.core.decide.moment import Decider, Moment, known
 from insaf.core.events import Event
 from insaf.core.events import answering as events
@@ -89,8 +91,11 @@ def complete_action(case: Case, act: acts.CompleteAction, moment: Moment) -> Ite
 
 def decline(case: Case, act: acts.Decline, moment: Moment) -> Iterator[Event]:
     """A published ground, its reason and the way on, or no refusal (A-11, A-12)."""
+    ground = known(act.ground, moment.policy.declining.grounds, "ground")
+    if ground in moment.policy.declining.elsewhere:
+        yield handed_over(act, moment)
     yield events.Declined(
-        ground=known(act.ground, moment.policy.declining.grounds, "ground"),
+        ground=ground,
         reason=moment.sealed(act.reason, "reason"),
         route=moment.sealed(act.route, "route"),
     )
@@ -123,7 +128,8 @@ def close(case: Case, act: acts.Close, moment: Moment) -> Iterator[Event]:
 def record_cause(case: Case, act: acts.RecordCause, moment: Moment) -> Iterator[Event]:
     cause = known(act.cause, moment.policy.causes, "cause")
     more = tuple(known(code, moment.policy.causes, "contributory") for code in act.contributory)
-    yield events.CauseRecorded(cause, moment.sealed(act.lesson, "lesson"), more)
+    recorded = events.CauseRecorded(cause, moment.sealed(act.lesson, "lesson"), more)
+    yield from then_free(case, (recorded,), moment)
 
 
 def rate(case: Case, act: acts.Rate, moment: Moment) -> Iterator[Event]:

@@ -10,13 +10,15 @@ from insaf.core.decide.pausing import resumption
 from insaf.core.events import Event
 from insaf.core.events.answering import Closed
 from insaf.core.events.clock import Breached
+from insaf.core.events.consulting import ConsultationClimbed
 from insaf.core.events.handling import QuestionLapsed, UpdateSent
 from insaf.core.events.ladder import InternalStagesSpent, Reopened
 from insaf.core.events.restricting import RestrictionEnded
 from insaf.core.ladder import climb, heard_again, next_rung, owed_cause
+from insaf.core.permits_outside import held_open
 from insaf.core.policy import Rung
 from insaf.core.rules import Rules
-from insaf.core.terms import Because, ClosingReason, DeadlineKind
+from insaf.core.terms import Because, ClosingReason, DeadlineKind, Status
 
 D = DeadlineKind
 
@@ -76,8 +78,8 @@ def _close(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
 
 
 def _held_open(case: Case, deadline: Deadline) -> bool:
-    """Only the reply owed to the external body keeps an answered case open (B-10)."""
-    return deadline.kind is D.AUTO_CLOSE and bool(case.referred_by)
+    """Only what is owed to the external body keeps an answered case open (B-10, E-18)."""
+    return deadline.kind is D.AUTO_CLOSE and held_open(case)
 
 
 def _grant(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
@@ -91,6 +93,18 @@ def _contact_is_free(case: Case, deadline: Deadline, rules: Rules) -> Iterator[E
     yield RestrictionEnded(Because.POLICY if deadline.kind is D.RESTRICTION else Because.LAPSE)
 
 
+def _press(case: Case, deadline: Deadline, rules: Rules) -> Iterator[Event]:
+    """The party is reminded, and one level after the other is told; nobody is once the case is decided."""
+    asked, rule = case.consultation(deadline.number), rules.policy.consultation
+    if asked is None or case.status in (Status.ANSWERED, Status.CLOSED) or asked.climbs >= len(rule.climbs):
+        return
+    step = asked.climbs + 1
+    yield ConsultationClimbed(asked.number, step, rule.climbs[asked.climbs])
+    if step < len(rule.climbs):
+        days = rule.remind_every_days
+        yield counted(D.CONSULTATION_AGAIN, deadline.due_at, days, Because.BREACH, rules, asked.number)
+
+
 FOLLOWS: dict[DeadlineKind, Callable[[Case, Deadline, Rules], Iterator[Event]]] = {
     D.DECIDE: _verify_why,
     D.VERIFY_DELAY: _climb,
@@ -101,6 +115,8 @@ FOLLOWS: dict[DeadlineKind, Callable[[Case, Deadline, Rules], Iterator[Event]]] 
     D.JUDGE_REOPENING: _grant,
     D.IMMEDIATE: _climb,
     D.PAUSE: _run_again,
+    D.CONSULTATION: _press,
+    D.CONSULTATION_AGAIN: _press,
     D.RESTRICTION: _contact_is_free,
     D.RESTRICTION_REVIEW: _contact_is_free,
 }

@@ -50,6 +50,7 @@ class ActionPlanned(Event):
     text: Sealed  #: what is to be done
     due_on: date  #: by when
     owner: str = ""  #: pseudonym of who does it
+    referral: int = 0  #: the referral whose finding demands it (E-18)
 
 
 @dataclass(frozen=True)

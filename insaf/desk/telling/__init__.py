@@ -11,8 +11,7 @@ from django.utils.translation import gettext, ngettext
 from insaf.cases.history import Step
 from insaf.core.events.clock import DeadlineSet
 from insaf.core.events.handling import PointAdded
-from insaf.desk.telling.apart import change
-from insaf.desk.telling.calls import message
+from insaf.desk.telling.consulting import change, message
 from insaf.desk.telling.entries import Attached, Cast, Fact, Told, words_of
 from insaf.desk.telling.system import deadline_fact
 

@@ -7,7 +7,7 @@ from functools import singledispatch
 from django.utils.translation import gettext as _
 
 from insaf.cases import words
-from insaf.core.events import Event, answering, clock, consulting, delivery, handling, intake, ladder, referring
+from insaf.core.events import Event, answering, clock, delivery, handling, intake, ladder
 from insaf.desk.telling.entries import Cast, Fact, Told, facts, files_of, line, said, words_of
 
 
@@ -137,29 +137,6 @@ def _reopening_asked(event: ladder.ReopeningRequested, cast: Cast) -> Told:
 @message.register
 def _reopening_declined(event: ladder.ReopeningDeclined, cast: Cast) -> Told:
     return Told("decision", "ban", label=_("Reopening declined"), text=words_of(event.reason))
-
-
-@message.register
-def _consulted(event: consulting.Consulted, cast: Cast) -> Told:
-    label = line(_("Question to the concerned party: %(party)s"), party=words_of(event.party))
-    about = facts(Fact(_("Answer expected by"), on=event.due_at), said(_("Sent to"), event.address))
-    return Told("note", "users", label=label, text=words_of(event.question), facts=about)
-
-
-@message.register
-def _consultation_answered(event: consulting.ConsultationAnswered, cast: Cast) -> Told:
-    return Told("note", "users", label=_("Answer of the concerned party"), text=words_of(event.text))
-
-
-@message.register
-def _referral_answered(event: referring.ReferralAnswered, cast: Cast) -> Told:
-    return Told("note", "landmark", label=_("Reply to the external body"), text=words_of(event.text))
-
-
-@message.register
-def _finding(event: referring.FindingReceived, cast: Cast) -> Told:
-    label = _("The external body found against us") if event.against_us else _("Result of the external body")
-    return Told("note", "landmark", label=label, text=words_of(event.text))
 
 
 @message.register

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from insaf.cases import words
 from insaf.core.events import (
@@ -17,13 +18,15 @@ from insaf.core.events import (
     handling,
     intake,
     ladder,
-    referring,
 )
 from insaf.core.terms import DeadlineKind
 from insaf.desk.telling.entries import Cast, Fact, Told, facts, line, said, words_of
 from insaf.outbox.letters import names
 
-GRAVE = frozenset({DeadlineKind.DECIDE, DeadlineKind.VERIFY_DELAY, DeadlineKind.RUNG_RESPONSE})
+GRAVE = frozenset({
+    DeadlineKind.DECIDE, DeadlineKind.VERIFY_DELAY, DeadlineKind.RUNG_RESPONSE, DeadlineKind.EXTERNAL,
+    DeadlineKind.FINDING,
+})  # fmt: skip
 """Promises whose breach is shown in the colour of lateness."""
 
 
@@ -126,7 +129,11 @@ def _moved(event: clock.DeadlineMoved, cast: Cast) -> Told:
 
 @change.register
 def _warned(event: clock.Warned, cast: Cast) -> Told:
-    sentence = line(_("Warning of day %(n)s: %(kind)s is near."), n=event.day, kind=words.DEADLINE[event.kind])
+    day, kind = event.day, words.DEADLINE[event.kind]
+    if day < 0:
+        ahead = ngettext("%(n)s working day before it: %(kind)s", "%(n)s working days before it: %(kind)s", -day)
+        return Told("system", "bell", line(ahead, n=-day, kind=kind), quiet=True)
+    sentence = line(_("Warning of day %(n)s: %(kind)s is near."), n=day, kind=kind)
     return Told("system", "bell", sentence, quiet=True)
 
 
@@ -184,19 +191,6 @@ def _spent(event: ladder.InternalStagesSpent, cast: Cast) -> Told:
 def _deescalated(event: ladder.Deescalated, cast: Cast) -> Told:
     sentence = line(_("Returned to %(to)s, was with %(was)s"), to=words.RUNG[event.to], was=words.RUNG[event.was])
     return Told("system", "reply", sentence, facts=facts(said(_("Reason"), event.reason)))
-
-
-@change.register
-def _referred(event: referring.Referred, cast: Cast) -> Told:
-    body = cast.policy.external_body(event.body)
-    name = body.name.said_in(cast.language) if body else event.body
-    about = facts(
-        said(_("Their reference"), event.their_reference),
-        said(_("Their contact"), event.contact),
-        Fact(_("Their date"), on=event.due_at) if event.due_at else None,
-    )
-    template = _("Brought by %(body)s") if event.direction == "in" else _("The complainant went to %(body)s")
-    return Told("system", "landmark", line(template, body=name), facts=about)
 
 
 @change.register

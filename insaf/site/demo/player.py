@@ -198,7 +198,7 @@ def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     if story["kind"] == "complaint" and not again:
         acts.append((who, _cause(story, decision)))
     if story["channel"] == "external":
-        acts.append((who, referring.AnswerReferral("nelc", decision["findings"])))
+        acts.append((who, referring.AnswerReferral("nelc", decision["findings"], way="platform", to="NELC")))
     return acts
 
 

@@ -1,0 +1,33 @@
+"""What stands against closing, merging and erasing while an external body has the matter."""
+
+from __future__ import annotations
+
+from insaf.core.acts import Act, answering, erasing, intake, joining
+from insaf.core.case import Case
+from insaf.core.reasons import Reason
+
+CLOSING: frozenset[type[Act]] = frozenset({
+    answering.Close, answering.Accept, answering.Decline, intake.Withdraw,
+})  # fmt: skip
+"""What ends a case, by whomever."""
+
+
+def of_outside(act: type[Act], case: Case) -> Reason | None:
+    """No case closes over the reply it owes (B-10), nor over a finding against us (E-18).
+
+    Until the body's part has its result, nothing is erased or merged away: it ends with a
+    finding, or when it is recorded that the body closed it or the complainant took it back (E-17).
+    """
+    if act in CLOSING or act is joining.Merge:
+        if case.referred_by:
+            return Reason.REPLY_TO_BODY_MISSING
+        if case.unmet_findings:
+            return Reason.FINDING_UNMET
+    if act in {erasing.Redact, joining.Merge} and case.with_body:
+        return Reason.WITH_EXTERNAL_BODY
+    return None
+
+
+def held_open(case: Case) -> bool:
+    """Silence closes no case that owes the body its reply, or itself a plan after a finding."""
+    return bool(case.referred_by or case.unmet_findings)
