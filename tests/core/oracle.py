@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import deque
 
-from tests.core.oracle_state import State
+from tests.core.oracle_state import State, key_of
 
-NOTICED = {"Warned", "Breached", "QuestionLapsed", "InternalStagesSpent", "DeadlineSet"}
+NOTICED = {"Warned", "Breached", "QuestionLapsed", "InternalStagesSpent", "DeadlineSet", "ConsultationClimbed"}
 """What nobody does: it comes only because something demands it."""
 
 DEFAULTS = {"number": 0, "automatic": False, "overdue": False, "late": False, "text": None, "reason": None}
@@ -84,22 +84,33 @@ class _Reading:
     def _owed(self, at):
         """What has fallen due by an instant, earliest first: (instant, 0 warning or 1 date, what)."""
         dates = [(p.due, 1, p) for p in self.case.pending() if p.due <= at]
-        warnings = [(due, 0, day) for since, due, day in self._warnings(at) if since < at]
+        warnings = [(due, 0, (p.key, day)) for since, due, p, day in self._warnings(at) if since < at]
         return sorted([*dates, *warnings], key=lambda one: one[:2])
 
     def _warnings(self, at):
-        """Warnings that are due by the calendar that holds: (since when it names this instant, due, day)."""
-        decide = self.case.promises.get("decide")
-        if decide and not decide.broken:
-            for day in self.law.target(self.case)["warn_on_days"]:
-                sinces, instants = self._warned_at(decide, day)
-                index = bisect_right(sinces, at) - 1
-                due = instants[index]
-                if day not in self.case.warned and due <= at and decide.extended < due < decide.due:
-                    yield sinces[index], due, day
+        """Warnings that are due by the calendar that holds: (since when it names this instant, due, what, day)."""
+        for promise, day in self._warned_of():
+            sinces, instants = self._warned_at(promise, day)
+            index = bisect_right(sinces, at) - 1
+            due = instants[index]
+            if (promise.key, day) not in self.case.warned and due <= at and self._ahead(promise, due):
+                yield sinces[index], due, promise, day
+
+    def _warned_of(self):
+        """What is warned of: the answer by days of the policy, a consultation by days before its date."""
+        for promise in self.case.pending():
+            days = self.law.target(self.case)["warn_on_days"] if promise.kind == "decide" else ()
+            yield from ((promise, day) for day in (*days, *(-n for n in self.law.days_before(promise))))
+
+    def _ahead(self, promise, due):
+        """Between the setting of the date, or its last extension, and the date itself."""
+        since = promise.extended if promise.kind == "decide" else promise.extended or promise.start
+        return since < due < promise.due
 
     def _warned_at(self, decide, day):
         """Counted from the receipt; of an extended date as far from its end as from the first one's (C-19)."""
+        if day < 0:
+            return self.days.runs_before(decide.due, -day)
         if decide.extended:
             return self.days.runs_before(decide.due, self.law.target(self.case)["decide_days"] - day)
         return self.days.runs(decide.start, day, opening=True)
@@ -111,9 +122,7 @@ class _Reading:
                 yield f"the {promise.kind} due {promise.due} was passed over by a sweep"
             if self.case.status != "closed":
                 yield from self._left_behind(promise, at) if promise.days else self._left_on_a_day_off(promise, at)
-        decide = self.case.promises.get("decide")
-        if decide and not decide.broken:
-            yield from self._warnings_passed_over(decide, at)
+        yield from self._warnings_passed_over(at)
 
     def _swept(self, since, until):
         index = bisect_left(self.o.sweeps, since)
@@ -138,14 +147,14 @@ class _Reading:
             if due != promise.due > changed and due > changed:
                 yield f"the {promise.kind} due {promise.due} stayed on a day off at {changed}"
 
-    def _warnings_passed_over(self, decide, at):
-        for day in self.law.target(self.case)["warn_on_days"]:
-            if day in self.case.warned:
+    def _warnings_passed_over(self, at):
+        for promise, day in self._warned_of():
+            if (promise.key, day) in self.case.warned:
                 continue
-            sinces, instants = self._warned_at(decide, day)
+            sinces, instants = self._warned_at(promise, day)
             for since, until, due in zip(sinces, [*sinces[1:], at], instants, strict=True):
                 begins = max(since, due, self.before)
-                if decide.extended < due < decide.due and self._swept(begins, min(until, at)):
+                if self._ahead(promise, due) and self._swept(begins, min(until, at)):
                     yield f"the warning of day {day} due {due} was passed over by a sweep"
 
     # --- what begins an act -------------------------------------------------------------------
@@ -170,11 +179,12 @@ class _Reading:
         A warning whose day lies in the past only since the calendar changed just now may
         stand before or after the moved dates.
         """
-        at, decide = entry["at"], self.case.promises.get("decide")
+        at = entry["at"]
         first = [what for due, order, what in owed if (due, order) == owed[0][:2]]
-        days = [(due, day) for since, due, day in self._warnings(at) if day in first or since == at]
+        near = [one for one in self._warnings(at) if (one[2].key, one[3]) in first or one[0] == at]
         lists = [
-            [("Warned", {"kind": "decide", "day": day, "was_due_at": due, "due_at": decide.due})] for due, day in days
+            [("Warned", {"kind": p.kind, "number": p.number, "day": day, "was_due_at": due, "due_at": p.due})]
+            for since, due, p, day in near
         ]
         if owed and owed[0][1]:
             lists += [self.law.lapse(self.case, promise, at) for promise in first]
@@ -211,7 +221,7 @@ class _Reading:
             yield "nobody asked for it late"
 
     def _moved(self, data, at):
-        promise = self.case.promises.get(data["kind"])
+        promise = self.case.promises.get(key_of(data))
         if promise is None or promise.broken or self.case.status == "closed":
             yield "only a promise that is open moves"
         elif at not in self.days.since or data["because"] != "calendar":

@@ -59,10 +59,10 @@ class Law:
     def target(self, case):
         return self.table["targets"][case.kind]
 
-    def promise(self, kind, start, n, at, because):
+    def promise(self, kind, start, n, at, because, number=0):
         """A promise of n working days, to be made at ``at``."""
         said = {"kind": kind, "due_at": self.days.due(start, n, at), "because": because}
-        return "DeadlineSet", said | {"counted_from": start, "days": n, "number": 0}
+        return "DeadlineSet", said | {"counted_from": start, "days": n, "number": number}
 
     def outright(self, kind, start, due_at, because, number=0):
         said = {"kind": kind, "due_at": due_at, "because": because}
@@ -107,7 +107,22 @@ class Law:
         if kind == "auto_close":
             return [("Closed", {"reason": "no_objection"}), *self.cause(case, due, at)]
         breach = ("Breached", {"kind": kind, "due_at": due, "number": promise.number})
-        return [breach, *self._after_breach(case, kind, due, at)]
+        pressing = self._press(case, promise, at) if kind.startswith("consultation") else ()
+        return [breach, *pressing, *self._after_breach(case, kind, due, at)]
+
+    def _press(self, case, promise, at):
+        """The party is reminded and one more level told, until all are; not once it is decided (step 4)."""
+        rule, step = self.table["consultation"], case.pressed.get(promise.number, 0) + 1
+        if case.status not in ("open", "waiting") or step > len(rule["climbs"]):
+            return
+        yield "ConsultationClimbed", {"number": promise.number, "step": step, "to": rule["climbs"][step - 1]}
+        if step < len(rule["climbs"]):
+            days = rule["remind_every_days"]
+            yield self.promise("consultation_again", promise.due, days, at, "breach", promise.number)
+
+    def days_before(self, promise):
+        """How many working days before a date that was given outright it is warned of."""
+        return self.table["consultation"]["warn_before_days"] if promise.kind == "consultation" else ()
 
     def _after_breach(self, case, kind, due, at):
         if kind == "decide" and (case.rung == self.rungs[0] or "rung_response" not in case.promises):
@@ -168,6 +183,10 @@ class Law:
 
     def _after_consulted(self, case, data, at, entry):
         yield self.outright("consultation", at, data["due_at"], "staff", data["number"])
+
+    def _after_clarificationasked(self, case, data, at, entry):
+        days = self.table["consultation"]["forward_within_days"]
+        yield self.promise("forward", at, days, at, "complainant", data["number"])
 
     def _after_decided(self, case, data, at, entry):
         yield self.promise("auto_close", at, self.table["closing"]["no_objection_days"], at, "answer")

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from tests.core.oracle_law import KEEPS, LASTING
 
 
+def key_of(data):
+    return f"{data['kind']}:{data['number']}" if data["number"] else data["kind"]
+
+
 @dataclass
 class Promise:
     kind: str
@@ -17,6 +21,10 @@ class Promise:
     number: int = 0
     broken: bool = False
     extended: str = ""  # when more time was last approved
+
+    @property
+    def key(self):
+        return key_of(vars(self))
 
 
 @dataclass
@@ -44,6 +52,7 @@ class State:
     judged: bool = False
     declined: bool = False
     closed: str = ""
+    pressed: dict = field(default_factory=dict)  # how often each concerned party was reminded
 
     def pending(self):
         return [promise for promise in self.promises.values() if not promise.broken]
@@ -61,28 +70,43 @@ class State:
             apply(data, at)
 
     def _on_deadlineset(self, data, at):
-        key = f"{data['kind']}:{data['number']}" if data["number"] else data["kind"]
+        key = key_of(data)
         self.promises[key] = Promise(
             data["kind"], data["due_at"], data["counted_from"], data["days"], at, data["number"]
         )
         self.verified_once |= data["kind"] == "verify_delay"
 
     def _on_deadlinemoved(self, data, at):
-        promise = self.promises.get(data["kind"])
+        key = key_of(data)
+        promise = self.promises.get(key)
         if promise:
             promise.due, promise.days, promise.since = data["due_at"], data["days"], at
-            if data["because"] == "extension":
+            if data["because"] in ("extension", "external_body"):
                 promise.extended = at
-                self.warned.clear()
+                self.warned = {one for one in self.warned if one[0] != key}
 
     def _on_breached(self, data, at):
-        key = f"{data['kind']}:{data['number']}" if data["number"] else data["kind"]
+        key = key_of(data)
         if key in self.promises:
             self.promises[key].broken = True
         self.overdue |= data["kind"] == "decide"
 
     def _on_warned(self, data, at):
-        self.warned.add(data["day"])
+        self.warned.add((key_of(data), data["day"]))
+
+    def _on_consultationclimbed(self, data, at):
+        self.pressed[data["number"]] = data["step"]
+
+    def _on_consultationwithdrawn(self, data, at):
+        self.promises.pop(f"consultation:{data['number']}", None)
+        self.promises.pop(f"consultation_again:{data['number']}", None)
+
+    def _on_consulted(self, data, at):
+        if data.get("forwards"):
+            self.promises.pop(f"forward:{data['forwards']}", None)
+
+    def _on_clarificationdeclined(self, data, at):
+        self.promises.pop(f"forward:{data['number']}", None)
 
     @property
     def unheard(self):
@@ -103,7 +127,7 @@ class State:
 
     def _on_consultationanswered(self, data, at):
         self.heard.add("concerned")
-        self.promises.pop(f"consultation:{data['number']}", None)
+        self._on_consultationwithdrawn(data, at)
 
     def _on_assigned(self, data, at):
         self.owner = data["owner"]

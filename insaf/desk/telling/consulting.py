@@ -38,7 +38,9 @@ def _answered(event: consulting.ConsultationAnswered, cast: Cast) -> Told:
     way = VIA.get(event.via, pgettext_lazy("how an answer came", "Written down by staff"))
     label = line(_("Answer of the concerned party to question %(n)s"), n=event.number)
     files = files_of(event.files)
-    return Told("note", "users", label=label, text=words_of(event.text), facts=(Fact(_("Came"), str(way)),), files=files)
+    return Told(
+        "note", "users", label=label, text=words_of(event.text), facts=(Fact(_("Came"), str(way)),), files=files
+    )
 
 
 @message.register
