@@ -27,6 +27,8 @@ TYPES = {
     ".txt": "text/plain",
     ".m4a": "audio/mp4",
     ".mp3": "audio/mpeg",
+    ".wav": "audio/wav",
+    ".ogg": "audio/ogg",
     ".eml": "message/rfc822",
 }
 """The endings that are taken, and the type each is kept under, whatever the sender claimed."""
@@ -177,5 +179,7 @@ _JUDGES: dict[str, Callable[[IO[bytes]], bool]] = {
     ".txt": _is_text,
     ".m4a": _is_mp4,
     ".mp3": _is_mp3,
+    ".wav": lambda stream: _head(stream)[:4] == b"RIFF" and _head(stream)[8:12] == b"WAVE",
+    ".ogg": _begins(b"OggS"),
     ".eml": _is_mail,
 }

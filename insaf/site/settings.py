@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from insaf.site import environment as env
-from insaf.site import outgoing, texting
+from insaf.site import outgoing, telephone, texting
 
 # --- where things are -----------------------------------------------------------------------
 CHECKOUT = env.CHECKOUT
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "insaf.chat",
     "insaf.intake.web",
     "insaf.intake.email",
+    "insaf.intake.phone",
     "insaf.outbox",
     "insaf.cases",
     "insaf.rulebook",
@@ -149,6 +150,7 @@ INSAF_MAIL_AUTHSERV = env.words("INSAF_MAIL_AUTHSERV")
 INSAF_WITNESS = env.witnesses()
 INSAF_STAFF_MAIL = env.flag("INSAF_STAFF_MAIL", True)
 INSAF_MAILBOXES = env.mailboxes()
+INSAF_PHONE = telephone.exchange(demo=SECRET_KEY if INSAF_DEMO else "")
 INSAF_MAIL_SILENCE = env.mail_silence()
 INSAF_SMS = texting.gateway(demo=INSAF_MAILBOX / "texts.jsonl" if INSAF_DEMO else None)
 INSAF_METRICS_TOKEN = env.metrics_token()

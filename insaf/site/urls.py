@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/", include("insaf.desk.urls")),
     path("", include("insaf.web.urls")),
     path("", include("insaf.intake.web.urls")),
+    path("", include("insaf.intake.phone.urls")),
     path("", include("insaf.chat.urls")),
     path("", include("insaf.portal.urls")),
 ]

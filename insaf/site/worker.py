@@ -13,6 +13,7 @@ ROUNDS = (
     "insaf.cases.absence",
     "insaf.cases.sweep",
     "insaf.chat.tending",
+    "insaf.intake.phone.settling",
     "insaf.intake.email.settling",  # before the letters: what came is acknowledged in the same round
     "insaf.outbox.follow",
     "insaf.outbox.send",

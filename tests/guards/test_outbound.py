@@ -18,6 +18,7 @@ NAMED = {
     "insaf/intake/email/imap.py": "the mailboxes of INSAF_IMAP_URL",
     "insaf/intake/email/oauth.py": "the token endpoint in the operator's file; it follows no redirect",
     "insaf/intake/email/troubles.py": "errors of the mailbox's connection",
+    "insaf/intake/phone/fetching.py": "recordings, from the hosts of INSAF_PHONE_RECORDING_HOSTS; it follows no redirect",
     "insaf/outbox/dns.py": "the machine's own name server, or the one in the command",
     "insaf/outbox/doctor.py": "the server of INSAF_SMTP_URL, from the command line",
     "insaf/outbox/failures.py": "errors of the mail server",

@@ -1,0 +1,113 @@
+"""Gets recordings from the exchange: from hosts that the operator named, and from nowhere else (L-22)."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import time
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from enum import StrEnum
+from http.client import HTTPException, HTTPSConnection
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from insaf.intake.phone import parts
+from insaf.intake.phone.models import Call
+
+TIMEOUT = 20.0  # seconds, for the whole
+MOST = 6  # attempts
+TOGETHER = 5  # recordings in one round
+log = logging.getLogger("insaf.phone")
+
+
+class Trouble(StrEnum):
+    """Why a recording is not here."""
+
+    NOT_NAMED = "not-named"  # its host is not in INSAF_PHONE_RECORDING_HOSTS
+    NOT_ENCRYPTED = "not-encrypted"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    TOO_LARGE = "too-large"
+    NO_AUDIO = "no-audio"
+
+
+class NotFetched(Exception):
+    def __init__(self, trouble: Trouble, again: bool = False) -> None:
+        super().__init__(str(trouble))
+        self.trouble, self.again = trouble, again
+
+
+def run_once(now: datetime) -> int:
+    """Ask for what is due; how many recordings came."""
+    due = Call.objects.filter(fetch_at__lte=now, recording=None).order_by("fetch_at")
+    return sum(_fetched(call, now) for call in due[:TOGETHER])
+
+
+def _fetched(call: Call, now: datetime) -> bool:
+    """One attempt; the next comes later each time, and after the last a person reads why."""
+    tried = call.fetches + 1
+    later = now + timedelta(seconds=30 * 2**tried)
+    Call.objects.filter(pk=call.pk).update(fetches=tried, fetch_at=later)  # one that kills the process counts too
+    try:
+        card = parts.kept(get(call.recording_url))
+        if card is None:
+            raise NotFetched(Trouble.NO_AUDIO)
+    except NotFetched as problem:
+        again = problem.again and tried < MOST
+        log.warning("the recording of call %s is not here: %s", call.pk, problem.trouble)
+        Call.objects.filter(pk=call.pk).update(
+            fetch_error=problem.trouble, fetch_at=later if again else None, settled=False
+        )
+        return False
+    Call.objects.filter(pk=call.pk).update(recording=asdict(card), fetch_at=None, fetch_error="", settled=False)
+    return True
+
+
+def get(url: str) -> bytes:
+    """The bytes behind an address of a named host; no redirect is followed, no proxy asked."""
+    where = urlsplit(url)
+    host = (where.hostname or "").lower()
+    if where.scheme != "https":
+        raise NotFetched(Trouble.NOT_ENCRYPTED)
+    if host not in settings.INSAF_PHONE.recording_hosts or where.username:
+        raise NotFetched(Trouble.NOT_NAMED)
+    path = f"{where.path or '/'}?{where.query}" if where.query else where.path or "/"
+    connection = HTTPSConnection(host, _port(url), timeout=TIMEOUT)
+    try:
+        connection.request("GET", path, headers=_headers())
+        answer = connection.getresponse()
+        if answer.status != 200:
+            raise NotFetched(Trouble.REFUSED, again=answer.status in (404, 408, 425, 429) or answer.status >= 500)
+        return _whole(answer)
+    except (OSError, HTTPException, ValueError) as problem:
+        raise NotFetched(Trouble.UNREACHABLE, again=True) from problem
+    finally:
+        connection.close()
+
+
+def _port(url: str) -> int | None:
+    try:
+        return urlsplit(url).port
+    except ValueError:
+        raise NotFetched(Trouble.NOT_NAMED) from None
+
+
+def _headers() -> dict[str, str]:
+    headers = {"Accept": "audio/*", "User-Agent": "Insaf"}
+    if login := settings.INSAF_PHONE.recording_login:
+        headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
+    return headers
+
+
+def _whole(answer: object) -> bytes:
+    """At most so much, within so long, however slowly it drips."""
+    said, until = b"", time.monotonic() + TIMEOUT
+    while more := answer.read1(64 * 1024):  # type: ignore[attr-defined]
+        said += more
+        if len(said) > parts.LARGEST:
+            raise NotFetched(Trouble.TOO_LARGE)
+        if time.monotonic() > until:
+            raise NotFetched(Trouble.UNREACHABLE, again=True)
+    return said

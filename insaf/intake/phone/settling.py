@@ -1,0 +1,107 @@
+"""Makes calls of what the exchange told, and lets follow what must: a call-back, or a case of a voice message."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from insaf.intake.phone import callbacks, fetching, folding, messages, parts, recording
+from insaf.intake.phone.locking import lock
+from insaf.intake.phone.models import Call, CallEvent
+from insaf.intake.phone.reading import News, Unread, Unreadable
+
+S = CallEvent.State
+BATCH = 200
+MOST_ATTEMPTS = 5
+log = logging.getLogger("insaf.phone")
+
+
+def run_once(now: datetime) -> int:
+    """Settle what a broken request left, and let follow from calls what is due; how many calls it dealt with."""
+    for event in CallEvent.objects.filter(state=S.STORED).order_by("id")[:BATCH]:
+        settle(event, now)
+    fetching.run_once(now)
+    waiting = list(Call.objects.filter(settled=False).order_by("id")[:BATCH])
+    return sum(follow(call, now) for call in waiting) + recording.run_once(now)
+
+
+def settle(event: CallEvent, now: datetime) -> Call | None:
+    """The call that a message belongs to, as it stands now; None for one that waits for a person."""
+    if event.state != S.STORED:
+        return event.call
+    CallEvent.objects.filter(pk=event.pk).update(attempts=event.attempts + 1)
+    try:
+        told = read(event)
+    except Unreadable as problem:
+        CallEvent.objects.filter(pk=event.pk, state=S.STORED).update(state=S.QUARANTINED, reason=problem.why)
+        return None
+    except FileNotFoundError:
+        CallEvent.objects.filter(pk=event.pk).update(state=S.QUARANTINED, reason=Unread.NOT_A_MESSAGE)
+        return None
+    with transaction.atomic(durable=True):
+        lock()
+        return _joined(event, told, now)
+
+
+def read(event: CallEvent) -> News:
+    """What one message says. Raises ``Unreadable``."""
+    return parts.news(event.content(), event.content_type, event.received_at, settings.INSAF_PHONE.fields)
+
+
+def _joined(event: CallEvent, told: News, now: datetime) -> Call:
+    """The message is part of its call, and the call the fold of all of them."""
+    defaults = {"rang_at": told.at, "changed_at": now}
+    call, _made = Call.objects.get_or_create(exchange_id=told.call, defaults=defaults)
+    CallEvent.objects.filter(pk=event.pk).update(state=S.SETTLED, call=call, reason="")
+    parts.keep_audio(event, call)
+    folded(call, now)
+    return call
+
+
+def folded(call: Call, now: datetime) -> None:
+    """Bring a call's row up to all that is known of it."""
+    news = [read(one) for one in call.events.filter(state=S.SETTLED).order_by("id")]
+    if not news:
+        return
+    before = (call.state, call.recording_url)
+    for name, value in asdict(folding.fold(news, now)).items():
+        setattr(call, name, value)
+    if before != (call.state, call.recording_url):
+        call.changed_at = now
+        call.settled = False
+    if call.recording_url and call.recording is None and not call.fetches:
+        call.fetch_at = call.fetch_at or now
+    call.save()
+
+
+def follow(call: Call, now: datetime) -> bool:
+    """What must follow from a call that is over has followed; False while it is not over, or is tried again."""
+    try:
+        return _followed(call, now)
+    except Exception:
+        log.exception("call %s could not be settled", call.pk)
+        return False
+
+
+def _followed(call: Call, now: datetime) -> bool:
+    if call.state in (Call.State.RINGING, Call.State.TALKING):
+        with transaction.atomic():
+            lock()
+            call = Call.objects.get(pk=call.pk)
+            folded(call, now)
+        if call.state in (Call.State.RINGING, Call.State.TALKING):
+            return False
+    if call.state == Call.State.VOICEMAIL and call.direction == "in":
+        return messages.take(call, now)
+    if now - call.changed_at < folding.SECOND_NEWS and call.state == Call.State.MISSED:
+        return False  # the news that somebody answered may be on its way
+    with transaction.atomic(durable=True):
+        lock()
+        call = Call.objects.get(pk=call.pk)
+        callbacks.arrange(call, now)
+        Call.objects.filter(pk=call.pk).update(settled=True)
+    return True

@@ -1,0 +1,58 @@
+"""Where an exchange tells us of calls: proven first, then kept, then understood; never an error for what it says."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from insaf.intake.phone import keeping, settling, signing
+from insaf.intake.phone.signing import Why
+
+LARGEST = 16 * 1024 * 1024  # bytes, with audio in it
+LARGEST_WITHOUT = 256 * 1024  # of any other message
+log = logging.getLogger("insaf.phone")
+
+
+@csrf_exempt
+@require_POST
+def events(request: HttpRequest) -> HttpResponse:
+    """One message. 200 when it is kept, also one that cannot be read; the same one again changes nothing."""
+    known = settings.INSAF_PHONE.secrets
+    if not known.any:
+        return JsonResponse({"error": "no exchange is set up"}, status=404)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    content = _body(request, headers)
+    if content is None:
+        return JsonResponse({"error": "too large"}, status=413)
+    now = timezone.now()
+    if why := signing.refusal(known, headers, content, _url(request), now):
+        log.warning("an event of the exchange was refused: %s", why)
+        status = 401 if why is Why.NO_PROOF else 403
+        return JsonResponse({"error": str(why)}, status=status)
+    event, _new = keeping.keep(content, headers, now)
+    try:
+        settling.settle(event, now)
+    except Exception:  # it is kept: the worker makes something of it as soon as that can be
+        log.exception("event %s could not be settled at once", event.pk)
+    return JsonResponse({"kept": event.pk})
+
+
+def _body(request: HttpRequest, headers: dict[str, str]) -> bytes | None:
+    """The bytes, and never more of them than may be, whatever their length claims to be."""
+    audio = headers.get("content-type", "").lower().startswith("multipart/")
+    most = LARGEST if audio else LARGEST_WITHOUT
+    length = headers.get("content-length", "")
+    if length.isdigit() and len(length) < 12 and int(length) > most:
+        return None
+    content: bytes = request.read(most + 1)
+    return content if len(content) <= most else None
+
+
+def _url(request: HttpRequest) -> str:
+    """The address as the exchange knows it: the institution's own, not the one behind a proxy."""
+    return f"{settings.INSAF_BASE_URL}{request.get_full_path()}"
