@@ -32,6 +32,7 @@ class Call:
     address: str = ""
     query: dict[str, str] = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
+    card: Any = None  # of a file that was judged beforehand
 
     def text(self, key: str, most: int = 200) -> str:
         """A field that is a text; anything else, or a longer one, is refused."""
@@ -54,6 +55,8 @@ class Answer:
     data: dict[str, Any]
     status: int = 200
     touched: int = 0
+    said: tuple[int, bytes] | None = None  # the message that is all that changed, as it goes on the wire
+    revision: int = 0
     retry: float = 0
     content: bytes | None = None  # a file in place of the data
     type: str = ""

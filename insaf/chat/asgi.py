@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote
 from django.conf import settings
 from django.http.request import validate_host
 
-from insaf.chat import api, desk_stream, hands, origins, stream, visitor
+from insaf.chat import api, desk_stream, hands, limits, origins, stream, visitor
 from insaf.chat.api import Answer, Call, Refusal
 from insaf.chat.hub import hub
 from insaf.chat.words import REFUSALS
@@ -65,29 +65,46 @@ async def _visitor(scope: dict[str, Any], receive: Any, send: Any) -> None:
     origin = heads.get("origin", "").lower()
     if not _is_safe(scope, heads):
         return await _plain(send, Answer({"error": "missing"}, 404), "")
-    if not await _may_talk(origin):
-        return await _plain(send, Answer({"error": "origin", "said": str(REFUSALS["origin"])}, 403), "")
+    try:
+        if not await _may_talk(origin):
+            return await _plain(send, Answer({"error": "origin", "said": str(REFUSALS["origin"])}, 403), "")
+    except Exception:
+        log.exception("the sites of the policy could not be read")
+        return await _plain(send, Answer({"error": "busy"}, 500), "")
     if scope["method"] == "OPTIONS":
         return await _preflight(send, origin)
     if scope["method"] != "POST":
         return await _plain(send, Answer({"error": "missing"}, 405), origin)
-    call = _call(scope, heads, origin)
+    return await _answered(_call(scope, heads, origin), heads, send, receive)
+
+
+async def _answered(call: Call, heads: dict[str, str], send: Any, receive: Any) -> None:
     try:
         if call.name == "file" and (first := await hands.reading(api.bearer, call, datetime.now(UTC))).status != 200:
-            return await _plain(send, first, origin)
+            return await _plain(send, first, call.origin)
         call = replace(call, body=await _body(heads, receive, _most(call)))
         if call.name == "stream":
             return await _stream(call, send, receive)
-        run = hands.reading if call.name in _READS else hands.writing
-        done = await run(api.answer, call, datetime.now(UTC))
+        done = await _done(call)
     except TooLarge:
         done = api.refused(Refusal(413, "too-large"), call.query.get("lang", ""))
     except Exception:
         log.exception("a call of the chat failed")
         done = api.refused(Refusal(500, "busy"), call.query.get("lang", ""))
     if done.touched:
-        hub.touch(done.touched)
-    return await _plain(send, done, origin)
+        hub.touch(done.touched, done.said, done.revision)
+    return await _plain(send, done, call.origin)
+
+
+async def _done(call: Call) -> Answer:
+    """A file is judged before the transaction that keeps its message, so that no other waits for it."""
+    if call.name == "file":
+        try:
+            call = await hands.judging(visitor.judged, call)
+        except Refusal as refusal:
+            return api.refused(refusal, call.query.get("lang", ""))
+    run = hands.reading if call.name in _READS else hands.writing
+    return await run(api.answer, call, datetime.now(UTC))
 
 
 def _most(call: Call) -> int:
@@ -101,7 +118,7 @@ def _call(scope: dict[str, Any], heads: dict[str, str], origin: str) -> Call:
         name=scope["path"].removeprefix(PREFIX).strip("/"),
         origin=origin,
         token=token.strip() if scheme.lower() == "bearer" else "",
-        address=(scope.get("client") or ("", 0))[0],
+        address=limits.home((scope.get("client") or ("", 0))[0]),
         query={**_query(scope), "name": unquote(heads.get("insaf-name", "file"))},  # an address is logged on its way
     )
 
@@ -136,7 +153,7 @@ async def _stream(call: Call, send: Any, receive: Any) -> None:
     if done.status != 200:
         return await _plain(send, done, call.origin)
     try:
-        await stream.visitor(done.data["pk"], done.data["after"], send, receive, _cors(call.origin))
+        await stream.visitor(done.data["pk"], done.data["after"], send, receive, _cors(call.origin), call.address)
     except stream.TooMany:
         await _plain(send, Answer({"error": "busy"}, 429, retry=5), call.origin)
 

@@ -83,7 +83,7 @@ def unsettled(request: HttpRequest) -> HttpResponse:
     language = get_language() or "ar"
     rows = [
         {"row": row, "agent": row.agent.name_in(language) if row.agent else "", "last": _last(row)}
-        for row in seeing.unsettled().filter(pk__in=seeing.visible(staff_of(request)))[:100]
+        for row in seeing.unsettled_of(staff_of(request))[:100]
     ]
     return page(request, "chat/unsettled.html", {"found": rows})
 
@@ -107,7 +107,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
         "there": [one.staff.name_in(get_language() or "ar") for one in presence.present(now)],
         "opened": presence.in_hours(now),
         "writes": seeing.talks(staff.actor),
-        "unsettled_count": seeing.unsettled().count(),
+        "unsettled_count": seeing.unsettled_of(staff).count(),
     }
     return render(request, template, {**around, **context}, status=status)
 
@@ -122,7 +122,8 @@ def talk_context(request: HttpRequest, row: Conversation) -> dict[str, Any]:
     return {
         "row": row,
         "drawn": pieces.messages(row.pk, 0, 0, now),
-        "name": pieces.row_of(row, staff, now)["name"],
+        "name": pieces.name_of(row.pk, row.name),
+        "wanted": KIND[Kind(row.wanted)] if row.wanted else "",
         "may_write": seeing.may_write(staff, row) and row.live,
         "may_settle": seeing.may_write(staff, row),
         "client": secrets.token_urlsafe(12),
@@ -149,10 +150,10 @@ def proven(row: Conversation, staff: Staff) -> list[dict[str, Any]]:
     ]
 
 
-def done(request: HttpRequest, pk: int, said: str = "", wrong: str = "") -> HttpResponse:
-    """Back to the talk; a script gets the same as a short answer."""
+def done(request: HttpRequest, pk: int, said: str = "", wrong: str = "", kept: bool = False) -> HttpResponse:
+    """Back to the talk; a script gets the same as a short answer, and whether its words are kept all the same."""
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"said": wrong or said}, status=409 if wrong else 200)
+        return JsonResponse({"said": wrong or said, "kept": kept or not wrong}, status=409 if wrong else 200)
     if wrong or said:
         (messages.error if wrong else messages.success)(request, wrong or said)
     response = HttpResponseRedirect(reverse("chat:talk", args=[pk]) if pk else reverse("chat:console"))

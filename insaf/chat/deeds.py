@@ -37,7 +37,7 @@ def write(request: HttpRequest, row: Conversation) -> HttpResponse:
     except talking.Full:
         return done(request, row.pk, wrong=_("This chat has as many messages as one may have."))
     hub.touch(row.pk)
-    return done(request, row.pk, wrong=refused)
+    return done(request, row.pk, wrong=refused, kept=True)  # a file that is not taken takes no word back
 
 
 @require_POST

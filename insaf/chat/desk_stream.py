@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -16,12 +16,14 @@ from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
 from insaf.chat import hands, pieces, presence, seeing, stream
-from insaf.chat.hub import EVERYTHING, hub
-from insaf.chat.stream import Receive, Send, event
+from insaf.chat.board import Talk, board
+from insaf.chat.hub import EVERYTHING, Watcher, hub
+from insaf.chat.stream import Receive, Send
+from insaf.chat.wire import event
 from insaf.people.models import Staff
 
-BREATH = 0.05  # seconds between two lists, however much happens
 GLANCE = 5.0  # seconds after which the list is drawn anew, for its waiting times
+log = logging.getLogger("insaf.chat")
 
 
 @dataclass(frozen=True)
@@ -66,53 +68,79 @@ def signed_in(session: str) -> Staff | None:
 
 async def run(at: Seat, send: Send, receive: Receive, headers: list[tuple[bytes, bytes]]) -> None:
     """Until the person leaves, signs out, or the server goes."""
-    with hub.watching(EVERYTHING) as watcher:
+    with hub.watching(*({EVERYTHING, -at.talk})) as watcher:
         await stream.opened(send, headers)
         parting = stream.gone(receive, watcher)
-        told, signed, after, noted = "", 0.0, at.after, at.noted
         try:
-            while not (watcher.gone or hub.closed):
-                if time.monotonic() - signed > presence.SIGN:
-                    signed = time.monotonic()
-                    if not await hands.writing(_sign, at):
-                        break
-                drawn, said = await hands.reading(_news, at, after, noted)
-                lines = [event("messages", said, f"{said['after']}.{said['noted']}")] if said["html"] else []
-                after, noted = said["after"], said["noted"]
-                if drawn["html"] != told:
-                    told = drawn["html"]
-                    lines.append(event("list", drawn))
-                lines += [event("state", said["state"])] if said["state"] else []
-                who, when = watcher.typing.pop(at.talk, ("", 0.0))
-                watcher.typing.clear()
-                if who == "visitor" and time.monotonic() - when < stream.TYPING:
-                    lines.append(event("typing", {}))
-                if lines:
-                    await send({"type": "http.response.body", "body": b"".join(lines), "more_body": True})
-                await asyncio.sleep(BREATH)
-                await stream.idle(watcher, send, GLANCE)
+            await _tells(at, watcher, send)
+        except TimeoutError:
+            return  # the browser reads nothing, and comes again
+        except Exception:
+            log.exception("a stream of the console failed")
         finally:
             parting.cancel()
         await stream.close(send)
 
 
-def _sign(at: Seat) -> bool:
-    """A sign of life, and whether the person is still signed in and may still look on."""
+async def _tells(at: Seat, watcher: Watcher, send: Send) -> None:
+    """The open talk at once; the list when something stirred, and now and then for its waiting times."""
+    told, signed, changed = "", float("-inf"), {EVERYTHING, at.talk}
+    while not (watcher.gone or hub.closed):
+        if time.monotonic() - signed > presence.SIGN:
+            signed, staff = time.monotonic(), await _signs(at)
+            if staff is None:
+                return
+            at = replace(at, staff=staff)
+        lines: list[bytes] = []
+        if at.talk and at.talk in changed:
+            at, lines = await _talk(at)
+        if EVERYTHING in changed:
+            drawn = await hands.looking(_drawn, at, await board.fresh())
+            lines += [event("list", drawn)] if drawn["html"] != told else []
+            told = drawn["html"]
+        if lines := [*lines, *_typing(at, watcher)]:
+            await stream.sent(send, b"".join(lines))
+        woken = await stream.idle(watcher, send, GLANCE)
+        changed = watcher.changes() if woken else {EVERYTHING, at.talk}
+
+
+async def _talk(at: Seat) -> tuple[Seat, list[bytes]]:
+    """What is new in the open talk, and the seat with the numbers from which it goes on."""
+    said = await hands.looking(_said, at)
+    if said is None:
+        return at, []
+    lines = [event("messages", said, f"{said['after']}.{said['noted']}")] if said["html"] else []
+    return replace(at, after=said["after"], noted=said["noted"]), [*lines, event("state", said["state"])]
+
+
+def _typing(at: Seat, watcher: Watcher) -> list[bytes]:
+    who, when = watcher.typing.pop(at.talk, ("", 0.0))
+    return [event("typing", {})] if who == "visitor" and time.monotonic() - when < stream.TYPING else []
+
+
+async def _signs(at: Seat) -> Staff | None:
+    """The person as still signed in and still allowed to look on; that they are there is kept."""
+    staff = await hands.looking(_still, at)
+    if staff and seeing.talks(staff.actor):
+        await hands.writing(presence.here, staff, datetime.now(UTC))
+    return staff
+
+
+def _still(at: Seat) -> Staff | None:
     staff = signed_in(at.session)
-    if staff is None or not seeing.enters(staff.actor):
-        return False
-    if seeing.talks(staff.actor):
-        presence.here(staff, datetime.now(UTC))
-    return True
+    return staff if staff and seeing.enters(staff.actor) else None
 
 
-def _news(at: Seat, after: int, noted: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def _drawn(at: Seat, talks: tuple[Talk, ...]) -> dict[str, Any]:
     with translation.override(at.language):
-        now = datetime.now(UTC)
-        drawn = pieces.listed(at.staff, at.talk, now)
-        if not at.talk or not seeing.visible(at.staff).filter(pk=at.talk).exists():
-            return drawn, {"html": "", "after": after, "noted": noted, "state": None}
-        return drawn, pieces.messages(at.talk, after, noted, now)
+        return pieces.listed(at.staff, at.talk, datetime.now(UTC), talks)
+
+
+def _said(at: Seat) -> dict[str, Any] | None:
+    with translation.override(at.language):
+        if not seeing.visible(at.staff).filter(pk=at.talk).exists():
+            return None
+        return pieces.messages(at.talk, at.after, at.noted, datetime.now(UTC))
 
 
 def _number(text: str) -> int:

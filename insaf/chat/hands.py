@@ -11,12 +11,22 @@ from typing import Any, TypeVar
 from django.db import connection
 
 T = TypeVar("T")
-READERS, WRITERS = 4, 6
+READERS, WRITERS, LOOKERS, JUDGES = 4, 6, 2, 2
 
 
 async def reading(work: Callable[..., T], *words: Any) -> T:
     """Run a query in a thread of the readers."""
     return await asyncio.get_running_loop().run_in_executor(_readers(), _tidily, work, words)
+
+
+async def looking(work: Callable[..., T], *words: Any) -> T:
+    """A query of the desk, in threads of its own: however many agents look on, no visitor waits for them."""
+    return await asyncio.get_running_loop().run_in_executor(_lookers(), _tidily, work, words)
+
+
+async def judging(work: Callable[..., T], *words: Any) -> T:
+    """Read a file through, which may take long: in threads of its own."""
+    return await asyncio.get_running_loop().run_in_executor(_judges(), _tidily, work, words)
 
 
 async def writing(work: Callable[..., T], *words: Any) -> T:
@@ -27,6 +37,16 @@ async def writing(work: Callable[..., T], *words: Any) -> T:
 @cache
 def _readers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(READERS, "chat-reader")
+
+
+@cache
+def _lookers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(LOOKERS, "chat-desk")
+
+
+@cache
+def _judges() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(JUDGES, "chat-files")
 
 
 @cache

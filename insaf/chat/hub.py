@@ -18,23 +18,36 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 POLL = 1.0  # seconds
+RECENT = timedelta(seconds=15)  # what a poll looks at: a commit that is late by more is found by the next full look
 GATHER = 0.01  # seconds for which hints are gathered before one NOTIFY
 SIGN = 20.0  # seconds between two signs of life of the visitors who wait
 CHANNEL = "insaf_chat"
+STIR = 0.5  # seconds between two wakes of the lists, however much happens
 EVERYTHING = 0
-"""Who watches this is woken by every conversation: the lists of the desk."""
+"""Who watches this is woken by every conversation, at most twice a second: the lists of the desk.
+
+A visitor's stream watches the conversation's number, an agent's the same below zero.
+"""
+
+Said = tuple[int, bytes]
 
 log = logging.getLogger("insaf.chat")
 
 
 class Watcher:
-    """One open stream; ``wait`` returns when there may be something new."""
+    """One open stream; ``wait`` returns when there may be something new.
 
-    __slots__ = ("changed", "gone", "typing")
+    ``said`` are messages of this process, committed and encoded once for all streams; ``touched``
+    the keys that changed in another way: what is behind one's number must be read.
+    """
+
+    __slots__ = ("changed", "gone", "said", "touched", "typing")
 
     def __init__(self) -> None:
         self.changed = asyncio.Event()
         self.gone = False
+        self.said: list[Said] = []
+        self.touched: set[int] = set()
         self.typing: dict[int, tuple[str, float]] = {}
 
     async def wait(self, seconds: float) -> bool:
@@ -45,6 +58,18 @@ class Watcher:
             self.changed.clear()
             return True
         return False
+
+    def after(self, number: int) -> list[Said] | None:
+        """The messages behind ``number`` without a gap; None when they must be read."""
+        said, self.said = [one for one in sorted(self.said) if one[0] > number], []
+        touched, self.touched = self.touched, set()
+        whole = [one[0] for one in said] == list(range(number + 1, number + 1 + len(said)))
+        return said if whole and not touched else None
+
+    def changes(self) -> set[int]:
+        """What changed, for whoever reads it anyway."""
+        touched, self.touched, self.said = self.touched, set(), []
+        return touched
 
     def leave(self, *_: Any) -> None:
         self.gone = True
@@ -59,6 +84,7 @@ class Hub:
         self.closed = False
         self.watchers: dict[int, set[Watcher]] = defaultdict(set)
         self.revisions: dict[int, int] = {}
+        self.stirred, self.stirs = False, 0
         self._me = f"{os.getpid()}-{secrets.token_hex(3)}"
         self._hints: set[str] = set()
         self._hinted: asyncio.Event | None = None
@@ -71,7 +97,7 @@ class Hub:
         self.loop, self._hinted = asyncio.get_running_loop(), asyncio.Event()
         from django.db import connection
 
-        self._tasks += [self.loop.create_task(_kept(one)) for one in (self._poll, self._sign)]
+        self._tasks += [self.loop.create_task(_kept(one)) for one in (self._poll, self._sign, self._stir)]
         if connection.vendor == "postgresql":
             self._tasks += [self.loop.create_task(_kept(one)) for one in (self._listen, self._notify)]
 
@@ -84,23 +110,25 @@ class Hub:
             watcher.leave()
 
     @contextlib.contextmanager
-    def watching(self, key: int):  # type: ignore[no-untyped-def]
+    def watching(self, *keys: int):  # type: ignore[no-untyped-def]
         watcher = Watcher()
-        self.watchers[key].add(watcher)
+        for key in keys:
+            self.watchers[key].add(watcher)
         try:
             yield watcher
         finally:
-            self.watchers[key].discard(watcher)
-            if not self.watchers[key]:
-                del self.watchers[key]
+            for key in keys:
+                self.watchers[key].discard(watcher)
+                if not self.watchers[key]:
+                    del self.watchers[key]
 
     @property
     def streams(self) -> int:
         return sum(len(some) for some in self.watchers.values())
 
-    def touch(self, key: int) -> None:
-        """A conversation changed, and the change is committed."""
-        self._call(self._touched, key, str(key))
+    def touch(self, key: int, said: Said | None = None, revision: int = 0) -> None:
+        """A conversation changed, and the change is committed; ``said``: by this message and nothing else."""
+        self._call(self._touched, key, str(key), said, revision)
 
     def types(self, key: int, who: str) -> None:
         """Somebody is writing: told to those who look on, kept nowhere."""
@@ -111,13 +139,23 @@ class Hub:
             with contextlib.suppress(RuntimeError):  # the loop ends at this moment
                 self.loop.call_soon_threadsafe(what, *words)
 
-    def _touched(self, key: int, hint: str = "") -> None:
-        for watcher in (*self.watchers.get(key, ()), *self.watchers.get(EVERYTHING, ())):
+    def _touched(self, key: int, hint: str = "", said: Said | None = None, revision: int = 0) -> None:
+        for watcher in self.watchers.get(key, ()):
+            if said:
+                watcher.said.append(said)
+            else:
+                watcher.touched.add(key)
             watcher.changed.set()
+        for watcher in self.watchers.get(-key, ()) if key else ():
+            watcher.touched.add(key)
+            watcher.changed.set()
+        if revision:
+            self.revisions[key] = max(revision, self.revisions.get(key, 0))
+        self.stirred = True
         self._hint(hint)
 
     def _typed(self, key: int, who: str, hint: str = "") -> None:
-        for watcher in (*self.watchers.get(key, ()), *self.watchers.get(EVERYTHING, ())):
+        for watcher in {*self.watchers.get(key, ()), *self.watchers.get(-key, ())}:
             watcher.typing[key] = (who, time.monotonic())
             watcher.changed.set()
         self._hint(hint)
@@ -126,6 +164,17 @@ class Hub:
         if hint and self._hinted is not None:
             self._hints.add(hint)
             self._hinted.set()
+
+    async def _stir(self) -> None:
+        """Lists are drawn anew when something changed, all together and at most so often."""
+        while not self.closed:
+            await asyncio.sleep(STIR)
+            if self.stirred:
+                self.stirred = False
+                self.stirs += 1
+                for watcher in self.watchers.get(EVERYTHING, ()):
+                    watcher.touched.add(EVERYTHING)
+                    watcher.changed.set()
 
     async def _poll(self) -> None:
         """What no hint told: another process, a lost notification, the worker."""
@@ -136,9 +185,9 @@ class Hub:
             if not self.watchers:
                 continue
             found = await hands.reading(revisions)
-            for key in [key for key, revision in found.items() if self.revisions.get(key) != revision]:
+            for key in [key for key, revision in found.items() if self.revisions.get(key, 0) < revision]:
                 self._touched(key)
-            self.revisions = found
+            self.revisions = {key: max(revision, self.revisions.get(key, 0)) for key, revision in found.items()}
 
     async def _sign(self) -> None:
         """Who waits with an open stream is there; who has closed the browser leaves the queue in time."""
@@ -146,7 +195,7 @@ class Hub:
 
         while not self.closed:
             await asyncio.sleep(SIGN)
-            if keys := frozenset(self.watchers) - {EVERYTHING}:
+            if keys := frozenset(key for key in self.watchers if key > 0):
                 await hands.writing(presence.visitors_are_here, keys, datetime.now(UTC))
 
     async def _notify(self) -> None:
@@ -179,11 +228,11 @@ class Hub:
 
 
 def revisions() -> dict[int, int]:
-    """The revision of each conversation that may still have somebody looking on."""
+    """The revision of each conversation that changed within the last moments, by an index."""
     from insaf.chat.models import Conversation
 
-    since = datetime.now(UTC) - timedelta(days=1)
-    return dict(Conversation.objects.filter(changed_at__gt=since).values_list("pk", "revision"))
+    since = datetime.now(UTC) - RECENT
+    return dict(Conversation.objects.filter(stirred_at__gt=since).values_list("pk", "revision"))
 
 
 async def _kept(work: Any) -> None:

@@ -7,6 +7,8 @@ again by itself, so that nothing typed is lost.
 
 from __future__ import annotations
 
+import ipaddress
+import threading
 import time
 from dataclasses import dataclass, field
 
@@ -38,9 +40,14 @@ class Buckets:
     """Who has how much left; the oldest are forgotten when there are too many."""
 
     levels: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, name: str, key: str, limit: Limit, take: bool = True) -> float:
         """0 when it may be done, and it is counted; else the seconds until it may."""
+        with self.lock:
+            return self._wait(name, key, limit, take)
+
+    def _wait(self, name: str, key: str, limit: Limit, take: bool) -> float:
         now = time.monotonic()
         level, at = self.levels.pop((name, key), (float(limit.burst), now))
         level = min(float(limit.burst), level + (now - at) / limit.seconds)
@@ -49,6 +56,17 @@ class Buckets:
         while len(self.levels) > MOST_KEYS:
             del self.levels[next(iter(self.levels))]
         return 0.0 if allowed else (1 - level) * limit.seconds
+
+
+def home(address: str) -> str:
+    """Whom an address counts for: itself, or in IPv6 the network of 64 bits that one customer is given."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
 
 
 buckets = Buckets()

@@ -46,6 +46,7 @@ class Conversation(models.Model):
     seen_by_staff = models.PositiveIntegerField(default=0)
     began_at = models.DateTimeField()  # the first message: the receipt of whatever follows
     changed_at = models.DateTimeField()
+    stirred_at = models.DateTimeField(null=True)  # the revision's own time, by the machine's clock
     visitor_at = models.DateTimeField()  # the visitor's last word
     due_at = models.DateTimeField()  # the first answer, as the policy promised it then (C-18)
     answered_at = models.DateTimeField(null=True)  # the first answer of a person
@@ -63,7 +64,7 @@ class Conversation(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["state", "began_at"], name="chat_state"),
-            models.Index(fields=["changed_at"], name="chat_changed"),
+            models.Index(fields=["stirred_at"], name="chat_stirred"),
         )
 
     def __str__(self) -> str:

@@ -52,7 +52,6 @@ def state(row: Conversation, now: datetime) -> dict[str, Any]:
         "state": row.state,
         "place": place(row),
         "seen": row.seen_by_staff,
-        "last": row.last,
         "email": bool(row.email),
         "asks": closed.asks(row),
         "case": given,

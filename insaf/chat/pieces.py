@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from insaf.chat import links, seeing, words
+from insaf.cases.words import KIND
+from insaf.chat import board, links, words
+from insaf.chat.board import Talk
 from insaf.chat.models import Conversation, Message, Note
+from insaf.core.policy import Kind
 from insaf.people.models import Staff
 from insaf.rulebook import current
 
@@ -26,32 +30,41 @@ def in_zone() -> AbstractContextManager[None]:
     return timezone.override(ZoneInfo(current.policy().calendar.zone))
 
 
-def listed(staff: Staff, talk: int, now: datetime) -> dict[str, Any]:
+def listed(staff: Staff, talk: int, now: datetime, talks: Iterable[Talk] | None = None) -> dict[str, Any]:
     """The list of running talks, drawn, with the numbers that ring and stand in the title."""
-    rows = [row_of(one, staff, now) for one in seeing.running(staff)]
-    with in_zone():
-        html = render_to_string("chat/parts/list.html", {"rows": rows, "talk": talk})
+    rows = [row_of(one, staff, now) for one in board.seen_by(staff, board.read() if talks is None else talks)]
+    html = _drawn(tuple(tuple(row.items()) for row in rows), talk, get_language() or "ar")
     waiting = sum(row["waits"] for row in rows)
     return {"html": html, "waiting": waiting, "unread": sum(row["unread"] for row in rows if row["mine"])}
 
 
-def row_of(row: Conversation, staff: Staff, now: datetime) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _drawn(rows: tuple[tuple[tuple[str, Any], ...], ...], talk: int, _language: str) -> str:
+    """The same list is drawn once, for whoever sees it."""
+    with in_zone():
+        return render_to_string("chat/parts/list.html", {"rows": [dict(row) for row in rows], "talk": talk})
+
+
+def row_of(talk: Talk, staff: Staff, now: datetime) -> dict[str, Any]:
     """One talk as the list draws it."""
-    last = row.messages.exclude(kind="event").order_by("-number").first()
-    waits = row.state == S.WAITING
     return {
-        "pk": row.pk,
-        "name": row.name or _("Visitor %(n)s") % {"n": row.pk},
-        "said": (last.text if last else "")[:120],
-        "page": row.page,
-        "waits": waits,
-        "mine": row.agent_id == staff.pk,
-        "agent": row.agent.name_in(get_language() or "ar") if row.agent else "",
-        "unread": row.messages.filter(author="visitor", number__gt=row.seen_by_staff).count(),
-        "waited": waited(row.began_at, now),
-        "late": row.answered_at is None and now > row.due_at,
-        "reference": row.reference,
+        "pk": talk.pk,
+        "name": name_of(talk.pk, talk.name),
+        "said": talk.said,
+        "page": talk.page,
+        "waits": talk.state == S.WAITING,
+        "mine": talk.agent == staff.pk,
+        "agent": talk.agent_en if get_language() == "en" else talk.agent_ar,
+        "unread": talk.unread,
+        "waited": waited(talk.began_at, now),
+        "late": talk.due_at is not None and now > talk.due_at,
+        "reference": talk.reference,
+        "wanted": str(KIND[Kind(talk.wanted)]) if talk.wanted else "",
     }
+
+
+def name_of(pk: int, name: str) -> str:
+    return name or _("Visitor %(n)s") % {"n": pk}
 
 
 def waited(since: datetime, now: datetime) -> str:

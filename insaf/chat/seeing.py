@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from insaf.cases.models import Case
 from insaf.chat.models import Conversation, Message
@@ -32,17 +33,25 @@ def visible(staff: Staff) -> QuerySet[Conversation]:
     actor = staff.actor
     if not enters(actor):
         return rows.none()
-    rows = rows.exclude(reference__in=about(staff))
+    rows = rows.exclude(Exists(_about(staff)))
     if supervises(actor):
         return rows
-    mine = Q(agent=staff) | Q(pk__in=_invited(staff))
+    invited = (
+        rows.alias(invited=Cast("guests", TextField())).filter(invited__regex=_names(staff)).exclude(state=S.ENDED)
+    )
+    mine = Q(agent=staff) | Q(pk__in=invited.values("pk"))
     return rows.filter(mine | Q(state=S.WAITING) | (Q(state=S.ENDED) & _unsettled()))
 
 
-def about(staff: Staff) -> list[str]:
-    """Cases from chats in which this very person is complained about: they see nothing of them (B-16)."""
-    named = Case.objects.filter(channel="chat").exclude(people_named=[]).values_list("reference", "people_named")
-    return [reference for reference, people in named if staff.pk in people]
+def _about(staff: Staff) -> QuerySet[Case]:
+    """The case of a talk, if this very person is complained about in it: they see nothing of it (B-16)."""
+    named = Case.objects.filter(reference=OuterRef("reference")).alias(named=Cast("people_named", TextField()))
+    return named.filter(named__regex=_names(staff))
+
+
+def _names(staff: Staff) -> str:
+    """A list of staff numbers as the database writes it, with this one in it."""
+    return rf"(^|[^0-9]){staff.pk}([^0-9]|$)"
 
 
 def may_write(staff: Staff, row: Conversation) -> bool:
@@ -53,16 +62,14 @@ def may_write(staff: Staff, row: Conversation) -> bool:
     return row.agent_id in (None, staff.pk) or staff.pk in row.guests or supervises(actor)
 
 
-def running(staff: Staff) -> list[Conversation]:
-    """Those that are live, the longest waiting first, one's own before the others'."""
-    rows = list(visible(staff).exclude(state=S.ENDED).order_by("began_at")[:MOST])
-    order = {S.WAITING: 0}
-    return sorted(rows, key=lambda row: (order.get(row.state, 1 if row.agent_id == staff.pk else 2), row.began_at))
-
-
 def unsettled() -> QuerySet[Conversation]:
     """Ended, and asked for: no case and nobody's word that there is none; or a case that lacks the end."""
     return Conversation.objects.filter(Q(state=S.ENDED) & _unsettled()).select_related("agent").order_by("began_at")
+
+
+def unsettled_of(staff: Staff) -> QuerySet[Conversation]:
+    """Those of them that this person sees."""
+    return unsettled().filter(pk__in=visible(staff).values("pk"))
 
 
 def counts() -> dict[str, int]:
@@ -76,8 +83,3 @@ def _unsettled() -> Q:
     later = Message.objects.filter(author="visitor", number__gt=F("conversation__recorded"))
     unrecorded = Q(outcome=Outcome.FILED) & Q(pk__in=later.values("conversation_id")) & Q(last__gt=F("recorded"))
     return Q(outcome=Outcome.NONE) | unrecorded
-
-
-def _invited(staff: Staff) -> list[int]:
-    live = Conversation.objects.exclude(guests=[]).exclude(state=S.ENDED).values_list("pk", "guests")
-    return [pk for pk, guests in live if staff.pk in guests]

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -214,8 +214,8 @@ def locked(pk: int) -> Iterator[Conversation]:
     yield row
     changed = [name for name, value in _state(row).items() if before[name] != value]
     if changed:
-        row.revision += 1
-        row.save(update_fields=[*changed, "revision"])
+        row.revision, row.stirred_at = row.revision + 1, datetime.now(UTC)
+        row.save(update_fields=[*changed, "revision", "stirred_at"])
 
 
 def _state(row: Conversation) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 
 from insaf.cases import access, files, uploads
@@ -21,6 +23,7 @@ from insaf.cases.words import KIND, PUBLIC_STATUS
 from insaf.chat import closed, keeping, limits, news, presence, talking, tokens, words
 from insaf.chat.api import Answer, Call, Refusal, act, client_of, conversation, slow
 from insaf.chat.limits import buckets
+from insaf.chat.wire import event
 from insaf.core import reference as references
 from insaf.core.arabic import ascii_digits, neutralise
 from insaf.core.policy import Kind
@@ -84,7 +87,10 @@ def say(call: Call, now: datetime) -> Answer:
     """One message; answered only when it is kept for good, and the same id is answered the same."""
     row = conversation(call, now, ("say", limits.SAY))
     said = talking.visitor_says(row.pk, client_of(call.text("client")), _text(call), now)
-    return Answer({"number": said.number}, touched=row.pk)
+    if said.number != row.last + 1 or not row.live or row.kind_asked_at:
+        return Answer({"number": said.number}, touched=row.pk)
+    words = event("message", news.shown(said), said.number)
+    return Answer({"number": said.number}, 200, row.pk, (said.number, words), said.conversation.revision)
 
 
 @act
@@ -95,9 +101,14 @@ def file(call: Call, now: datetime) -> Answer:
     known = row.messages.filter(client=f"v:{client}").first()
     if known is None and len(keeping.files_of(row.pk)) >= MOST_FILES:
         raise Refusal(413, "too-large")
-    card = kept_file(call.query.get("name", "file").replace("\0", ""), call.body)
-    said = talking.visitor_says(row.pk, client, "", now, card)
+    said = talking.visitor_says(row.pk, client, "", now, call.card or judged(call).card)
     return Answer({"number": said.number}, touched=row.pk)
+
+
+def judged(call: Call) -> Call:
+    """The call with the card of its file, and no longer with its bytes: no transaction waits for the reading."""
+    with translation.override("en" if call.query.get("lang") == "en" else "ar"):
+        return replace(call, card=kept_file(call.query.get("name", "file").replace("\0", ""), call.body), body=b"")
 
 
 def kept_file(name: str, body: bytes) -> Any:

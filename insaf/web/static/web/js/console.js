@@ -86,31 +86,63 @@ function listen() {
 // A visitor who waits rings until somebody takes the talk.
 setInterval(() => { if (waiting) ring(880); }, 4000);
 
+// What is sent leaves its field at once and waits in a line: each under its own id, one at a time, sent again
+// under the same id until it is answered. So what is typed meanwhile is another message, and nothing is lost or doubled.
+const fresh = () => crypto.randomUUID().replaceAll("-", "");
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 for (const form of document.querySelectorAll("[data-writes]")) {
   const area = form.querySelector("textarea");
+  const files = form.querySelector("[type=file]");
+  const waits = form.querySelector("[data-waits]");
   const key = `insaf-draft-${talk}-${area.id}`;
-  area.value ||= sessionStorage.getItem(key) ?? "";
-  area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+  const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  const line = (kept.line ?? []).map((one) => ({ ...one, data: fields({ client: one.client, text: one.text }) }));
+  let sending = false;
+  const keep = () => {
+    sessionStorage.setItem(key, JSON.stringify({ draft: area.value, line: line.map(({ client, text }) => ({ client, text })) }));
+  };
+  const tell = (words) => { if (waits) waits.textContent = words; };
+  const back = (text) => { area.value = [text, area.value].filter(Boolean).join("\n"); };
+  area.value ||= kept.draft ?? "";
+  area.addEventListener("input", keep);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
   });
-  form.addEventListener("submit", async (event) => {
+  const send = async () => {
+    if (sending) return;
+    sending = true;
+    for (let tries = 0; line.length;) {
+      const [one] = line;
+      const done = await post(form.action, one.data).catch(() => null);
+      if (done?.redirected || done?.status === 403) { back(line.map(({ text }) => text).join("\n")); line.length = 0; keep(); location.reload(); return; }
+      if (!done || done.status >= 500) {
+        if (!tries++) say(root.dataset.lost);
+        tell(`${root.dataset.lost} ${one.text}`);
+        await pause(Math.min(8000, 500 * 2 ** tries));
+        continue;
+      }
+      const { said, kept: stands } = await done.json().catch(() => ({}));
+      line.shift();
+      tries = 0;
+      tell("");
+      if (!done.ok && !stands) back(one.text);
+      keep();
+      if (!done.ok && said) { say(said); alert(said); }
+    }
+    sending = false;
+  };
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const data = new FormData(form);
-    if (!area.value.trim() && !form.querySelector("[type=file]")?.files.length) return;
-    const client = form.querySelector("[name=client]");
-    try {
-      const done = await post(form.action, data);
-      if (done.redirected || done.status === 403) return location.reload();
-      const { said } = await done.json();
-      if (!done.ok) { say(said); if (said) alert(said); return; }
-      // A new id only for a new message: what is sent again after a failure is the same one.
-      client.value = crypto.randomUUID().replaceAll("-", "");
-      area.value = "";
-      sessionStorage.removeItem(key);
-      form.querySelector("[type=file]")?.form && (form.querySelector("[type=file]").value = "");
-    } catch { say(root.dataset.lost); }
+    if (!area.value.trim() && !files?.files.length) return;
+    const data = new FormData(form), client = fresh();
+    data.set("client", client);
+    line.push({ client, text: area.value, data });
+    area.value = "";
+    if (files) files.value = "";
+    area.dispatchEvent(new Event("input"));
+    send();
   });
+  send();
 }
 
 document.querySelector("[data-ready]")?.addEventListener("change", (event) => {
