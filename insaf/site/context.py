@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from insaf.desk import frame, letters
 from insaf.intake.email import health, pages
 from insaf.intake.web import filing
 from insaf.people.models import Staff
+from insaf.site.ways import Waiting, ways
 
 
 def held(request: HttpRequest) -> dict[str, Any]:
@@ -21,19 +22,21 @@ def held(request: HttpRequest) -> dict[str, Any]:
     return {"held_count": SimpleLazyObject(lambda: _count(request))}
 
 
-def chats(request: HttpRequest) -> dict[str, Any]:
-    """Visitors who wait and ended talks that nobody has settled; empty for who does not talk to visitors."""
-    return {"chats": SimpleLazyObject(lambda: _chats(request))}
+def channels(request: HttpRequest) -> dict[str, Any]:
+    """The ways in with what waits in each, for whom each is; asked on staff pages alone.
+
+    ``chats``: visitors who wait and ended talks that nobody has settled. ``mail_waiting``: how many
+    mails wait for a person, and which mailboxes are silent.
+    """
+    talks, mails = SimpleLazyObject(lambda: _chats(request)), SimpleLazyObject(lambda: _mails(request))
+    waiting = Waiting(cast("dict[str, int]", talks), cast("dict[str, Any]", mails))
+    found = SimpleLazyObject(lambda: _framed(request, lambda staff: ways(staff, waiting)) or {})
+    return {"chats": talks, "mail_waiting": mails, "ways": found}
 
 
 def letters_held(request: HttpRequest) -> dict[str, Any]:
     """How many letters wait for a click by staff; asked on staff pages alone."""
     return {"letters_held": SimpleLazyObject(lambda: _framed(request, lambda one: letters.waiting(one.actor)) or 0)}
-
-
-def mail(request: HttpRequest) -> dict[str, Any]:
-    """How many mails wait for a person, and which mailboxes are silent; empty for who opens no cases."""
-    return {"mail_waiting": SimpleLazyObject(lambda: _mails(request))}
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:

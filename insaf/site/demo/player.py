@@ -6,30 +6,24 @@ import heapq
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 
 from insaf.cases import queries, sweep
 from insaf.cases.actions import perform
 from insaf.cases.models import Case
-from insaf.core.acts import Act, consulting, handling, intake, referring
 from insaf.core.acts import answering as answers
-from insaf.core.acts import clock as clocks
-from insaf.core.acts import ladder as ladders
-from insaf.core.policy import Kind, Rung
+from insaf.core.acts import handling, intake, referring
+from insaf.core.policy import Rung
 from insaf.core.reasons import Refused
 from insaf.core.terms import (
     COMPLAINANT,
     SYSTEM,
     Actor,
-    Finding,
-    Outcome,
-    Route,
-    Severity,
     Side,
 )
 from insaf.rulebook import current
 from insaf.site.demo.plot import Clock, Turn, plan
 from insaf.site.demo.tales import Story, tell
+from insaf.site.demo.turns import ACTS, received
 
 SWEEP_EVERY = timedelta(hours=4)
 RUNGS = {Rung.COMPLAINTS_MANAGEMENT: "manager", Rung.EXECUTIVE: "executive"}
@@ -114,7 +108,7 @@ class Player:
 
     def _receive(self, n: int, story: Story, at: datetime) -> None:
         self.owners[n] = self.chance.choice(("agent", "agent", "second_agent"))
-        row = perform(_received(story, at), None, COMPLAINANT, at)
+        row = perform(received(story, at), None, COMPLAINANT, at)
         self.references[n] = row.reference
         if story["channel"] == "external":
             self._refer(n, at)
@@ -146,159 +140,3 @@ class Player:
         loaded = queries.load(self.references[n])
         above = (self.people["manager"], self.people["executive"])
         return [who for who in above if loaded and queries.offers(who, loaded, at)["Extend"] is None]
-
-
-def _received(story: Story, at: datetime) -> intake.Receive:
-    days = story.get("event_days_before")
-    reachable_by = "email" if story.get("email") else "phone" if story.get("phone") else ""
-    said = {k: story.get(k, "") for k in ("outcome_sought", "on_behalf_of", "authority", "adjustments")}
-    return intake.Receive(
-        kind=Kind(story["kind"]),
-        channel=story["channel"],
-        subject=story["subject"],
-        title=story["title"],
-        narrative=story["narrative"],
-        received_at=at,
-        language=story["language"],
-        contact=intake.Contact(*(story.get(k, "") for k in ("name", "email", "phone"))),
-        preferred_channel=reachable_by,
-        event_on=at.date() - timedelta(days=days) if days else None,
-        **said,
-    )
-
-
-Acts = list[tuple[Actor, Act]]
-
-
-def _assess(player: Player, n: int, story: Story, turn: Turn) -> Acts:
-    act = handling.Assess(
-        definition=story["title"],
-        severity=Severity(story.get("severity", 2)),
-        route=Route(story.get("route", "quick")),
-        points=tuple(point["text"] for point in story.get("points", ())),
-        complexity=2 if story.get("route") == "investigation" else 1,
-    )
-    return [(player.handler(n), act)]
-
-
-def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
-    decision, again = story["decision"], turn.what == "decide_again"
-    who = player.handler(n)
-    climbed = who != player.owner(n)
-    acts: Acts = [(who, _talk(story))] if climbed else []
-    for number, point in enumerate(story.get("points") or [{}], start=1):
-        judged = story["kind"] == "complaint" and point.get("finding")
-        finding = Finding(judged or "answered")
-        text = point.get("answer") or decision["findings"]
-        acts.append((who, answers.AnswerPoint(number, finding, text)))
-    if again:
-        decision = story.get("second_decision", decision)
-    acts += [(who, handling.HearSide(side, "phone", HEARD[side])) for side in player.unheard(n)]
-    acts.append((who, _decision(story, decision, player, turn)))
-    if story["kind"] == "complaint" and not again:
-        acts.append((who, _cause(story, decision)))
-    if story["channel"] == "external":
-        acts.append((who, referring.AnswerReferral("nelc", decision["findings"], way="platform", to="NELC")))
-    return acts
-
-
-def _talk(story: Story) -> handling.RecordContact:
-    """Whoever takes a matter on after a climb hears the party concerned (E-14)."""
-    party = story.get("consult", {}).get("party", "شؤون المتدربين")
-    said = "راجعنا معهم الوقائع والمستندات، وأكدوا ما ورد في الملف."
-    return handling.RecordContact(party, "phone", said)
-
-
-HEARD = {
-    Side.COMPLAINANT: "عرضنا عليه ما ورد من الجهة المعنية، فأكد روايته وأضاف تواريخ الوقائع.",
-    Side.CONCERNED: "عرضنا عليها ما ورد في الشكوى، فأوضحت ما لديها وأطلعتنا على المستندات.",
-}
-
-
-CAUSES = {
-    "trainer": "staff_conduct",
-    "technical": "system_fault",
-    "facilities": "resources",
-    "service": "not_followed",
-    "privacy": "procedure",
-    "course": "information",
-}
-
-
-def _cause(story: Story, decision: dict[str, Any]) -> answers.RecordCause:
-    lessons = [action["text"] for action in decision.get("actions", ())]
-    cause = CAUSES.get(story["subject"], "procedure")
-    if decision["outcome"] == "not_upheld":
-        cause = "none"
-    return answers.RecordCause(cause, lessons[0] if lessons else decision["reasons"])
-
-
-def _decision(story: Story, decision: dict[str, Any], player: Player, turn: Turn) -> answers.Decide:
-    remedy = decision.get("remedy")
-    detail = decision.get("remedy_detail", "")
-    planned = tuple(
-        answers.PlannedAction(action["text"], player.clock.day(turn.at, int(action["days"])))
-        for action in decision.get("actions", ())
-    )
-    return answers.Decide(
-        outcome=Outcome(decision["outcome"]),
-        reasons=f"{decision['findings']}\n\n{decision['reasons']}",
-        rule=decision["rule"],
-        remedies=(answers.OfferedRemedy(remedy, detail),) if remedy else (),
-        outcome_answer=decision.get("outcome_answer", ""),
-        actions=planned,
-    )
-
-
-def _consult(player: Player, n: int, story: Story, turn: Turn) -> Acts:
-    asked = story["consult"]
-    due_at = player.clock.calendar.due_at(turn.at, 3)
-    return [(player.owner(n), consulting.Consult(asked["party"], asked["question"], due_at))]
-
-
-def _extend(player: Player, n: int, story: Story, turn: Turn) -> Acts:
-    why = story["extension"]
-    act = clocks.Extend(turn.with_, why["reason"], why["text"])
-    return [(who, act) for who in player.approvers(n, turn.at)[:1]]
-
-
-def _verify(player: Player, n: int, story: Story, turn: Turn) -> Acts:
-    why = story.get("delay") or {"reason": "volume", "text": story["title"]}
-    act = clocks.VerifyDelay(why["reason"], why["text"], turn.with_)
-    return [(player.owner(n), act)]
-
-
-def _decline(player: Player, n: int, story: Story, turn: Turn) -> Acts:
-    why = story["decline"]
-    return [(player.handler(n), answers.Decline(why["ground"], why["reason"], why["route"]))]
-
-
-def _by_owner(act: Callable[[Any], Act]) -> Callable[[Player, int, Story, Turn], Acts]:
-    return lambda player, n, story, turn: [(player.owner(n), act(turn.with_))]
-
-
-def _by_complainant(act: Callable[[Any], Act]) -> Callable[[Player, int, Story, Turn], Acts]:
-    return lambda player, n, story, turn: [(COMPLAINANT, act(turn.with_ or ""))]
-
-
-ACTS: dict[str, Callable[[Player, int, Story, Turn], Acts]] = {
-    "assess": _assess,
-    "decide": _decide,
-    "decide_again": _decide,
-    "consult": _consult,
-    "consult_answer": lambda player, n, story, turn: [
-        (player.owner(n), consulting.AnswerConsultation(1, story["consult"]["answer"]))
-    ],
-    "extend": _extend,
-    "verify_delay": _verify,
-    "decline": _decline,
-    "note": _by_owner(handling.AddNote),
-    "reply": _by_owner(handling.Reply),
-    "ask": _by_owner(handling.AskComplainant),
-    "update": _by_owner(handling.SendUpdate),
-    "inform": _by_complainant(intake.AddInformation),
-    "accept": _by_complainant(answers.Accept),
-    "object": _by_complainant(answers.Object),
-    "reopen": _by_complainant(ladders.RequestReopening),
-    "withdraw": _by_complainant(intake.Withdraw),
-}
