@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from insaf.cases import access, assignees, log, pairs, passages, projection, rows, sql
+from insaf.cases import access, assignees, consulted, log, pairs, passages, projection, rows, sql
 from insaf.cases import known as reading
 from insaf.cases.known import Known
 from insaf.cases.models import Case as Row
@@ -110,10 +110,10 @@ def _settle(head: log.Head, row: Row, case: Case, recorded: Sequence[Recorded], 
 
     Where nothing happened, the next instant to look may be another all the same.
     """
-    stood = rows.state(row)
+    stood, first = rows.state(row), head.size
     steps = _entered(head, row, recorded)
     projection.write(row, case, rules)
-    sql.write([*steps, rows.changed(row, stood)])
+    sql.write([*steps, *consulted.steps(row, case, recorded, first), rows.changed(row, stood)])
 
 
 def _entered(head: log.Head, row: Row, recorded: Sequence[Recorded]) -> list[sql.Rows | sql.Change]:

@@ -146,6 +146,43 @@ class Access(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
 
+class Consultation(models.Model):
+    """A question to a concerned party as lists need it; ``consulted`` writes it from the record, nobody else."""
+
+    seq = models.BigIntegerField(primary_key=True)  # of the entry that asked
+    case = models.ForeignKey(Case, models.PROTECT, related_name="consultations")
+    number = models.PositiveIntegerField()  # the case's own count, from 1
+    unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    outside = models.BooleanField(default=False)  # asked at an address of its own
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)  # its date passed first; stays true for ever
+    climbs = models.PositiveSmallIntegerField(default=0)  # how often it was reminded after its date
+    party = models.CharField(max_length=64)  # the passage that says who
+    question = models.CharField(max_length=64)  # the passage that says what
+    link = models.CharField(max_length=64)  # the digest of the private link's secret
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "number"], name="consultation_once"),)
+        indexes = (
+            models.Index(fields=["unit", "-seq"], name="consultation_unit"),
+            models.Index(fields=["person", "-seq"], name="consultation_person"),
+            models.Index(fields=["link"], name="consultation_link"),
+            models.Index(
+                fields=["due_at", "seq"],
+                name="consultation_open",
+                condition=models.Q(answered_at=None, withdrawn_at=None),
+            ),
+        )
+
+    @property
+    def open(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None
+
+
 class Mailed(models.Model):
     """A mail that became part of a case: what our letters answer to (K-02), and the way to the original."""
 

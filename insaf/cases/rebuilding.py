@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from insaf.cases import known, log, projection, rows, sql
+from insaf.cases import consulted, known, log, projection, rows, sql
 from insaf.cases.models import Case
 
 BATCH = 500  # references in memory at once
@@ -29,8 +29,9 @@ def rebuild(reference: str) -> bool:
         stood = rows.state(row)
         projection.write(row, case, rules)
         row.entries = case.entries
+        questions = consulted.rebuild(row, case, log.history(row)) if case.consultations else 0
         if rows.state(row) == stood:
-            return False
+            return bool(questions)
         sql.write([rows.changed(row, stood)])
         return True
 

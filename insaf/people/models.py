@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -58,6 +60,17 @@ class Staff(AbstractBaseUser):
         held = frozenset(Role(role) for role in self.roles) if self.is_active else frozenset()
         return Actor(Party.STAFF, str(self.pk), held)
 
+    @property
+    def respondent(self) -> Actor:
+        """This person as somebody who answers for units, which asks the database for them."""
+        return replace(self.actor, units=frozenset(map(str, self.unit_numbers)))
+
+    @cached_property
+    def unit_numbers(self) -> list[int]:
+        """The units that this person belongs to or heads."""
+        units = Unit.objects.filter(models.Q(members=self) | models.Q(head=self), is_active=True)
+        return sorted(set(units.values_list("pk", flat=True))) if self.is_active else []
+
     def is_away(self, today: date) -> bool:
         """Absent on ``today``, or gone for good (B-15)."""
         return not self.is_active or (self.away_until is not None and self.away_until >= today)
@@ -65,6 +78,30 @@ class Staff(AbstractBaseUser):
     def name_in(self, language: str) -> str:
         """The name in Arabic or English; Arabic where no other was given."""
         return (self.name_en if language.startswith("en") else "") or self.name_ar
+
+
+class Unit(models.Model):
+    """A unit of the institution that is asked as the concerned party, and who answers for it."""
+
+    name_ar = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    head = models.ForeignKey(Staff, models.SET_NULL, null=True, blank=True, related_name="+")  # told when it is late
+    members = models.ManyToManyField(Staff, related_name="units", blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name_ar", "pk")
+
+    def __str__(self) -> str:
+        return self.name_ar
+
+    def name_in(self, language: str) -> str:
+        """The name in Arabic or English; Arabic where no other was given."""
+        return (self.name_en if language.startswith("en") else "") or self.name_ar
+
+    def people(self) -> list[Staff]:
+        """Who answers for it and works here: its members, and its head."""
+        return [one for one in {*self.members.all(), *filter(None, [self.head])} if one.is_active]
 
 
 class Person(models.Model):
