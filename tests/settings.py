@@ -13,6 +13,7 @@ for name in (
     "INSAF_DEBUG",
     "INSAF_DEMO",
     "INSAF_SMTP_URL",
+    "INSAF_SMS",
 ):
     os.environ.pop(name, None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import string
 from datetime import datetime
 
 from django.urls import reverse
@@ -33,6 +34,23 @@ def secret_of(row: Case) -> str:
 def private_path(row: Case) -> str:
     """The path of the private link; it is exchanged for a session at once (L-02)."""
     return reverse("portal:key", args=[row.reference, secret_of(row)])
+
+
+def short_path(row: Case) -> str:
+    """The same for a text message, where each letter counts: the case's number and the secret (K-17)."""
+    number, digits = row.pk, ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = f"{string.digits}{string.ascii_lowercase}"[digit] + digits
+    return reverse("portal:short", args=[f"{digits}.{secret_of(row).replace('-', '')}"])
+
+
+def named_in(token: str) -> tuple[str, str]:
+    """Reference and secret that a short link names; an unknown case gives a reference that is none."""
+    number, _, secret = token.partition(".")
+    sound = number.isascii() and number.isalnum() and len(number) <= 9
+    row = Case.objects.filter(pk=int(number, 36)).values_list("reference", flat=True).first() if sound else None
+    return row or "", secret
 
 
 def revoke(row: Case, now: datetime) -> None:

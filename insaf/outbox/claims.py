@@ -1,13 +1,17 @@
-"""Who sends which letter: rows claimed under a lease, one at a time (K-15)."""
+"""Who sends which letter or text message: rows claimed under a lease, one at a time (K-15)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from insaf.outbox.models import Letter
+from insaf.outbox.models import Letter, Sending
+
+S = TypeVar("S", bound=Sending)
 
 LEASE = timedelta(minutes=10)
 """How long a claimed letter is left to its sender; far longer than a mail server's patience."""
@@ -27,58 +31,73 @@ PATIENCE = timedelta(days=4)
 State = Letter.State
 
 
-@transaction.atomic
 def claim(now: datetime, begins_at: datetime | None = None, resting: Iterable[str] = ()) -> Letter | None:
-    """The next letter that is due at ``now``, marked as being sent before the network is touched.
-
-    A letter whose sender died comes back when its lease ends, counted from ``begins_at``:
-    late in a slow round that is long after ``now``. Letters to ``resting`` domains wait.
-    """
-    due = Letter.objects.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
+    """The next letter by mail that is due at ``now``; letters to ``resting`` domains wait."""
+    due = letters_by("email")
     for domain in resting:
         due = due.exclude(recipient__iendswith=f"@{domain}")
+    return take(due, now, begins_at)
+
+
+def letters_by(channel: str) -> QuerySet[Letter]:
+    """Letters of one way, each with all that it is written from."""
+    return Letter.objects.filter(channel=channel).select_related("case__person")
+
+
+@transaction.atomic
+def take(rows: QuerySet[S], now: datetime, begins_at: datetime | None = None) -> S | None:
+    """The next of ``rows`` that is due at ``now``, marked as being sent before the network is touched.
+
+    One whose sender died comes back when its lease ends, counted from ``begins_at``: late in a
+    slow round that is long after ``now``. It is then ``orphaned``: it may have gone already.
+    """
+    due = rows.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
-    letter = due.select_related("case__person").first()
-    if letter is None:
+    one = due.first()
+    if one is None:
         return None
-    letter.state = State.SENDING
-    letter.attempts += 1
-    letter.claimed_until = letter.next_attempt_at = (begins_at or now) + LEASE
-    letter.save(update_fields=["state", "attempts", "claimed_until", "next_attempt_at"])
-    return letter
+    one.orphaned = one.state == State.SENDING
+    one.state = State.SENDING
+    one.attempts += 1
+    one.claimed_until = one.next_attempt_at = (begins_at or now) + LEASE
+    one.save(update_fields=["state", "attempts", "claimed_until", "next_attempt_at"])
+    return one
 
 
-def sent(letter: Letter, now: datetime) -> None:
-    _settle(letter, state=State.SENT, sent_at=now, last_error="", next_attempt_at=None, subject=letter.subject)
+def sent(letter: Sending, now: datetime, **more: object) -> None:
+    _settle(letter, state=State.SENT, sent_at=now, last_error="", next_attempt_at=None, **more)
 
 
-def put_off(letter: Letter, now: datetime, error: str) -> timedelta:
+def put_off(letter: Sending, now: datetime, error: str) -> timedelta:
     """Try again later; the wait."""
     wait = BACK_OFF[min(letter.attempts, len(BACK_OFF)) - 1]
     _settle(letter, state=State.QUEUED, last_error=error, next_attempt_at=now + wait)
     return wait
 
 
-def give_up(letter: Letter, error: str) -> None:
-    """Its loss is recorded in the case by the next round (K-14)."""
-    _settle(letter, state=State.FAILED, last_error=error, next_attempt_at=None, settled=False)
+def give_up(letter: Sending, error: str) -> None:
+    """The loss of a letter is recorded in its case by the next round (K-14)."""
+    more = {"settled": False} if isinstance(letter, Letter) else {}
+    _settle(letter, state=State.FAILED, last_error=error, next_attempt_at=None, **more)
 
 
-def drop(letter: Letter) -> None:
+def drop(letter: Sending) -> None:
     """It would say what is no longer so."""
     _settle(letter, state=State.DROPPED, next_attempt_at=None)
 
 
-def hopeless(letter: Letter, permanent: bool) -> bool:
+def hopeless(letter: Sending, permanent: bool) -> bool:
     return letter.attempts >= (MOST_REFUSALS if permanent else MOST_ATTEMPTS)
 
 
-def overdue(letter: Letter, now: datetime) -> bool:
+def overdue(letter: Sending, now: datetime) -> bool:
     """Tried in vain for days, and more than once since it was queued or queued again."""
     return letter.attempts >= MOST_REFUSALS and now - letter.queued_at >= PATIENCE
 
 
-def _settle(letter: Letter, **fields: object) -> None:
+def _settle(letter: Sending, **fields: object) -> None:
     """Only while the lease is still ours: another sender's word is newer."""
-    Letter.objects.filter(pk=letter.pk, claimed_until=letter.claimed_until).update(claimed_until=None, **fields)
+    type(letter)._default_manager.filter(pk=letter.pk, claimed_until=letter.claimed_until).update(
+        claimed_until=None, **fields
+    )

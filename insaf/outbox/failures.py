@@ -19,6 +19,7 @@ class Failure:
     code: str
     permanent: bool = False
     ours: bool = False
+    doubtful: bool = False  # nobody answered: it may have gone all the same
 
 
 def read(problem: Exception) -> Failure:

@@ -18,7 +18,7 @@ from insaf.core.events.consulting import Consulted
 from insaf.core.events.intake import Received
 from insaf.core.policy import Kind
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, holding, surveys
+from insaf.outbox import addresses, holding, spoken, surveys, ways
 from insaf.outbox.calls import calls
 from insaf.outbox.letters.matter import together
 from insaf.outbox.models import Bookmark, Letter
@@ -102,12 +102,11 @@ def _turn(lines: list[Line], now: datetime) -> int:
 
 
 def _letters(act: list[Line], now: datetime) -> Iterator[Letter]:
-    """Only to people who gave an address; an anonymous matter is followed on its page.
+    """Only to people who can be reached; an anonymous matter is followed on its page.
 
     A question to a concerned party goes to that party alone (E-14).
     """
     row = act[0][0]
-    person = addresses.of(row)
     events = {step.seq: step.event for _, step in act}
     for seq, kind in calls([step for _, step in act], Kind(row.kind)):
         event = events[seq]
@@ -115,8 +114,9 @@ def _letters(act: list[Line], now: datetime) -> Iterator[Letter]:
             party = addresses.of_party(event)
             letters = [_to_party(row, seq, event.number, party, now)] if party else []
         else:
-            letters = [_letter(row, seq, kind, person, now)] if person else []
-            letters += [_survey(row, seq, person, now)] if person and kind == "closed" else []
+            letters = [_by(way, row, seq, kind, now) for way in ways.of(row, kind)]
+            asked = ways.of(row, surveys.SURVEY) if kind == "closed" else []
+            letters += [_survey(row, seq, address, now) for _, address in asked]
         yield from letters
 
 
@@ -134,6 +134,19 @@ def _letter(row: Case, seq: int, kind: str, recipient: str, now: datetime) -> Le
     )
 
 
+def _by(way: ways.Way, row: Case, seq: int, kind: str, now: datetime) -> Letter:
+    """The letter by one way; what is no mail has a name of its own, which nobody can guess."""
+    channel, recipient = way
+    letter = _letter(row, seq, kind, recipient, now)
+    letter.channel = channel
+    if channel != ways.EMAIL:
+        letter.message_id = f"{channel}.{addresses.seal(channel, f'{row.reference}.{seq}.{kind}')}"
+    if channel == ways.PHONE:
+        letter.next_attempt_at = now + spoken.GRACE
+        letter.settled = True
+    return letter
+
+
 def _to_party(row: Case, seq: int, number: int, recipient: str, now: datetime) -> Letter:
     """The institution's own people are asked in its own language."""
     letter = _letter(row, seq, "consultation", recipient, now)
@@ -149,9 +162,13 @@ def _survey(row: Case, seq: int, recipient: str, now: datetime) -> Letter:
     return letter
 
 
+def _is_written_to(row: Case) -> bool:
+    return any(channel != ways.PHONE for channel, _ in ways.of(row, "acknowledgement"))
+
+
 def _confirm_pages(lines: list[Line], now: datetime) -> None:
-    """Who files on the web without an address reads the acknowledgement on the page (D-01)."""
+    """Who files on the web and is not written to reads the acknowledgement on the page (D-01)."""
     for row, step in lines:
         filed = isinstance(step.event, Received) and row.channel == "web"
-        if filed and row.acknowledged_at is None and not addresses.of(row):
+        if filed and row.acknowledged_at is None and not _is_written_to(row):
             perform(Acknowledge(via="page"), row.reference, SYSTEM, now)

@@ -36,6 +36,7 @@ class Sending(models.Model):
     claimed_until = models.DateTimeField(null=True)  # the lease of whoever is sending it
     sent_at = models.DateTimeField(null=True)
     theirs = models.CharField(max_length=100, blank=True)  # the name that the provider gave it, if one did
+    orphaned = False  # whoever claimed it before died before saying what became of it
 
     class Meta:
         abstract = True
@@ -45,7 +46,7 @@ class Letter(Sending):
     """One thing said to one person because of one entry, by mail or by text message (``channel``).
 
     Holds no text and no secret: the words are made from the record when the letter is
-    sent. ``entry``, ``recipient`` and ``kind`` together are the idempotency key (K-15).
+    sent. ``entry``, ``recipient``, ``kind`` and ``channel`` together are the idempotency key (K-15).
     """
 
     entry = models.BigIntegerField()  # seq of the entry that the letter follows from
@@ -61,7 +62,7 @@ class Letter(Sending):
     settled = models.BooleanField(default=True)  # false: its sending, or its loss, must still be recorded
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["entry", "recipient", "kind"], name="letter_once"),)
+        constraints = (models.UniqueConstraint(fields=["entry", "recipient", "kind", "channel"], name="letter_once"),)
         indexes = (
             models.Index(
                 fields=["next_attempt_at", "id"],

@@ -44,7 +44,7 @@ def run_once(now: datetime, clock: Callable[[], datetime] | None = None) -> int:
 
     ``clock`` goes on while a server takes its time: each lease begins at its own claim.
     """
-    clock = clock or _going_on_from(now)
+    clock = clock or going_on_from(now)
     pace = Pace(now)
     accepted = 0
     connection = None
@@ -95,7 +95,8 @@ def _mark(as_it_was: QuerySet[Letter]) -> None:
         raise _Overtaken
 
 
-def _going_on_from(now: datetime) -> Callable[[], datetime]:
+def going_on_from(now: datetime) -> Callable[[], datetime]:
+    """A clock that starts at ``now``."""
     began = time.monotonic()
     return lambda: now + timedelta(seconds=time.monotonic() - began)
 
@@ -114,7 +115,7 @@ def _try(letter: Letter, connection: Any, now: datetime, clock: Callable[[], dat
         _not_sent(letter, failure, now)
         _close(connection)
         return failure
-    claims.sent(letter, clock())
+    claims.sent(letter, clock(), subject=letter.subject)
     letter.state = Letter.State.SENT
     return None
 
@@ -158,7 +159,8 @@ def _thread(letter: Letter, steps: list[Step]) -> str:
     """All letters of a case hang on its first one; an answer also on the person's own mail (K-02)."""
     if letter.kind == "consultation":  # the party sees nothing of the person's thread
         return ""
-    own = Letter.objects.filter(case=letter.case_id, entry__lte=letter.entry).exclude(kind="consultation")
+    mails = Letter.objects.filter(case=letter.case_id, channel="email", entry__lte=letter.entry)
+    own = mails.exclude(kind="consultation")
     first = own.order_by("entry", "id").values_list("message_id", flat=True).first() or ""
     n = next(step.n for step in steps if step.seq == letter.entry)
     heard = [f"<{name}>" for name in _own_mails(letter, steps, n) if headers.is_id(name)]

@@ -49,7 +49,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers read the public pages and leave cases, drafts and the desk alone."""
-    closed = ("/desk/", "/k/", "/track/case/", "/new/edit/", "/new/review/", "/new/receipt/")
+    closed = ("/desk/", "/k/", "/s/", "/track/case/", "/new/edit/", "/new/review/", "/new/receipt/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {_whole(reverse('portal:sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -63,6 +63,13 @@ def key(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
 
 
 @private
+@require_safe
+def short(request: HttpRequest, letters: str) -> HttpResponse:
+    """The private link of a text message: the same, in fewer letters (K-17)."""
+    return key(request, *access.named_in(letters))
+
+
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, reference: str = "") -> HttpResponse:
     """One's own case; reading it changes nothing (L-03)."""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("track/case/<str:reference>/receipt.json", record.receipt, name="receipt"),
     path("track/case/<str:reference>/", tracking.case, name="case-of"),
     path("k/<str:reference>/<str:secret>/", tracking.key, name="key"),
+    path("s/<str:letters>", tracking.short, name="short"),
     path("unasked/<str:answer>/", unasked.unasked, name="unasked"),
     path("record/", record.about, name="record"),
     path("record/checkpoint.txt", record.checkpoint, name="checkpoint"),

@@ -34,8 +34,8 @@ def gateway(demo: Path | None) -> Gateway | None:
 
 def _http() -> Gateway:
     parts = _url()
-    body = _object("INSAF_SMS_BODY", '{"to": "{number}", "text": "{text}"}')
-    sent_as = _one_of("INSAF_SMS_FORMAT", ("json", "form"))
+    body = _object("INSAF_SMS_BODY", text("INSAF_SMS_BODY", '{"to": "{number}", "text": "{text}"}'))
+    sent_as = _one_of("INSAF_SMS_FORMAT", text("INSAF_SMS_FORMAT"), ("json", "form"))
     if sent_as == "form" and not all(isinstance(value, str) for value in body.values()):
         raise BadSetting("INSAF_SMS_BODY: the fields of a form are plain texts.")
     said = json.dumps(body)
@@ -48,7 +48,7 @@ def _http() -> Gateway:
     return Gateway(
         Way.HTTP,
         url=parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(),
-        method=_one_of("INSAF_SMS_METHOD", METHODS),
+        method=_one_of("INSAF_SMS_METHOD", text("INSAF_SMS_METHOD"), METHODS),
         headers=headers,
         body=body,
         form=sent_as == "form",
@@ -75,7 +75,7 @@ def _url() -> SplitResult:
 
 def _headers(parts: SplitResult) -> tuple[tuple[str, str], ...]:
     """As given; a user and password in the address become the header they stand for."""
-    given = _object("INSAF_SMS_HEADERS", "{}")
+    given = _object("INSAF_SMS_HEADERS", text("INSAF_SMS_HEADERS", "{}"))
     if not all(isinstance(value, str) and value.isprintable() and value.isascii() for value in given.values()):
         raise BadSetting("INSAF_SMS_HEADERS: a header's value is one line of plain characters.")
     if parts.username is not None:
@@ -91,9 +91,9 @@ def _accepted() -> tuple[str, frozenset[str]]:
     return path.strip(), frozenset(value.strip() for value in values.split(",") if value.strip())
 
 
-def _object(name: str, default: str) -> dict[str, Any]:
+def _object(name: str, written: str) -> dict[str, Any]:
     try:
-        value = json.loads(text(name, default))
+        value = json.loads(written)
     except ValueError:
         raise BadSetting(f"{name} is not JSON.") from None
     if not isinstance(value, dict):
@@ -104,9 +104,9 @@ def _object(name: str, default: str) -> dict[str, Any]:
     return value
 
 
-def _one_of(name: str, allowed: tuple[str, ...]) -> str:
-    word = text(name, allowed[0])
-    found = next((one for one in allowed if one.lower() == word.lower()), "")
+def _one_of(name: str, word: str, allowed: tuple[str, ...]) -> str:
+    """The first where nothing was written."""
+    found = next((one for one in allowed if one.lower() == word.lower()), "" if word else allowed[0])
     if not found:
         raise BadSetting(f"{name}={word!r} is none of {', '.join(allowed)}.")
     return found

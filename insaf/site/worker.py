@@ -17,6 +17,8 @@ ROUNDS = (
     "insaf.intake.email.settling",  # before the letters: what came is acknowledged in the same round
     "insaf.outbox.follow",
     "insaf.outbox.send",
+    "insaf.outbox.sms.send",
+    "insaf.outbox.spoken",
     "insaf.outbox.notices",
     "insaf.outbox.staff_mail",
     "insaf.cases.checkpoints",

@@ -22,6 +22,7 @@ NAMED = {
     "insaf/outbox/dns.py": "the machine's own name server, or the one in the command",
     "insaf/outbox/doctor.py": "the server of INSAF_SMTP_URL, from the command line",
     "insaf/outbox/failures.py": "errors of the mail server",
+    "insaf/outbox/sms/provider.py": "the provider of INSAF_SMS_URL; it follows no redirect",
     "insaf/site/commands/serve.py": "listens",
     "insaf/site/demo/smtp.py": "listens",
     "insaf/site/lmtp.py": "listens",

@@ -145,6 +145,7 @@ def _values(rows: tuple[Case, ...], token: str) -> dict[str, tuple[str, ...]]:
         "number": tuple(str(one.pk) for one in (*files, *Arrival.objects.defer("raw"))),
         "index": ("0", "7"),
         "answer": ("7.aaaaaaaaaaaaaaaa",),
+        "letters": ("1.0000111122223333444455556666",),
         "token": (token,),
         "version": (current.policy().version,),
         "slug": tuple(deeds.DEEDS),
