@@ -15,9 +15,11 @@ from typing import Any
 
 from bench.figure import Figure
 from insaf.site.cli import need_django
-from tests import live
+from tests import live, postgresql
+from tests.needs import POSTGRESQL
 
 IDLE, STREAMS, RATE, SECONDS = 5_000, 2_000, 100, 10
+ACROSS, ACROSS_RATE = 300, 50
 WIDGET_AIM, MEMORY_AIM, P99_AIM = 8_000, 600, 150
 
 
@@ -27,14 +29,32 @@ def run() -> list[Figure]:
 
     idle, busy = _idle(), _busy()
     bare = _bare()
+    return [*_figures(idle, busy, bare, script.packed()), *_across()]
+
+
+def _figures(idle: dict[str, Any], busy: dict[str, Any], bare: dict[str, Any], packed: bytes) -> list[Figure]:
     return [
-        Figure("chat widget, gzip", len(script.packed()), "bytes", aim=WIDGET_AIM, higher_is_better=False),
+        Figure("chat widget, gzip", len(packed), "bytes", aim=WIDGET_AIM, higher_is_better=False),
         Figure("idle chat visitors held by one process", idle["held"], "streams", aim=IDLE),
         Figure("memory of that process", idle["rss_mb"], "MB", aim=MEMORY_AIM, higher_is_better=False),
         Figure("memory for each idle visitor", idle["kb_each"], "kB", higher_is_better=False),
         _delivery("p50", busy, bare, None),
         _delivery("p99", busy, bare, P99_AIM),
         Figure("chat messages delivered", busy["delivered"], f"of {busy['sent']}", aim=busy["sent"]),
+    ]
+
+
+def _across() -> list[Figure]:
+    """Three processes on PostgreSQL: two messages of three are heard through another process than they came to."""
+    if not POSTGRESQL:
+        print("not measured: the chat on PostgreSQL; bin/with-postgresql bin/bench chat", file=sys.stderr)
+        return []
+    with postgresql.fresh_database() as url, tempfile.TemporaryDirectory(prefix="insaf-bench-") as home:
+        found = _served(Path(home), ACROSS, ACROSS_RATE, url, 3)
+    said = f"across three processes on PostgreSQL, {ACROSS} streams, {ACROSS_RATE} messages a second"
+    return [
+        *(Figure(f"chat delivery {name} {said}", found[name], "ms", higher_is_better=False) for name in ("p50", "p99")),
+        Figure(f"chat messages delivered {said}", found["delivered"], f"of {found['sent']}", aim=found["sent"]),
     ]
 
 
@@ -53,9 +73,9 @@ def _busy() -> dict[str, Any]:
         return _served(Path(home), STREAMS, RATE)
 
 
-def _served(home: Path, streams: int, rate: int) -> dict[str, Any]:
+def _served(home: Path, streams: int, rate: int, database: str = "", workers: int = 1) -> dict[str, Any]:
     """The product itself, with conversations made beforehand, and the visitors in a process beside it."""
-    with live.running_insaf({"INSAF_DATABASE_URL": ""}, home) as insaf:
+    with live.running_insaf({"INSAF_DATABASE_URL": database}, home, workers) as insaf:
         _tool(insaf.env, "bench.chat_rows", str(streams), str(home / "tokens"))
         pid = _web_process(insaf.process.pid)
         before = _rss(pid)

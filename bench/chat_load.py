@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 AT_ONCE = 100  # streams opened side by side
+EACH = 500  # streams of one address
 
 
 class Visitors:
@@ -29,6 +30,7 @@ class Visitors:
         self.sent: dict[str, float] = {}
         self.took: list[float] = []
         self.held = 0
+        self.streams: list[str] = []
         self.gate = asyncio.Semaphore(AT_ONCE)
 
     def request(self, name: str, token: str, body: bytes) -> bytes:
@@ -41,7 +43,9 @@ class Visitors:
 
     async def listens(self, token: str, ready: asyncio.Queue[bool]) -> None:
         async with self.gate:
-            reader, writer = await asyncio.open_connection(self.host, self.port)
+            here = (f"127.0.0.{len(self.streams) // EACH + 1}", 0)  # one address has so many streams and no more
+            self.streams.append(token)
+            reader, writer = await asyncio.open_connection(self.host, self.port, local_addr=here)
             writer.write(self.request("stream", token, b'{"after": 0}'))
             status = await reader.readline()
             self.held += b" 200 " in status
