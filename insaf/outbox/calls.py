@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from insaf.cases.history import Step
-from insaf.core.events import Event, answering, clock, consulting, handling, intake, joining, ladder, restricting
+from insaf.core.events import Event, answering, clock, consulting, handling, intake, joining, ladder, referring, restricting
 from insaf.core.policy import Kind
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
+from insaf.outbox import bodies
 
 Call = tuple[int, str]  # seq of the entry, kind of the letter
 
@@ -21,17 +22,20 @@ ANSWERS = (DeadlineKind.DECIDE, DeadlineKind.RUNG_RESPONSE)
 
 def calls(act: Sequence[Step], kind: Kind) -> list[Call]:
     """The letters of one act on a matter of ``kind``; most acts call for none or one."""
-    called = [(step.seq, name) for step in act if (name := _named(step.event, kind))]
+    called = [(step.seq, name) for step in act for name in _named(step.event, kind)]
     names = {name for _, name in called}
     silent = {name for name in names for louder in LOUDER.get(name, ()) if louder in names}
     last = {name: seq for seq, name in called}
     return [(seq, name) for seq, name in called if name not in silent and (name not in LAST_ONLY or last[name] == seq)]
 
 
-def _named(event: Event, kind: Kind) -> str:
+def _named(event: Event, kind: Kind) -> Iterator[str]:
     rule = RULES.get(type(event), "")
     name = rule(event) if callable(rule) else rule
-    return "" if name == "understood" and kind not in DEFINED else name
+    if name and (name != "understood" or kind in DEFINED):
+        yield name
+    if isinstance(event, consulting.Consulted) and event.forwards:
+        yield "clarification_forwarded"  # to the complainant, besides what the party gets
 
 
 def _update(event: handling.UpdateSent) -> str:
@@ -68,6 +72,11 @@ def _consulted(event: consulting.Consulted) -> str:
     return "consultation" if event.address else ""
 
 
+def _warned(event: clock.Warned) -> str:
+    """A party outside is reminded; staff are warned of other dates at the desk."""
+    return "consultation_reminder" if event.kind is DeadlineKind.CONSULTATION else ""
+
+
 RULES: dict[type[Event], str | Callable[[Any], str]] = {
     intake.Received: "acknowledgement",
     intake.Retyped: "retyped",
@@ -93,6 +102,12 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
     ladder.ReopeningRequested: _reopening,
     ladder.ReopeningDeclined: "reopening_declined",
     consulting.Consulted: _consulted,
+    consulting.ConsultationClimbed: "consultation_late",
+    consulting.ConsultationExtended: "consultation_extended",
+    consulting.ConsultationWithdrawn: "consultation_withdrawn",
+    consulting.ClarificationDeclined: "clarification_declined",
+    clock.Warned: _warned,
+    referring.ReferralAnswered: bodies.called,
     joining.Merged: "merged",
     joining.Joined: "joined",
     joining.SplitOff: "split_off",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -14,11 +13,11 @@ from insaf.cases.actions import perform
 from insaf.cases.history import Step, after
 from insaf.cases.models import Case, Entry
 from insaf.core.acts.intake import Acknowledge
-from insaf.core.events.consulting import Consulted
+from insaf.core.events import Event
 from insaf.core.events.intake import Received
 from insaf.core.policy import Kind
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, holding, spoken, surveys, ways
+from insaf.outbox import addresses, bodies, holding, parties, spoken, surveys, ways
 from insaf.outbox.calls import calls
 from insaf.outbox.letters.matter import together
 from insaf.outbox.models import Bookmark, Letter
@@ -110,9 +109,10 @@ def _letters(act: list[Line], now: datetime) -> Iterator[Letter]:
     events = {step.seq: step.event for _, step in act}
     for seq, kind in calls([step for _, step in act], Kind(row.kind)):
         event = events[seq]
-        if isinstance(event, Consulted):
-            party = addresses.of_party(event)
-            letters = [_to_party(row, seq, event.number, party, now)] if party else []
+        if kind in parties.LETTERS:
+            letters = _to_party(row, seq, kind, event, now)
+        elif kind == bodies.REPLY:
+            letters = _to_body(row, seq, event, now)
         else:
             letters = [_by(way, row, seq, kind, now) for way in ways.of(row, kind)]
             asked = ways.of(row, surveys.SURVEY) if kind == "closed" else []
@@ -147,12 +147,24 @@ def _by(way: ways.Way, row: Case, seq: int, kind: str, now: datetime) -> Letter:
     return letter
 
 
-def _to_party(row: Case, seq: int, number: int, recipient: str, now: datetime) -> Letter:
-    """The institution's own people are asked in its own language."""
-    letter = _letter(row, seq, "consultation", recipient, now)
+def _to_party(row: Case, seq: int, kind: str, event: Event, now: datetime) -> list[Letter]:
+    """In the party's own language; nothing where it is asked by other means."""
+    recipient, language = parties.addressed(row, event)
+    if not recipient:
+        return []
+    letter = _letter(row, seq, kind, recipient, now)
+    letter.language = language
+    letter.message_id = addresses.message_id(row.reference, seq, kind, parties.number_in(event))
+    return [letter]
+
+
+def _to_body(row: Case, seq: int, event: Event, now: datetime) -> list[Letter]:
+    """In the institution's own language; its answer is known by the referral's number."""
+    recipient = bodies.addressed(event)
+    letter = _letter(row, seq, bodies.REPLY, recipient, now)
     letter.language = settings.LANGUAGE_CODE
-    letter.message_id = addresses.message_id(row.reference, seq, "consultation", number)
-    return letter
+    letter.message_id = addresses.message_id(row.reference, seq, bodies.REPLY, getattr(event, "number", 0))
+    return [letter] if recipient else []
 
 
 def _survey(row: Case, seq: int, recipient: str, now: datetime) -> Letter:

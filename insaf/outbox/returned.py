@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from insaf.cases import history, sql
+from insaf.cases import sql
 from insaf.core.acts.delivery import ReportUndelivered
-from insaf.core.events.consulting import Consulted
-from insaf.outbox import addresses
+from insaf.outbox import addresses, parties
 from insaf.outbox.models import FailingAddress, Letter
 
 UNKNOWN = "5.0.0"
@@ -88,10 +87,7 @@ def report_of(letter: Letter) -> ReportUndelivered:
 
 def consultation_of(letter: Letter) -> int:
     """The number of the consultation that a letter asks about; 0 for letters to the complainant."""
-    if letter.kind != "consultation":
-        return 0
-    events = (step.event for step in history.of_case(letter.case) if step.seq == letter.entry)
-    return next((event.number for event in events if isinstance(event, Consulted)), 0)
+    return parties.of(letter)
 
 
 def about(original_id: str, returned_to: str = "") -> Letter | None:

@@ -26,9 +26,10 @@ from insaf.core.acts import Act
 from insaf.core.acts.intake import Acknowledge
 from insaf.core.events.consulting import ConsultationAnswered
 from insaf.core.events.handling import NoteAdded, Replied
+from insaf.core.events.referring import LetterFiled, ReferralAnswered
 from insaf.core.reasons import Refused
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, claims, failures, headers, returned, surveys
+from insaf.outbox import addresses, bodies, claims, failures, headers, parties, returned, surveys
 from insaf.outbox.envelope import Enclosure, Heads, Sealed, mail
 from insaf.outbox.letters import LETTERS, compose
 from insaf.outbox.models import Letter
@@ -104,7 +105,7 @@ def going_on_from(now: datetime) -> Callable[[], datetime]:
 def _try(letter: Letter, connection: Any, now: datetime, clock: Callable[[], datetime]) -> failures.Failure | None:
     try:
         steps = history.of_case(letter.case)
-        if not surveys.is_apt(letter, steps):
+        if not (surveys.is_apt(letter, steps) and parties.is_apt(letter, steps)):
             claims.drop(letter)
             return None
         message = _written(letter, steps, now)
@@ -143,13 +144,15 @@ def _written(letter: Letter, steps: list[Step], now: datetime) -> Any:
         thread=_thread(letter, steps),
         auto_submitted=LETTERS[letter.kind].auto_submitted,
         at=now,
-        reply_to=_answers_to(letter),
+        reply_to=_answers_to(letter, steps),
         refuse=surveys.refusal_url(letter) if letter.kind == surveys.SURVEY else "",
     )
     return mail(composed, heads, policy, _files(letter, steps))
 
 
-def _answers_to(letter: Letter) -> str:
+def _answers_to(letter: Letter, steps: list[Step]) -> str:
+    if referral := bodies.of(letter, steps):
+        return addresses.reply_address(letter.case, addresses.BODY, referral)
     number = returned.consultation_of(letter)
     purpose = addresses.CONSULTATION if number else addresses.CASE
     return addresses.reply_address(letter.case, purpose, number)
@@ -157,10 +160,12 @@ def _answers_to(letter: Letter) -> str:
 
 def _thread(letter: Letter, steps: list[Step]) -> str:
     """All letters of a case hang on its first one; an answer also on the person's own mail (K-02)."""
-    if letter.kind == "consultation":  # the party sees nothing of the person's thread
+    if letter.kind in parties.LETTERS:  # the party sees nothing of the person's thread
+        return parties.thread(letter, steps)
+    if letter.kind == bodies.REPLY:
         return ""
     mails = Letter.objects.filter(case=letter.case_id, channel="email", entry__lte=letter.entry)
-    own = mails.exclude(kind="consultation")
+    own = mails.exclude(kind__in=parties.LETTERS | {bodies.REPLY})
     first = own.order_by("entry", "id").values_list("message_id", flat=True).first() or ""
     n = next(step.n for step in steps if step.seq == letter.entry)
     heard = [f"<{name}>" for name in _own_mails(letter, steps, n) if headers.is_id(name)]
@@ -170,7 +175,7 @@ def _thread(letter: Letter, steps: list[Step]) -> str:
 
 def _own_mails(letter: Letter, steps: list[Step], n: int) -> list[str]:
     """Message-IDs of what the contact wrote; that a concerned party or a stranger wrote is nobody else's (E-14)."""
-    others = [step.n for step in steps if isinstance(step.event, ConsultationAnswered | NoteAdded)]
+    others = [step.n for step in steps if isinstance(step.event, ConsultationAnswered | NoteAdded | LetterFiled)]
     own = Q(n=0) | Q(sender__iexact=letter.recipient)
     mails = Mailed.objects.filter(own, case=letter.case_id, n__lte=n).exclude(n__in=others)
     return list(mails.order_by("n").values_list("message_id", flat=True))
@@ -179,7 +184,7 @@ def _own_mails(letter: Letter, steps: list[Step], n: int) -> list[str]:
 def _files(letter: Letter, steps: list[Step]) -> tuple[Enclosure, ...]:
     """What staff sent with a reply, as long as it was not erased."""
     event = next(step.event for step in steps if step.seq == letter.entry)
-    if not isinstance(event, Replied):
+    if not isinstance(event, Replied | ReferralAnswered):
         return ()
     cards = [json.loads(sealed.text) for sealed in event.files if sealed.text]
     return tuple(Enclosure(card["name"], card["type"], files.read(card["sha256"])) for card in cards)

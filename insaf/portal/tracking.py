@@ -54,12 +54,12 @@ def key(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
     row = access.admit(reference, secret, now)
     if row is not None:
         visits.enter(request, row)
-        return _unreferred(_to("portal:case"))
+        return unreferred(_to("portal:case"))
     wait = throttle.missed(request, reference, now)
     if wait:
-        return _later(request, wait)
+        return later(request, wait)
     messages.warning(request, _("This link opens no case. Enter the reference and the secret code instead."))
-    return _unreferred(_to("portal:track"))
+    return unreferred(_to("portal:track"))
 
 
 @private
@@ -103,7 +103,7 @@ def _try(request: HttpRequest, now: datetime) -> HttpResponse:
         return _to("portal:case")
     wait = throttle.missed(request, form.cleaned_data["reference"], now)
     if wait:
-        return _later(request, wait)
+        return later(request, wait)
     form.add_error(None, _("Reference and code do not open a case together. Check both as they stand in our message."))
     return _door(request, form, status=422)
 
@@ -147,7 +147,8 @@ def _door(request: HttpRequest, form: TrackForm, status: int = 200) -> HttpRespo
     return render(request, "portal/track.html", context, status=status)
 
 
-def _later(request: HttpRequest, wait: int) -> HttpResponse:
+def later(request: HttpRequest, wait: int) -> HttpResponse:
+    """Too many wrong tries: when to come back."""
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(wait)
     return response
@@ -159,7 +160,7 @@ def _to(name: str, *args: str) -> HttpResponse:
     return response
 
 
-def _unreferred(response: HttpResponse) -> HttpResponse:
+def unreferred(response: HttpResponse) -> HttpResponse:
     """The address with the secret is told to nobody. Pages with forms cannot say no-referrer:
     browsers would send them with `Origin: null`, and the CSRF check would refuse them."""
     response["Referrer-Policy"] = "no-referrer"

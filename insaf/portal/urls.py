@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insaf.portal import downloads, pages, policy_page, record, tracking, unasked
+from insaf.portal import asked, downloads, pages, policy_page, record, tracking, unasked
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("track/case/<str:reference>/receipt.json", record.receipt, name="receipt"),
     path("track/case/<str:reference>/", tracking.case, name="case-of"),
     path("k/<str:reference>/<str:secret>/", tracking.key, name="key"),
+    path("asked/<int:seq>/", asked.asked, name="asked"),
+    path("asked/key/<str:secret>/", asked.key, name="asked-key"),
     path("s/<str:letters>", tracking.short, name="short"),
     path("unasked/<str:answer>/", unasked.unasked, name="unasked"),
     path("record/", record.about, name="record"),

@@ -69,7 +69,7 @@ def _act(arrival: Arrival, mail: Mail, words: matter.Words, case: Case, internal
     question = threads.question(mail, arrival)
     asked = replay(log.history(case)).consultations if question and question.reference == case.reference else ()
     if question and any(one.open and one.number == question.number for one in asked):
-        return AnswerConsultation(question.number, words.text)
+        return AnswerConsultation(question.number, words.text, words.files, "email")
     if internal or question:
         return AddNote(words.text)
     return settling.act_on(case, words)[0]

@@ -140,7 +140,7 @@ def act_on(case: Case, words: matter.Words, consultation: int = 0, a_word: bool 
     ``a_word`` after the end, such as thanks, opens nothing.
     """
     if consultation:
-        return AnswerConsultation(consultation, words.text), Why.PARTY_ANSWERED
+        return AnswerConsultation(consultation, words.text, words.files, "email"), Why.PARTY_ANSWERED
     if case.status == Status.CLOSED and not a_word:
         return RequestReopening(words.text, words.files), Why.ASKED_TO_REOPEN
     return AddInformation(words.text, words.files), Why.JOINED

@@ -10,7 +10,19 @@ from django.utils import translation
 from insaf.cases.history import Step
 from insaf.cases.models import Case
 from insaf.core.policy import Policy
-from insaf.outbox.letters import apart, clock, closing, consultation, decision, handling, ladder, receipt, survey
+from insaf.outbox.letters import (
+    apart,
+    clarification,
+    clock,
+    closing,
+    consultation,
+    decision,
+    external,
+    handling,
+    ladder,
+    receipt,
+    survey,
+)
 from insaf.outbox.letters.blocks import Composed
 from insaf.outbox.letters.matter import Matter
 
@@ -58,7 +70,14 @@ LETTERS: dict[str, Form] = {
     "reopening_asked": Form(ladder.reopening_asked, REPLIED),
     "reopening_declined": Form(ladder.reopening_declined, STAFF),
     "survey": Form(survey.survey),
+    "body_reply": Form(external.reply, STAFF),
     "consultation": Form(consultation.consultation, STAFF),
+    "consultation_reminder": Form(consultation.reminder),
+    "consultation_late": Form(consultation.late),
+    "consultation_extended": Form(consultation.extended, STAFF),
+    "consultation_withdrawn": Form(consultation.withdrawn, STAFF),
+    "clarification_forwarded": Form(clarification.forwarded, STAFF),
+    "clarification_declined": Form(clarification.declined, STAFF),
 }
 
 

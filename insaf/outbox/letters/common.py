@@ -130,18 +130,18 @@ def outside(matter: Matter) -> Paragraph:
 
 
 def way_outside(matter: Matter) -> Iterator[Block]:
-    """The external body with its number, addresses and what it is for: nothing is left inside (E-15, E-16)."""
-    body = matter.body
+    """Each competent body with its number, addresses and what it is for: nothing is left inside (E-15, E-16)."""
     yield Heading(pgettext("letter", "The way outside"))
-    yield Paragraph(body.purpose.said_in(matter.language))
-    yield Facts(
-        (
-            (pgettext("letter", "External body"), body.name.said_in(matter.language)),
-            (pgettext("letter", "Telephone"), isolate(body.phone)),
-            (pgettext("letter", "E-mail"), isolate(body.email)),
-            (pgettext("letter", "Website"), isolate(body.website)),
+    for body in matter.bodies:
+        yield Paragraph(body.purpose.said_in(matter.language))
+        yield Facts(
+            (
+                (pgettext("letter", "External body"), body.name.said_in(matter.language)),
+                (pgettext("letter", "Telephone"), isolate(body.phone)),
+                (pgettext("letter", "E-mail"), isolate(body.email)),
+                (pgettext("letter", "Website"), isolate(body.website)),
+            )
         )
-    )
     yield Paragraph(
         _("When you turn to it, please quote our reference: %(reference)s.") % {"reference": matter.reference}
     )

@@ -12,12 +12,15 @@ from django.utils.translation import pgettext
 
 from insaf.cases.history import Step
 from insaf.cases.models import Case as Row
+from insaf.cases.outside import name_of
 from insaf.cases.queries import Loaded
+from insaf.core.arabic import isolate
 from insaf.core.acts.answering import Decide, Decline
 from insaf.core.case import Point
 from insaf.core.decide import Moment, decide
 from insaf.core.events.answering import ActionPlanned, Decided, Declined, Remedy
 from insaf.core.events.handling import Assessed
+from insaf.core.events.referring import HandedOver
 from insaf.core.policy import Coded, Policy
 from insaf.core.record import SALT_BYTES, Sealed
 from insaf.core.terms import Actor, DeadlineKind, Finding, Outcome
@@ -243,6 +246,7 @@ def declined(matter: Matter) -> b.Composed:
             ((pgettext("letter", "Reference"), matter.reference), (pgettext("letter", "Ground in our policy"), ground))
         ),
         *said(matter, pgettext("letter", "Why this applies to you"), refused.reason),
+        *_handed_over(matter),
         *said(matter, pgettext("letter", "Where you can take it"), refused.route),
         b.Paragraph(
             _("If you do not agree, you may ask us on the tracking page to open it again, and it will be looked at.")
@@ -250,6 +254,21 @@ def declined(matter: Matter) -> b.Composed:
         *track(matter),
         outside(matter),
     )
+
+
+def _handed_over(matter: Matter) -> Iterator[b.Block]:
+    """To whom it belongs, and what became of it there: nobody is sent away with "not ours" (A-12)."""
+    over = matter.find(HandedOver)
+    if over is None:
+        return
+    body = isolate(name_of(matter.policy, over.body, matter.language, words(over.name)))
+    contact = isolate(words(over.contact))
+    if over.how == "forwarded" and over.on:
+        sentence = _("We forwarded your matter to %(body)s on %(date)s. You can reach it here: %(contact)s.")
+        yield b.Paragraph(sentence % {"body": body, "date": matter.on(over.on), "contact": contact})
+    else:
+        sentence = _("The matter belongs to %(body)s. You can reach it here: %(contact)s.")
+        yield b.Paragraph(sentence % {"body": body, "contact": contact})
 
 
 def titled(listed: tuple[Coded, ...], code: str, language: str) -> str:

@@ -72,9 +72,14 @@ class Matter:
         return self.policy.institution.name.said_in(self.language)
 
     @property
+    def bodies(self) -> tuple[ExternalBody, ...]:
+        """Where this matter may be taken outside: the bodies competent for its subject (E-15)."""
+        return self.policy.competent(self.case.subject) or self.policy.external
+
+    @property
     def body(self) -> ExternalBody:
         """The way outside that every letter names first (A-04)."""
-        return self.policy.external[0]
+        return self.bodies[0]
 
     @property
     def answer_due(self) -> Deadline | None:

@@ -41,7 +41,14 @@ NAMES: dict[str, Promise] = {
     "reopened": gettext_lazy("Open again"),
     "reopening_asked": gettext_lazy("The request to reopen has arrived"),
     "reopening_declined": gettext_lazy("Reopening declined"),
+    "body_reply": gettext_lazy("Reply to the external body"),
     "consultation": gettext_lazy("Question to the concerned party"),
+    "consultation_reminder": gettext_lazy("Reminder to the concerned party"),
+    "consultation_late": gettext_lazy("The concerned party's answer is late"),
+    "consultation_extended": gettext_lazy("More time for the concerned party"),
+    "consultation_withdrawn": gettext_lazy("The question to the concerned party is withdrawn"),
+    "clarification_forwarded": gettext_lazy("The complainant's question was passed on"),
+    "clarification_declined": gettext_lazy("The complainant's question was not passed on"),
     "survey": gettext_lazy("Question about satisfaction"),
 }
 """A name for each kind of letter."""

@@ -1,0 +1,93 @@
+"""A question as the party that was asked may read it, and the answer it gives: nothing else of the case."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from insaf.cases import history, typed, uploads
+from insaf.cases.actions import perform
+from insaf.cases.models import Consultation
+from insaf.core.acts.base import File
+from insaf.core.acts.consulting import AnswerConsultation
+from insaf.core.arabic import neutralise
+from insaf.core.events.consulting import ConsultationAnswered, Consulted
+from insaf.core.record import Sealed
+from insaf.core.terms import Actor
+
+_KEPT = "insaf.consultation.kept"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Everything that the party is shown."""
+
+    row: Consultation
+    party: str
+    text: str
+    disclosed: str
+    language: str  # of somebody outside; empty inside
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
+def question(row: Consultation) -> Question:
+    """The question of a row, with its answer where there is one; words that were erased are gone here too."""
+    steps = history.of_case(row.case)
+    asked = next(step.event for step in steps if step.seq == row.seq)
+    assert isinstance(asked, Consulted)
+    given = next((s for s in steps if isinstance(s.event, ConsultationAnswered) and s.event.number == row.number), None)
+    event = given.event if given else None
+    return Question(
+        row,
+        _words(asked.party),
+        _words(asked.question),
+        _words(asked.disclosed),
+        asked.language,
+        _words(event.text) if isinstance(event, ConsultationAnswered) else "",
+        given.at if given else None,
+    )
+
+
+def _words(sealed: Sealed | None) -> str:
+    return neutralise(sealed.text or "") if sealed else ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer as it was typed, with the files that came already and what speaks against it."""
+
+    text: str = ""
+    files: tuple[File, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> str:
+        """The files that came already, as the form carries them until it is sent again."""
+        return signing.dumps([asdict(file) for file in self.files], salt=_KEPT)
+
+
+def draft(request: HttpRequest) -> Draft:
+    """What a form brought: the words, and each file kept or refused with its reason."""
+    files, refused = uploads.take(request.FILES.getlist("files"), _held(request.POST.get("kept", "")))
+    said = tuple(sentence.said_in(get_language() or "ar") for sentence in refused)
+    return Draft(typed.words(request.POST.get("text", "")), files, said)
+
+
+def file(row: Consultation, answer: Draft, via: str, actor: Actor, now: datetime) -> None:
+    """File the answer; raises ``Refused``."""
+    act = AnswerConsultation(row.number, answer.text, answer.files, via)
+    perform(act, row.case.reference, actor, now)
+
+
+def _held(kept: str) -> tuple[File, ...]:
+    try:
+        cards: list[dict[str, Any]] = signing.loads(kept, salt=_KEPT, max_age=24 * 3600) if kept else []
+    except signing.BadSignature:
+        return ()
+    return tuple(File(**card) for card in cards)
