@@ -22,7 +22,7 @@ from insaf.core.events.intake import Received
 from insaf.core.policy import Rung
 from insaf.core.reasons import Reason
 from insaf.core.terms import DeadlineKind, Severity, Side, Status
-from insaf.desk import deeds, remaining
+from insaf.desk import deeds, deeds_outside, outside, remaining
 from insaf.desk.telling import Cast, timeline
 from insaf.desk.telling.delivery import with_letters
 from insaf.desk.telling.entries import Attached, files_of, words_of
@@ -62,6 +62,7 @@ def case_context(loaded: Loaded, reasons: Mapping[str, Reason | None], now: date
         "points": points(loaded),
         "hearing": hearing(loaded),
         "facts": facts(loaded, staff),
+        "referrals": outside.panel(loaded, staff),
         "person": person(loaded),
         "received": received(loaded),
         "definition": definition(loaded),
@@ -85,7 +86,7 @@ def offer(deed: deeds.Deed, loaded: Loaded, reasons: Mapping[str, Reason | None]
         nothing = _("No promised action is open.")
     if deed.slug == "answer-consultation" and not any(asked.open for asked in case.consultations):
         nothing = _("No question to a concerned party is open.")
-    return deeds.offered(deed, reasons, nothing)
+    return deeds.offered(deed, reasons, nothing or deeds_outside.nothing_to_do(deed.slug, case))
 
 
 def badges(loaded: Loaded, now: datetime) -> list[tuple[str, str, str]]:

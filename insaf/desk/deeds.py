@@ -23,6 +23,7 @@ from insaf.core.acts import (
 )
 from insaf.core.policy import Policy
 from insaf.core.reasons import Reason
+from insaf.desk import deeds_outside
 from insaf.desk.forms import answering as answer_forms
 from insaf.desk.forms import apart as apart_forms
 from insaf.desk.forms import clock as clock_forms
@@ -205,6 +206,8 @@ LISTED += (
         _("Contact is free again, and the complainant is told."), "", True,
     ),
 )  # fmt: skip
+
+LISTED += tuple(Deed(*one) for one in deeds_outside.LISTED)
 
 DEEDS: Mapping[str, Deed] = {deed.slug: deed for deed in LISTED}
 WITHOUT_FORM = ("take", "release")

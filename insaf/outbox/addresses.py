@@ -22,10 +22,10 @@ from insaf.core.policy import Policy
 from insaf.outbox.models import Letter
 from insaf.rulebook import current
 
-CASE, CONSULTATION, BOUNCE = "case", "consultation", "bounce"
-"""What an address of ours is for: the person's answers, a concerned party's, what comes back."""
+CASE, CONSULTATION, BODY, BOUNCE = "case", "consultation", "body", "bounce"
+"""What an address of ours is for: the person's answers, a concerned party's, an external body's, what comes back."""
 
-_LETTER = {CASE: "", CONSULTATION: "q", BOUNCE: "b"}
+_LETTER = {CASE: "", CONSULTATION: "q", BODY: "x", BOUNCE: "b"}
 _PURPOSE = {letter: purpose for purpose, letter in _LETTER.items()}
 _REFERENCE = r"([a-z]{2,4}-\d{4}-\d{5,12}-[a-z0-9])"
 _SEAL = r"([a-z2-7]{16})"
@@ -38,8 +38,8 @@ class Thread:
     """What a signed address or one of our Message-IDs says an answer belongs to (K-04)."""
 
     reference: str
-    purpose: str  # CASE, CONSULTATION or BOUNCE
-    number: int  # of the consultation, or of the letter that came back; 0 for none
+    purpose: str  # CASE, CONSULTATION, BODY or BOUNCE
+    number: int  # of the consultation, of the referral, or of the letter that came back; 0 for none
     kind: str  # of the letter answered; empty where an address alone is known
 
 
@@ -132,7 +132,8 @@ def read_message_id(message_id: str) -> Thread | None:
     said = f"{reference}.{seq}.{kind}" + (f"-{number}" if number else "")
     if not (is_sealed("message", said, given) if given else _went_out(written)):
         return None
-    return _thread(reference, CONSULTATION if number else CASE, int(number or 0), kind)
+    purpose = BODY if kind == "body_reply" else CONSULTATION if number else CASE
+    return _thread(reference, purpose, int(number or 0), kind)
 
 
 def _went_out(written: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from insaf.cases import kin
+from insaf.cases import kin, outside
 from insaf.cases.queries import Loaded
 from insaf.cases.words import CLOSING_REASON, KIND, PUBLIC_STATUS, PUBLIC_STATUS_MEANING
 from insaf.core.case import Case
@@ -76,7 +76,9 @@ def context(loaded: Loaded, now: datetime) -> dict[str, Any]:
         "letter": written[-1] if written else None,
         "letters": written[:-1],
         "closing": CLOSING_REASON[case.closing_reason] if case.closing_reason else "",
-        "external": policy.external,
+        "external": policy.competent(case.subject) or policy.external,
+        "bodies": outside.bodies(policy, get_language() or "ar"),
+        "referrals": [one for one in outside.referrals(loaded, get_language() or "ar") if one.one.result_at is None],
         "joined": kinship.joined(case),
         "parts": list(kin.parts(case.reference)) if case.split_into else [],
         "limit": kinship.limit(loaded),

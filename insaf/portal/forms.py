@@ -22,6 +22,7 @@ from insaf.core.acts.answering import Accept, Object, Rate
 from insaf.core.acts.base import File
 from insaf.core.acts.intake import AddInformation, Withdraw
 from insaf.core.acts.ladder import Escalate, RequestReopening
+from insaf.core.acts.referring import Refer
 from insaf.core.acts.restricting import AskRestrictionReview
 from insaf.core.events.intake import InformationAdded
 from insaf.core.reasons import Refused
@@ -36,6 +37,7 @@ ACTS: dict[str, type[Act]] = {
     "withdraw": Withdraw,
     "rate": Rate,
     "review": AskRestrictionReview,
+    "outside": Refer,
 }
 """The only acts a complainant can post, by the word in the form (L-11)."""
 
@@ -47,6 +49,7 @@ DONE = {
     "escalate": gettext_lazy("Your case has been raised to the next level."),
     "withdraw": gettext_lazy("You withdrew the case, and it is closed."),
     "rate": gettext_lazy("Thank you. Your rating is recorded."),
+    "outside": gettext_lazy("It is recorded that you went outside. Your case goes on here as before."),
     "review": gettext_lazy("Your request is recorded. Somebody else looks at the limit and answers you."),
 }
 _KEPT = "insaf.portal.kept"
@@ -108,6 +111,9 @@ def _act(request: HttpRequest, name: str, text: str, files: tuple[File, ...]) ->
         return AddInformation(text or _("Files attached."), files)
     if name == "rate":
         return Rate(*(_stars(request, asked, text) for asked in ("handling", "outcome")), text)
+    if name == "outside":
+        said = {key: typed.words(request.POST.get(key, ""))[:300] for key in ("body", "their_reference", "body_name")}
+        return Refer("out", said["body"], said["their_reference"], asks=text, name=said["body_name"])
     make: Callable[..., Act] = ACTS[name]
     return make(text) if text else make()
 

@@ -85,14 +85,22 @@ LOOKS: dict[str, Look] = {
         gettext_lazy("Somebody who had no part in the decision looks at it again and answers you."),
         gettext_lazy("Would you like to tell us why you do not agree?"), gettext_lazy("Ask for the review"),
     ),
+    "outside": Look(
+        "landmark", gettext_lazy("Tell us that you went outside"),
+        gettext_lazy(
+            "You may go to an external body at any time, and need not tell us. If you do, nothing changes in how "
+            "we handle your case, and nothing of it is erased while that body has it."
+        ),
+        gettext_lazy("Would you like to say something with it?"), gettext_lazy("I went outside"),
+    ),
     "withdraw": Look(
         "undo", gettext_lazy("Withdraw the case"),
         gettext_lazy("We stop handling it and close it. You may later ask to have it opened again."),
         gettext_lazy("Would you like to tell us why?"), gettext_lazy("Withdraw the case"),
     ),
 }  # fmt: skip
-ORDER = ("accept", "object", "escalate", "reopen", "add", "review", "withdraw", "rate")
-UNMENTIONED = frozenset({"rate", "review"})
+ORDER = ("accept", "object", "escalate", "reopen", "add", "review", "outside", "withdraw", "rate")
+UNMENTIONED = frozenset({"rate", "review", "outside"})
 """Rights of which nothing is said while they are not open."""
 
 

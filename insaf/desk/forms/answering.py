@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from insaf.cases import words
+from insaf.cases import outside, words
 from insaf.core.acts import answering
 from insaf.core.events.answering import ActionPlanned
 from insaf.core.events.handling import PointAdded
@@ -145,13 +145,26 @@ class DeclineForm(ActForm):
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     reason = words_field(_("Why it applies to this matter"), rows=4)
     route = words_field(_("Where the person may take it"), rows=3, help_text=_("Name the body and how to reach it."))
+    beside = (("how", "handed_on"), ("body", "body_name"))
+    body = forms.ChoiceField(
+        label=_("To whom it belongs"), required=False,
+        help_text=_("Needed where the ground says that another body is competent: nobody is sent away without it."),
+    )  # fmt: skip
+    body_name = line_field(_("Name of the body, if it is not in the list"), required=False)
+    how = forms.ChoiceField(label=_("What becomes of it"), required=False)
+    handed_on = DayField(label=_("Forwarded on"), required=False)
+    contact = line_field(_("How that body is reached"), required=False)
 
     def prepare(self) -> None:
         self.choose("ground", self.coded(self.loaded.rules.policy.declining.grounds))
+        self.choose("body", [empty_choice(), *outside.bodies(self.loaded.rules.policy, self.language)])
+        ways = [("forwarded", _("We forward it")), ("directed", _("The complainant is told where to go"))]
+        self.choose("how", [empty_choice(), *ways])
 
     def asked(self) -> answering.Decline:
         given = self.cleaned_data
-        return answering.Decline(given["ground"], given["reason"], given["route"])
+        handed = {name: given[name] for name in ("body", "body_name", "how", "handed_on", "contact")}
+        return answering.Decline(given["ground"], given["reason"], given["route"], **handed)
 
 
 class CloseForm(ActForm):

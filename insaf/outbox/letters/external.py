@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from insaf.core.arabic import isolate
-from insaf.core.events.referring import Referred, ReferralAnswered
+from insaf.core.events.referring import ReferralAnswered, Referred
 from insaf.outbox.letters.blocks import Block, Composed, Facts, Paragraph, Quote
 from insaf.outbox.letters.common import signature
 from insaf.outbox.letters.matter import Matter, words
