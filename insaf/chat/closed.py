@@ -11,16 +11,9 @@ from django.utils.translation import gettext as _
 
 from insaf.chat import matter, presence, talking
 from insaf.chat.models import Conversation
-from insaf.core.policy import Kind, Policy
+from insaf.core.policy import Kind
 from insaf.core.terms import SYSTEM
 from insaf.rulebook import current
-
-
-def hours(policy: Policy) -> str:
-    """ "09:00–16:00", as the telephone and the chat keep them."""
-    day = current.calendar().local_date(datetime.now(ZoneInfo(policy.calendar.zone)))
-    held = current.calendar().hours_on(day)
-    return f"{held.opens:%H:%M}–{held.closes:%H:%M}"
 
 
 def sentence(now: datetime) -> str:

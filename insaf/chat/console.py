@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -106,6 +107,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
         "states": Presence.State.values,
         "there": [one.staff.name_in(get_language() or "ar") for one in presence.present(now)],
         "opened": presence.in_hours(now),
+        "demo": settings.INSAF_DEMO,
         "writes": seeing.talks(staff.actor),
         "unsettled_count": seeing.unsettled_of(staff).count(),
     }
@@ -130,7 +132,7 @@ def talk_context(request: HttpRequest, row: Conversation) -> dict[str, Any]:
         "note_client": secrets.token_urlsafe(12),
         "kinds": [(kind.value, KIND[kind], key) for key, kind in zip("1234", Kind, strict=False)],
         "subjects": [(one.code, one.title.said_in(language)) for one in policy.subjects],
-        "replies": prepared.for_talk(row, language),
+        "replies": prepared.for_talk(row, language, now),
         "colleagues": [(one.pk, one.name_in(language)) for one in colleagues],
         "cases": proven(row, staff),
     }

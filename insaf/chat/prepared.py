@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from datetime import datetime
 
-from insaf.chat import closed
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from insaf.chat import hours
 from insaf.chat.models import Conversation, Prepared
 from insaf.core.policy import Kind
 from insaf.rulebook import current, page
@@ -26,32 +30,47 @@ FIRST = (
     ),
     (
         "ساعات العمل", "Our hours",
-        "نعمل من الأحد إلى الخميس {hours}.", "We are here Sunday to Thursday, {hours}.",
+        "نعمل {hours}.", "We are here {hours}.",
     ),
 )  # fmt: skip
 """What a fresh installation has; supervisors change them on their page."""
 
 
-def for_talk(row: Conversation, language: str) -> list[dict[str, str]]:
+NAME = re.compile(r"\{([^{}]*)\}")
+KNOWN = ("name", "institution", "hours", "days")
+
+
+def for_talk(row: Conversation, language: str, now: datetime) -> list[dict[str, str]]:
     """Every reply in the visitor's language, filled in; titled in the reader's."""
-    policy = current.policy()
-    values = {
-        "name": row.name or "",
-        "institution": policy.institution.name.said_in(row.language),
-        "hours": closed.hours(policy),
-        "days": page.working_days(policy.targets[Kind.COMPLAINT].decide_days, row.language),
-    }
+    filling = {**values(row.language, now), "name": row.name}
     return [
         {
             "title": one.title_en if language == "en" else one.title_ar,
-            "text": filled(one.text_en if row.language == "en" else one.text_ar, values),
+            "text": filled(one.text_en if row.language == "en" else one.text_ar, filling),
         }
         for one in Prepared.objects.all()
     ]
 
 
-def filled(text: str, values: dict[str, Any]) -> str:
-    """Known names in braces are filled in; anything else stays as it was written."""
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
-    return " ".join(text.split(" ")).replace("  ", " ").replace(" ،", "،").replace(" ,", ",")
+def values(language: str, now: datetime) -> dict[str, str]:
+    """What the names stand for today; the visitor's own only in a talk."""
+    policy = current.policy()
+    with translation.override(language):
+        name = str(_("the visitor's name"))
+    return {
+        "name": name,
+        "institution": policy.institution.name.said_in(language),
+        "hours": hours.said(policy, "chat", now, language),
+        "days": page.working_days(policy.targets[Kind.COMPLAINT].decide_days, language),
+    }
+
+
+def unknown(text: str) -> list[str]:
+    """Names in braces that nothing fills in."""
+    return [found.group() for found in NAME.finditer(text) if found[1] not in KNOWN]
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """Known names in braces are filled in, once; anything else stays as it was written."""
+    text = NAME.sub(lambda found: values.get(found[1], found.group()), text)
+    return re.sub(r" +(?=[ ،,.])", "", text)

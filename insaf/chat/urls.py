@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insaf.chat import console, deeds, script
+from insaf.chat import console, deeds, replies, script
 
 app_name = "chat"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("desk/chat/unsettled/", console.unsettled, name="unsettled"),
     path("desk/chat/times/", console.answering, name="times"),
     path("desk/chat/presence/", deeds.attend, name="presence"),
+    path("desk/chat/replies/", replies.listed, name="replies"),
+    path("desk/chat/replies/new/", replies.edited, name="reply-new"),
+    path("desk/chat/replies/<int:pk>/", replies.edited, name="reply"),
+    path("desk/chat/replies/<int:pk>/remove/", replies.removed, name="reply-remove"),
     path("desk/chat/<int:pk>/", console.talk, name="talk"),
     path("desk/chat/<int:pk>/write/", deeds.write, name="write"),
     path("desk/chat/<int:pk>/note/", deeds.note, name="note"),

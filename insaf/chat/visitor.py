@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 
 from insaf.cases import access, files, uploads
 from insaf.cases.words import KIND, PUBLIC_STATUS
-from insaf.chat import closed, keeping, limits, news, presence, talking, tokens, words
+from insaf.chat import closed, hours, keeping, limits, news, presence, talking, tokens, words
 from insaf.chat.api import Answer, Call, Refusal, act, client_of, conversation, slow
 from insaf.chat.limits import buckets
 from insaf.chat.wire import event
@@ -52,7 +52,7 @@ def hello(call: Call, now: datetime) -> Answer:
             "kinds": {kind.value: str(KIND[kind]) for kind in Kind},
             "name": policy.institution.name.said_in(language),
             "phone": policy.institution.phone,
-            "hours": closed.hours(policy),
+            "hours": hours.said(policy, "phone", now, language),
             "open": opened,
             "closed": "" if opened else closed.sentence(now),
             "form": settings.INSAF_BASE_URL + reverse("intake_web:file"),
