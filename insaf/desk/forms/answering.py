@@ -14,7 +14,7 @@ from insaf.core.acts import answering
 from insaf.core.events.answering import ActionPlanned
 from insaf.core.events.handling import PointAdded
 from insaf.core.terms import OUTCOMES, ClosingReason, Finding, Outcome
-from insaf.desk.forms.base import ActForm, Choices, DayField, line_field, words_field
+from insaf.desk.forms.base import ActForm, Choices, DayField, empty_choice, line_field, words_field
 from insaf.desk.forms.hearing import reason_fields
 
 ROWS = (1, 2, 3)
