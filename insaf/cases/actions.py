@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from insaf.cases import access, assignees, consulted, log, pairs, passages, projection, rows, sql
+from insaf.cases import access, assignees, consulted, contacts, log, pairs, passages, projection, rows, sql
 from insaf.cases import known as reading
 from insaf.cases.known import Known
 from insaf.cases.models import Case as Row
@@ -92,6 +92,7 @@ def _act(act: Act, known: Known, case: Case, actor: Actor, now: datetime) -> Row
     case = _evolved(case, overtaken)
     if isinstance(act, Assign | NamePerson):
         assignees.check(act, case)
+    act = contacts.completed(act, row)
     done = log.record(decide(case, act, Moment(actor, now, rules, _seal)), now, actor.label)
     _settle(head, row, _evolved(case, done), [*overtaken, *done], rules)
     return row
@@ -113,7 +114,8 @@ def _settle(head: log.Head, row: Row, case: Case, recorded: Sequence[Recorded], 
     stood, first = rows.state(row), head.size
     steps = _entered(head, row, recorded)
     projection.write(row, case, rules)
-    sql.write([*steps, *consulted.steps(row, case, recorded, first), rows.changed(row, stood)])
+    beside = [*consulted.steps(row, case, recorded, first), *contacts.changes(row, recorded)]
+    sql.write([*steps, *beside, rows.changed(row, stood)])
 
 
 def _entered(head: log.Head, row: Row, recorded: Sequence[Recorded]) -> list[sql.Rows | sql.Change]:

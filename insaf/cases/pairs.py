@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from insaf.cases import history, kin, log
+from insaf.cases import contacts, history, kin, log
 from insaf.cases.models import Case as Row
 from insaf.core import reference as references
 from insaf.core.acts import Act
 from insaf.core.acts.base import File
 from insaf.core.acts.clock import Tick
-from insaf.core.acts.intake import Contact, NamePerson, Receive
+from insaf.core.acts.intake import NamePerson, Receive
 from insaf.core.acts.joining import Dismiss, Join, Link, Merge, Split
 from insaf.core.case import Case, Recorded
 from insaf.core.decide import Moment, decide
@@ -165,11 +165,11 @@ def _receive(
         narrative=words(text),
         received_at=received_at,
         language=row.language,
-        contact=Contact(**json.loads(words(first.contact) or "{}")),
+        contact=contacts.known(row),
         on_behalf_of=words(first.on_behalf_of),
         authority=words(first.authority),
-        adjustments=words(first.adjustments),
-        preferred_channel=first.preferred_channel,
+        adjustments=row.person.adjustments if row.person else words(first.adjustments),
+        preferred_channel=row.person.preferred_channel if row.person else first.preferred_channel,
         files=tuple(File(**json.loads(words(file))) for file in files if words(file)),
         split_from=row.reference,
     )

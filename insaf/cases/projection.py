@@ -51,6 +51,7 @@ def write(row: Row, case: Case, rules: Rules) -> None:
 
 def _write_state(row: Row, case: Case) -> None:
     row.kind = case.kind
+    row.language = case.language
     row.received_at = case.received_at  # earlier where an earlier matter was joined
     row.status = case.status
     row.public_status = case.public_status

@@ -72,6 +72,7 @@ REFUSAL: dict[Reason, Promise] = {
     ),
     Reason.SPLIT_ALREADY: _("This has a case of its own already."),
     Reason.RESTRICTION_NOT_ALLOWED: _("The policy of this matter does not allow contact to be limited."),
+    Reason.NOBODY_KNOWN: _("This matter is anonymous; there is no address and no number to put right."),
     Reason.NOBODY_TO_RESTRICT: _("This matter is anonymous; there is no contact to limit."),
     Reason.NOT_RESTRICTED: _("Contact is not limited in this matter."),
     Reason.RESTRICTED_BY_YOU: _("You imposed this limit yourself; somebody else must review it."),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from insaf.core.case import Case, Errand, Point, Recorded, Verdict
-from insaf.core.events import answering, handling, intake
+from insaf.core.events import answering, handling, intake, preferring
 from insaf.core.folds_clock import of_clock, of_ladder, unpaused
 from insaf.core.folds_delivery import of_delivery
 from insaf.core.folds_joining import of_joining, of_restricting
@@ -41,6 +41,8 @@ def _intake(case: Case, r: Recorded) -> dict[str, Any] | None:
             return {"people_named": case.people_named | {staff}}
         case intake.InformationAdded():
             return _added(case)
+        case preferring.PreferencesChanged(language=language):
+            return {"language": language}
     return None
 
 

@@ -17,6 +17,7 @@ from insaf.core.acts import (
     intake,
     joining,
     ladder,
+    preferring,
     referring,
     restricting,
 )
@@ -34,7 +35,7 @@ from insaf.core.transitions import leads_to
 COMPLAINANTS: frozenset[type[Act]] = frozenset({
     intake.AddInformation, intake.Withdraw, answering.Accept, answering.Object,
     ladder.RequestReopening, ladder.Escalate,
-    answering.Rate, restricting.AskRestrictionReview, consulting.AskParty,
+    answering.Rate, restricting.AskRestrictionReview, preferring.ChangePreferences, consulting.AskParty,
     referring.Refer,
 })  # fmt: skip
 """What the complainant may ask for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from insaf.core.acts import Act, answering, intake, joining, ladder, restricting
+from insaf.core.acts import Act, answering, intake, joining, ladder, preferring, restricting
 from insaf.core.case import Case
 from insaf.core.policy import RestrictionRule, Rung
 from insaf.core.reasons import Reason
@@ -24,6 +24,8 @@ def of_joining(act: type[Act], case: Case) -> Reason | None:
         return Reason.GOES_ON_ELSEWHERE
     if act is intake.NamePerson and case.status is Status.CLOSED and not case.merged_into:
         return Reason.CLOSED
+    if act is preferring.CorrectContact and case.anonymous:
+        return Reason.NOBODY_KNOWN
     if act is not joining.Merge:
         return None
     if case.restricted_until:

@@ -61,6 +61,7 @@ class Reason(StrEnum):
     NOT_ON_DUTY = "not_on_duty"
     RESTRICTION_NOT_ALLOWED = "restriction_not_allowed"
     NOBODY_TO_RESTRICT = "nobody_to_restrict"
+    NOBODY_KNOWN = "nobody_known"
     NOT_RESTRICTED = "not_restricted"
     RESTRICTED_BY_YOU = "restricted_by_you"
     RESTRICTED_BEFORE = "restricted_before"

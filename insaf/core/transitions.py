@@ -76,6 +76,8 @@ TABLE: dict[str, tuple[Cell, Cell, Cell, Cell]] = {
     "AskRestrictionReview": ((O,), (W,), (A,), (C,)),
     "ConfirmRestriction": ((O,), (W,), (A,), (C,)),
     "LiftRestriction": ((O,), (W,), (A,), (C,)),
+    "ChangePreferences": ((O,), (W,), (A,), (C,)),
+    "CorrectContact": ((O,), (W,), (A,), (C,)),
 }
 
 TRANSITIONS: dict[tuple[str, Status], Cell] = {

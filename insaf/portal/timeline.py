@@ -19,7 +19,14 @@ from insaf.core.arabic import isolate
 from insaf.core.events import answering, clock, delivery, erasing, handling, intake, ladder
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
-from insaf.portal import timeline_apart, timeline_calls, timeline_consulting, timeline_disclosed, timeline_outside
+from insaf.portal import (
+    timeline_apart,
+    timeline_calls,
+    timeline_consulting,
+    timeline_disclosed,
+    timeline_outside,
+    timeline_preferring,
+)
 from insaf.portal.items import Item, Knows, Teller
 from insaf.portal.items import plain as _plain
 from insaf.portal.letters import title, words
@@ -243,6 +250,7 @@ TELLERS: dict[type, Teller] = {
     erasing.Redacted: _plain("system", "shield", lambda: _("Personal text was lawfully erased.")),
     **timeline_apart.TELLERS,
     **timeline_calls.TELLERS,
+    **timeline_preferring.TELLERS,
     **timeline_disclosed.TELLERS,
     **timeline_outside.TELLERS,
     **timeline_consulting.TELLERS,

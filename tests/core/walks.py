@@ -23,6 +23,7 @@ from insaf.core.acts import (
     intake,
     joining,
     ladder,
+    preferring,
     referring,
     restricting,
 )
@@ -162,6 +163,20 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
         st.integers(0, 90_000),
         st.sampled_from(["answered", "missed", "voicemail", "reached", "reached", "no_answer"]),
         FILES,
+    ),
+    preferring.ChangePreferences: st.builds(
+        preferring.ChangePreferences,
+        st.sampled_from(["", "email", "sms", "phone", "web", "pigeon"]),
+        st.sampled_from(["ar", "en", "en", "tlh"]),
+        st.sampled_from(["", "نص"]),
+    ),
+    preferring.CorrectContact: st.builds(
+        preferring.CorrectContact,
+        st.sampled_from(["", "amina@example.org"]),
+        st.sampled_from(["", "+966501112223"]),
+        TEXTS,
+        st.booleans(),
+        st.just(cast.amina),
     ),
     erasing.Redact: st.builds(erasing.Redact, st.sampled_from([(), ("ab" * 32,)]), st.just("pdpl-18")),
     joining.Merge: st.builds(joining.Merge, OTHERS, TEXTS, st.booleans()),

@@ -16,6 +16,7 @@ from insaf.core.acts import (
     intake,
     joining,
     ladder,
+    preferring,
     referring,
     restricting,
 )
@@ -35,6 +36,7 @@ CHAPTERS = (
     joining,
     restricting,
     calling,
+    preferring,
 )
 
 ACTS: dict[str, type[Act]] = {

@@ -19,6 +19,7 @@ from insaf.core.decide import (
     intake,
     joining,
     ladder,
+    preferring,
     referring,
     restricting,
 )
@@ -40,6 +41,7 @@ DECIDERS: dict[type[Act], Decider] = {
     **joining.DECIDERS,
     **restricting.DECIDERS,
     **calling.DECIDERS,
+    **preferring.DECIDERS,
 }
 
 

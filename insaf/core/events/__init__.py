@@ -17,6 +17,7 @@ from insaf.core.events import (
     intake,
     joining,
     ladder,
+    preferring,
     referring,
     restricting,
 )
@@ -36,6 +37,7 @@ CHAPTERS = (
     joining,
     restricting,
     calling,
+    preferring,
 )
 
 EVENTS: dict[str, type[Event]] = {

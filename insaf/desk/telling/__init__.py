@@ -13,9 +13,10 @@ from insaf.core.events.clock import DeadlineSet
 from insaf.core.events.handling import PointAdded
 from insaf.desk.telling.consulting import change, message
 from insaf.desk.telling.entries import Attached, Cast, Fact, Told, words_of
+from insaf.desk.telling.preferring import ways
 from insaf.desk.telling.system import deadline_fact
 
-__all__ = ["Attached", "Cast", "Fact", "Told", "timeline"]
+__all__ = ["Attached", "Cast", "Fact", "Told", "timeline", "ways"]
 
 
 SHORTEST_FOLD = 2

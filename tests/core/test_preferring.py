@@ -1,0 +1,79 @@
+"""Being met as one wishes, and at the right address (D-20)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from insaf.core.acts import handling, preferring
+from insaf.core.acts.intake import Contact
+from insaf.core.events.preferring import ContactCorrected, PreferencesChanged
+from insaf.core.permits import refusal
+from insaf.core.reasons import Reason
+from tests import cast, given
+
+CORRECTED = preferring.CorrectContact("amina.h@example.com", cast.amina.phone, "أملت عنوانها هاتفيًا.", was=cast.amina)
+
+
+def refused(m: given.Matter, who: object, act: preferring.ChangePreferences | preferring.CorrectContact) -> Reason:
+    from insaf.core.reasons import Refused
+
+    with pytest.raises(Refused) as refusal:
+        m.does(who, act)  # type: ignore[arg-type]
+    return refusal.value.reason
+
+
+def test_the_complainant_and_staff_may_say_how_to_reach_them_at_any_time() -> None:
+    m = given.case(cast.amina)
+    m.asks(preferring.ChangePreferences("sms", "en", "خط كبير"))
+    (changed,) = m.last
+    assert isinstance(changed, PreferencesChanged)
+    assert (changed.channel, changed.language) == ("sms", "en") and m.case.language == "en"
+    assert changed.adjustments is not None and changed.adjustments.text == "خط كبير"
+    m.closed().does(cast.omar, preferring.ChangePreferences("", "ar"))
+    assert m.case.language == "ar" and m.last == (PreferencesChanged("", "ar", None),)
+
+
+@pytest.mark.parametrize(("channel", "language"), [("pigeon", "ar"), ("sms", "tlh"), ("", "")])
+def test_a_way_or_a_language_that_does_not_exist_is_refused(channel: str, language: str) -> None:
+    act = preferring.ChangePreferences(channel, language)
+    assert refused(given.case(cast.amina), cast.omar, act) is Reason.UNKNOWN_CODE
+
+
+def test_a_wrong_address_is_put_right_by_staff_with_a_reason() -> None:
+    m = given.case(cast.amina).does(cast.omar, CORRECTED)
+    (put_right,) = m.last
+    assert isinstance(put_right, ContactCorrected)
+    assert (put_right.email, put_right.phone, put_right.access_renewed) == (True, False, False)
+    assert json.loads(put_right.contact.text or "")["email"] == "amina.h@example.com"
+    assert json.loads(put_right.was.text or "")["email"] == cast.amina.email
+    assert json.loads(put_right.contact.text or "")["name"] == cast.amina.name
+
+
+def test_nobody_takes_a_case_over_by_naming_another_address() -> None:
+    """Not with the tracking code, not by a mail: staff alone, who are not named in it, with a reason."""
+    m = given.case(cast.amina)
+    for who in (cast.complainant, cast.system, cast.nelc, cast.mallory.actor, cast.yusuf.actor):
+        assert refusal(who, preferring.CorrectContact, m.case, m.rules, m.now) is not None
+    assert refused(m, cast.omar, replace(CORRECTED, reason="  ")) is Reason.EMPTY
+
+
+def test_a_person_stays_reachable_and_something_must_change() -> None:
+    m = given.case(cast.amina)
+    assert refused(m, cast.omar, replace(CORRECTED, email=" ", phone="")) is Reason.EMPTY
+    same = replace(CORRECTED, email=cast.amina.email)
+    assert refused(m, cast.omar, same) is Reason.NOTHING_CHANGES
+
+
+def test_an_anonymous_matter_has_no_address_to_put_right() -> None:
+    m = given.case(Contact())
+    assert refused(m, cast.omar, CORRECTED) is Reason.NOBODY_KNOWN
+
+
+def test_no_promise_moves_with_a_wish() -> None:
+    m = given.case(cast.amina).does(cast.omar, handling.AskComplainant("ما رقم العملية؟"))
+    before = m.case.deadlines
+    m.asks(preferring.ChangePreferences("web", "ar"))
+    assert m.case.deadlines == before and m.case.status == "awaiting_complainant"
