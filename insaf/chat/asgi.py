@@ -215,3 +215,6 @@ def _is_safe(scope: dict[str, Any], heads: dict[str, str]) -> bool:
     host = HOST.match(heads.get("host", "").lower())
     ours = bool(host) and validate_host(host[1], settings.ALLOWED_HOSTS)  # type: ignore[index]
     return ours and (scope.get("scheme") == "https" or not settings.HTTPS or not settings.INSAF_TRUSTED_PROXIES)
+
+
+common, is_safe = _common, _is_safe  # for the streams of other rooms

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -18,11 +20,23 @@ from insaf.outbox import addresses, headers
 from insaf.outbox.envelope import Sealed
 from insaf.rulebook import current
 
+log = logging.getLogger("insaf.chat")
+
 
 def send(pk: int, now: datetime) -> None:
-    """Sent, then marked: a crash between the two sends it twice, never not at all."""
+    """Sent, then marked: a crash between the two sends it twice, never not at all. What is refused for good is let be."""
     row = Conversation.objects.get(pk=pk)
-    Sealed(message(row, now), settings.INSAF_MAIL_FROM, row.mail_to, get_connection()).send()
+    try:
+        Sealed(message(row, now), settings.INSAF_MAIL_FROM, row.mail_to, get_connection()).send()
+    except (SMTPResponseException, SMTPRecipientsRefused) as refused:
+        codes = (
+            [refused.smtp_code]
+            if isinstance(refused, SMTPResponseException)
+            else [code for code, _ in refused.recipients.values()]
+        )
+        if min(codes) < 500:
+            raise
+        log.warning("the text of conversation %s was refused: %s", pk, codes)
     Conversation.objects.filter(pk=pk, mail_to=row.mail_to).update(mailed_at=now)
 
 

@@ -19,6 +19,8 @@ KIND_WITHIN = timedelta(minutes=10)  # the visitor may say what it is, before a 
 FORGOTTEN_AFTER = timedelta(days=30)
 
 S, Outcome = Conversation.State, Conversation.Outcome
+MAIL_AGAIN, MAIL_FOR = timedelta(minutes=2), timedelta(days=3)
+_tried: dict[int, datetime] = {}
 log = logging.getLogger("insaf.chat")
 
 
@@ -27,7 +29,7 @@ def run_once(now: datetime) -> int:
     queue = ((talking.deserted, _deserted(now)), (_leave, _untaken(now)), (_drop, _gone(now)), (_keep, _unsaid(now)))
     done = sum(_each(work, rows, now) for work, rows in (*queue, (_ask, _silent(now))))
     done += _each(_close, _still_silent(now), now) + _each(_complete, _incomplete(), now)
-    return done + _each(post.send, _to_mail(), now) + _forget(now)
+    return done + _each(post.send, _to_mail(now), now) + _forget(now)
 
 
 def _each(work, rows, now: datetime) -> int:  # type: ignore[no-untyped-def]
@@ -122,9 +124,14 @@ def _complete(pk: int, now: datetime) -> None:
     matter.add_rest(pk, now)
 
 
-def _to_mail() -> list[int]:
-    rows = Conversation.objects.filter(state=S.ENDED, mailed_at=None).exclude(mail_to="")
-    return list(rows.values_list("pk", flat=True)[:50])
+def _to_mail(now: datetime) -> list[int]:
+    """Those that no server took are tried again after a while, and for some days."""
+    rows = Conversation.objects.filter(state=S.ENDED, mailed_at=None, ended_at__gt=now - MAIL_FOR).exclude(mail_to="")
+    due = [pk for pk in rows.values_list("pk", flat=True)[:50] if now - _tried.get(pk, now - MAIL_AGAIN) >= MAIL_AGAIN]
+    for pk in [pk for pk, at in _tried.items() if now - at > MAIL_FOR]:
+        del _tried[pk]
+    _tried.update(dict.fromkeys(due, now))
+    return due
 
 
 def _forget(now: datetime) -> int:

@@ -5,6 +5,7 @@ const list = root.querySelector("[data-list]");
 const lines = root.querySelector("[data-said-list]");
 const status = root.querySelector("[data-status]");
 const typing = root.querySelector("[data-typing-line]");
+const seenLine = root.querySelector("[data-seen-line]");
 const answer = document.getElementById("answer");
 const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 const title = document.title;
@@ -69,6 +70,10 @@ function listen() {
     if (news.unread > unread) ring(660);
     ({ waiting, unread } = news);
     document.title = waiting + unread ? `(${waiting + unread}) ${title}` : title;
+  });
+  stream.addEventListener("state", (event) => {
+    const mine = Math.max(0, ...[...root.querySelectorAll(".said--staff[data-number]")].map((one) => Number(one.dataset.number)));
+    if (seenLine) seenLine.textContent = mine && JSON.parse(event.data).seen >= mine ? root.dataset.seen : "";
   });
   stream.addEventListener("typing", () => {
     if (!typing) return;
