@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -71,6 +72,18 @@ def receipt(row: Case, now: datetime, n: int = 0) -> bytes:
     line = Line.of(json.loads(entry.body))
     proof = inclusion_proof(_subtree, entry.seq, checkpoint.size)
     return make_receipt(line, checkpoint.size, proof, checkpoint.note, verifier_key())
+
+
+def proven(row: Case, size: int) -> Iterator[tuple[int, bytes, tuple[bytes, ...]]]:
+    """Of each entry of a case within a record of ``size``: its place, its bytes as stored, and its proof."""
+    subtree = cache(_subtree)
+    for entry in Entry.objects.filter(case_id=row.pk, seq__lt=size).order_by("n").iterator(CHUNK):
+        yield entry.seq, entry.body.encode(), inclusion_proof(subtree, entry.seq, size)
+
+
+def signed(text: str) -> str:
+    """A note over a text that is no checkpoint, by the key that signs the record."""
+    return str(note.sign(text, verifier_key(), keys.signing_key().sign))
 
 
 def export(now: datetime) -> Iterator[bytes]:

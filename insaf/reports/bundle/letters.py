@@ -1,0 +1,43 @@
+"""The letters of a case as they were sent, for eyes outside: without private links and tracking codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from insaf.outbox.letters import LETTERS, compose
+from insaf.outbox.letters.html import as_html
+from insaf.outbox.letters.plain import as_text
+from insaf.outbox.models import Letter
+from insaf.reports.dossier.story import Sent
+from insaf.reports.masking import Shown
+
+
+def letters(shown: Shown, state: Callable[[Letter], str]) -> tuple[Sent, ...]:
+    """Every letter that follows from the case, first one first.
+
+    Words go with those to the complainant and to the external body; what the concerned party is
+    asked is the house's own, as are its address and its answer.
+    """
+    row = shown.loaded.row
+    found = Letter.objects.filter(case_id=row.pk).order_by("id")
+    own = _own(shown)
+    return tuple(_sent(n, letter, shown, own, state(letter)) for n, letter in enumerate(found, 1))
+
+
+def _own(shown: Shown) -> set[str]:
+    """Whom a letter may be shown to have said something."""
+    from insaf.cases.models import Case
+
+    person = Case.objects.select_related("person").get(pk=shown.loaded.row.pk).person
+    bodies = {body.email.casefold() for body in shown.loaded.rules.policy.external}
+    return bodies | ({person.email.casefold(), person.phone} if person else set())
+
+
+def _sent(n: int, letter: Letter, shown: Shown, own: set[str], state: str) -> Sent:
+    if letter.recipient.casefold() not in own or letter.kind not in LETTERS:
+        return Sent(n, letter.kind, "•••", letter.sent_at, state)
+    loaded = shown.loaded
+    composed = compose(
+        letter.kind, loaded.row, loaded.steps, loaded.rules.policy, letter.language, letter.entry, private=False
+    )
+    return Sent(n, letter.kind, letter.recipient, letter.sent_at, state, as_text(composed), as_html(composed))

@@ -1,0 +1,171 @@
+"""What of a case is shown outside, and what stays a commitment (the policy's confidentiality).
+
+Nobody's identity leaves the house but the complainant's own, and that only when it is asked for:
+staff are their roles, internal words are withheld, and words in which a hidden name stands are shown
+with the name replaced. Such words cannot be checked against the record; their seal is shown instead.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from insaf.cases import words
+from insaf.cases.history import Step
+from insaf.cases.queries import Loaded
+from insaf.core.codec import opened, sealed_in
+from insaf.core.events import Event, consulting, handling, intake
+from insaf.core.terms import RUNG_OF_ROLE, Role, Side
+from insaf.people.models import Person, Staff
+
+INTERNAL: tuple[type[Event], ...] = (handling.NoteAdded, handling.PartyContacted, consulting.ConsultationAnswered)
+"""Entries whose words are the house's own: notes, and what the concerned party says in confidence (B-18, E-14)."""
+
+PARTICLES = frozenset("بن بنت ابن آل ال عبد أبو ابو أم ام al bin bint ibn abu abd".split())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A case as somebody outside may read it, in one language."""
+
+    loaded: Loaded  # with the hidden words replaced
+    language: str
+    names: bool  # the complainant is named
+    complainant: str
+    staff: Mapping[str, str]  # pseudonym -> role
+    verbatim: frozenset[str]  # digests whose words stand here as they were written
+    mask: Mask
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Finds hidden names, addresses and numbers in any text."""
+
+    instead: tuple[tuple[re.Pattern[str], str], ...]
+
+    def __call__(self, text: str) -> str:
+        for found, put in self.instead:
+            text = found.sub(put, text)
+        return text
+
+
+def shown(loaded: Loaded, language: str, names: bool) -> Shown:
+    """The case for eyes outside."""
+    with override(language):
+        members = list(Staff.objects.order_by("pk"))
+        roles = _roles(loaded, members)
+        mask = _mask(loaded, members, roles, names)
+        person = (loaded.row.person.name if names and loaded.row.person else "") or _("The complainant")
+        texts, verbatim = _texts(loaded.steps, mask, names)
+        row = copy.copy(loaded.row)
+        row.person = _person(loaded.row.person, names)
+        steps = [_step(step, texts) for step in loaded.steps]
+        return Shown(replace(loaded, row=row, steps=steps), language, names, person, roles, verbatim, mask)
+
+
+def _person(person: Person | None, names: bool) -> Person | None:
+    if person is None or names:
+        return person
+    return Person(pk=person.pk, name="", email="", phone="", language=person.language)
+
+
+def _step(step: Step, texts: Mapping[str, str]) -> Step:
+    """The entry with the words that may be shown; files of a withheld one are not named at all."""
+    bare = step.event
+    if isinstance(bare, INTERNAL) and getattr(bare, "files", ()):
+        bare = replace(bare, files=())  # type: ignore[call-arg]
+    return replace(step, event=opened(bare, texts))
+
+
+def _texts(steps: Iterable[Step], mask: Mask, names: bool) -> tuple[dict[str, str], frozenset[str]]:
+    """By digest: what is shown, and which of it is exactly what was sealed."""
+    texts: dict[str, str] = {}
+    exact: set[str] = set()
+    for step in steps:
+        for sealed in sealed_in(step.event):
+            if sealed.text is None:
+                continue
+            said = _("[withheld]") if withheld(step.event, sealed.digest, names) else mask(sealed.text)
+            texts[sealed.digest] = said
+            if said == sealed.text:
+                exact.add(sealed.digest)
+    return texts, frozenset(exact)
+
+
+def withheld(event: Event, digest: str, names: bool) -> bool:
+    """Internal words always; what tells who somebody is, unless the complainant is named."""
+    if isinstance(event, INTERNAL) or (isinstance(event, handling.SideHeard) and event.side is Side.CONCERNED):
+        return True
+    if not isinstance(event, intake.Received):
+        return False
+    own = (event.contact, event.on_behalf_of, event.authority)
+    return any(one and one.digest == digest for one in (event.adjustments, *(() if names else own)))
+
+
+def _roles(loaded: Loaded, members: Iterable[Staff]) -> dict[str, str]:
+    """Each member of staff by office, numbered where several of one office had a part."""
+    part = [step.staff_id for step in loaded.steps if step.staff_id]
+    part += [getattr(step.event, name, "") or "" for step in loaded.steps for name in ("owner", "was", "staff")]
+    known = {str(one.pk): one for one in members}
+    named, counted = {}, {}
+    for pseudonym in dict.fromkeys(one for one in part if one in known):
+        office = _("Person complained about") if pseudonym in loaded.case.people_named else _office(known[pseudonym])
+        counted[office] = counted.get(office, 0) + 1
+        named[pseudonym] = f"{office} {counted[office]}"
+    return named
+
+
+def _office(member: Staff) -> str:
+    """The highest office a member holds, whether or not still in it."""
+    held = [Role(role) for role in member.roles if role in list(Role)]
+    top = max(held, key=lambda role: RUNG_OF_ROLE[role].height if role in RUNG_OF_ROLE else -1, default=None)
+    return str(words.ROLE[top]) if top else _("Member of staff")
+
+
+def _mask(loaded: Loaded, members: Iterable[Staff], roles: Mapping[str, str], names: bool) -> Mask:
+    pairs: list[tuple[re.Pattern[str], str]] = []
+    for one in members:
+        office = roles.get(str(one.pk)) or _("Member of staff")
+        pairs += [(found, office) for found in _patterns((one.name_ar, one.name_en), (one.email,), ())]
+        if str(one.pk) in loaded.case.people_named:
+            pairs += [(found, office) for found in _parts(one.name_ar, one.name_en)]
+    person = loaded.row.person
+    if person and not names:
+        hidden = _("[complainant]")
+        pairs += [(found, hidden) for found in _patterns((person.name,), (person.email,), (person.phone,))]
+        pairs += [(found, hidden) for found in _parts(person.name)]
+    return Mask(tuple(pairs))
+
+
+def _patterns(names: Iterable[str], mails: Iterable[str], phones: Iterable[str]) -> list[re.Pattern[str]]:
+    """Whole names however spaced, addresses in any case, numbers in any grouping and any digits."""
+    spaced = [r"\s+".join(map(re.escape, name.split())) for name in names if len(name.split()) > 1]
+    wholes = [rf"(?<!\w)([ولبكف]?){name}(?!\w)" for name in spaced]
+    numbers = [_number(phone) for phone in phones if sum(map(str.isdigit, phone)) > 6]
+    found = [re.compile(re.escape(mail), re.IGNORECASE) for mail in mails if mail]
+    return found + [re.compile(one, re.IGNORECASE) for one in (*wholes, *numbers)]
+
+
+def _number(phone: str) -> str:
+    """The last nine digits, which every way of writing a number has, with whatever stands between and before."""
+    digits = [one for one in phone if one.isdigit()][-9:]
+    each = [f"[{d}{chr(0x660 + int(d))}{chr(0x6F0 + int(d))}]" for d in digits]
+    return r"(?:\+|00)?[\d\s().-]{0,8}?" + r"[\s().-]{0,2}".join(each)
+
+
+def _parts(*names: str) -> list[re.Pattern[str]]:
+    """Each part of a name by itself, with the letters that Arabic writes onto it."""
+    parts = {part for name in names for part in name.split() if len(part) > 2 and part.casefold() not in PARTICLES}
+    longest = sorted(parts, key=lambda part: (-len(part), part))
+    return [re.compile(rf"(?<!\w)[ولبكف]{{0,2}}{re.escape(part)}(?!\w)", re.IGNORECASE) for part in longest]
+
+
+def partly(address: str) -> str:
+    """An address or number of which enough is left to recognise it, and not to use it."""
+    name, at, domain = address.partition("@")
+    return f"{name[:1]}•••@{domain}" if at else f"•••{address[-2:]}"

@@ -1,0 +1,69 @@
+"""Brings together what tells a case (the desk) and what hands it out (the reports): siblings, so strangers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from django.utils.translation import override
+
+from insaf.cases import words
+from insaf.core.arabic import FIRST_STRONG_ISOLATE, POP_ISOLATE
+from insaf.desk.telling import Cast, Told, timeline
+from insaf.desk.telling.delivery import tell
+from insaf.desk.working import Count, why_skipped, workings
+from insaf.outbox.models import Letter
+from insaf.reports.dossier.story import Counted, Day, Line
+from insaf.reports.masking import Shown
+
+
+def told(shown: Shown) -> tuple[tuple[Line, ...], Mapping[str, tuple[Counted, ...]]]:
+    """Every entry in words, none folded away, and the working of every promise."""
+    with override(shown.language):
+        cast = Cast(shown.language, shown.loaded.rules.policy, shown.complainant, shown.staff)
+        lines = tuple(_line(one) for one in _unfolded(timeline(shown.loaded.steps, cast)))
+        found = workings(shown.loaded.steps)
+        return lines, {key: tuple(_counted(key, one, shown.language) for one in made) for key, made in found.items()}
+
+
+def state_of(letter: Letter) -> str:
+    """What became of a letter, in a word."""
+    return str(tell(letter).said)
+
+
+def _unfolded(entries: list[Told]) -> Iterator[Told]:
+    for one in entries:
+        yield from one.inside or (one,)
+
+
+def _line(one: Told) -> Line:
+    said = " – ".join(part for part in (str(one.label), _plain(one.line)) if part)
+    facts = tuple((str(fact.label), fact.on or str(fact.words) or fact.text) for fact in one.facts)
+    files = tuple((str(_FILE), f"{FIRST_STRONG_ISOLATE}{file.name}{POP_ISOLATE}") for file in one.files)
+    assert one.at is not None
+    return Line(one.n, one.at, one.who, said, one.text or "", facts + files, one.look == "late")
+
+
+_FILE = "📎"
+
+
+def _plain(line: object) -> str:
+    """Words of ours with isolates in place of their markup."""
+    marked = str(line).replace("<bdi>", FIRST_STRONG_ISOLATE).replace("</bdi>", POP_ISOLATE)
+    return unescape(re.sub(r"<[^>]+>", "", marked)) if hasattr(line, "__html__") else marked
+
+
+def _counted(key: str, count: Count, language: str) -> Counted:
+    days = tuple(Day(day.on, day.number, why_skipped(day, count, language)) for day in count.days)
+    event = count.event
+    return Counted(
+        key=key,
+        because=str(words.BECAUSE[event.because]),
+        counted_from=event.counted_from,
+        days_promised=event.days,
+        due_at=event.due_at,
+        derived_at=count.derived_at,
+        recorded_at=count.recorded_at,
+        days=days,
+    )
