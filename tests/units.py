@@ -6,7 +6,7 @@ from insaf.core.terms import Role
 from insaf.people.models import Staff, Unit
 from tests import cast
 
-hind = cast.Member(201, "هند العنزي", "Hind", frozenset({Role.RESPONDENT}))
+huda = cast.Member(201, "هدى العنزي", "Huda", frozenset({Role.RESPONDENT}))
 turki = cast.Member(202, "تركي السبيعي", "Turki", frozenset({Role.RESPONDENT}))
 
 
@@ -25,7 +25,7 @@ def employed(member: cast.Member) -> Staff:
 def unit(
     name_ar: str = "إدارة المالية", name_en: str = "Finance", *members: cast.Member, head: cast.Member | None = None
 ) -> Unit:
-    """A unit; Hind alone answers for it, unless somebody else is named."""
+    """A unit; Huda alone answers for it, unless somebody else is named."""
     made = Unit.objects.create(name_ar=name_ar, name_en=name_en, head=employed(head) if head else None)
-    made.members.set([employed(member) for member in members or (hind,)])
+    made.members.set([employed(member) for member in members or (huda,)])
     return made

@@ -137,7 +137,7 @@ def _form(
     initial: dict[str, str] | None = None,
 ) -> ActForm:
     form = deed.form(data, files, loaded=loaded, language=language(), owners=_owners())
-    form.initial = {**form.initial, **(initial or {})}
+    form.initial = {**form.initial, **form.prefill(initial or {})}
     return form
 
 

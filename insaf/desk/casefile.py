@@ -22,7 +22,7 @@ from insaf.core.events.intake import Received
 from insaf.core.policy import Rung
 from insaf.core.reasons import Reason
 from insaf.core.terms import DeadlineKind, Severity, Side, Status
-from insaf.desk import deeds, deeds_outside, outside, remaining
+from insaf.desk import consulting, deeds, deeds_outside, outside, remaining
 from insaf.desk.telling import Cast, timeline
 from insaf.desk.telling.delivery import with_letters
 from insaf.desk.telling.entries import Attached, files_of, words_of
@@ -63,6 +63,7 @@ def case_context(loaded: Loaded, reasons: Mapping[str, Reason | None], now: date
         "hearing": hearing(loaded),
         "facts": facts(loaded, staff),
         "referrals": outside.panel(loaded, staff),
+        "consultations": consulting.panel(loaded),
         "person": person(loaded),
         "received": received(loaded),
         "definition": definition(loaded),

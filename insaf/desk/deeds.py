@@ -23,10 +23,11 @@ from insaf.core.acts import (
 )
 from insaf.core.policy import Policy
 from insaf.core.reasons import Reason
-from insaf.desk import deeds_outside
+from insaf.desk import deeds_consulting, deeds_outside
 from insaf.desk.forms import answering as answer_forms
 from insaf.desk.forms import apart as apart_forms
 from insaf.desk.forms import clock as clock_forms
+from insaf.desk.forms import consulting as consulting_forms
 from insaf.desk.forms import delivery as delivery_forms
 from insaf.desk.forms import handling as handling_forms
 from insaf.desk.forms import hearing as hearing_forms
@@ -97,12 +98,8 @@ LISTED: tuple[Deed, ...] = (
         _("The owner is recorded."),
     ),
     Deed(
-        "consult", consulting.Consult, _("Ask the concerned party"), "users", outside_forms.ConsultForm,
-        _("The question to the concerned party is recorded."), _("Record the question"),
-    ),
-    Deed(
-        "answer-consultation", consulting.AnswerConsultation, _("Record the concerned party's answer"), "users",
-        outside_forms.AnswerConsultationForm, _("The answer is recorded."), _("Record the answer"),
+        "consult", consulting.Consult, _("Ask the concerned party"), "users", consulting_forms.ConsultForm,
+        _("The question to the concerned party is recorded."), _("Ask"),
     ),
     Deed(
         "contact", handling.RecordContact, _("Record a talk with the concerned party"), "phone",
@@ -207,7 +204,7 @@ LISTED += (
     ),
 )  # fmt: skip
 
-LISTED += tuple(Deed(*one) for one in deeds_outside.LISTED)
+LISTED += tuple(Deed(*one) for one in (*deeds_consulting.LISTED, *deeds_outside.LISTED))
 
 DEEDS: Mapping[str, Deed] = {deed.slug: deed for deed in LISTED}
 WITHOUT_FORM = ("take", "release")

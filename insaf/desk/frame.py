@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from insaf.cases import promises, queries, words
+from insaf.cases import consultations, promises, queries, words
 from insaf.core.terms import Actor, Role
 from insaf.outbox import notices
 from insaf.people.models import Staff
@@ -66,12 +66,20 @@ def supervises(actor: Actor) -> bool:
 
 def rail(request: HttpRequest, actor: Actor, around: dict[str, Any]) -> list[dict[str, Any]]:
     """The links beside the work; at most five, so that they fit a phone's bottom bar."""
-    links = _work(request, actor, around) if handles_cases(actor) else []
+    links = _work(request, actor, around) if handles_cases(actor) else _asked(request, actor)
     if Role.ADMINISTRATOR in actor.roles:
         links.append(_link(request, _("Calendar"), reverse("desk:calendar"), "calendar", None))
     if len(links) < 5:
         links.append(_link(request, _("Policy"), reverse("desk:policies"), "scale", None))
     return links[:5]
+
+
+def _asked(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """Who only answers for a unit has one list."""
+    if Role.RESPONDENT not in actor.roles:
+        return []
+    count = consultations.waiting(staff_of(request).respondent)
+    return [_link(request, _("Asked of you"), reverse("desk:asked"), "users", count)]
 
 
 def _work(request: HttpRequest, actor: Actor, around: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from insaf.cases import typed
 from insaf.desk.doors import handlers_only
 from insaf.desk.frame import page, staff_of
 from insaf.outbox.models import Notice
-from insaf.outbox.notice_words import SAID, tone
+from insaf.outbox.notice_words import PARTY, SAID, tone
 
 PAGE = 50
 ICONS = {"bad": "triangle-alert", "warn": "clock", "ok": "circle-check", "info": "info"}
@@ -26,7 +26,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """One's own notices; reading them changes nothing, a button marks them as seen."""
     pages = Paginator(_of(request).select_related("case").order_by("-entry"), PAGE)
     here = pages.get_page(request.GET.get("page"))
-    shown = [_shown(one) for one in here if one.staff_id not in one.case.people_named]
+    shown = [_shown(one) for one in here if one.kind.startswith(PARTY) or one.staff_id not in one.case.people_named]
     return page(request, "desk/notices.html", {"notices": shown, "here": here})
 
 
@@ -48,16 +48,16 @@ def _of(request: HttpRequest) -> Any:
 
 
 def _shown(notice: Notice) -> dict[str, Any]:
-    look = tone(notice.kind)
+    look, to_party = tone(notice.kind), notice.kind.startswith(PARTY)
     return {
         "pk": notice.pk,
         "entry": notice.entry,
         "said": SAID[notice.kind],
         "tone": look,
         "icon": ICONS[look],
-        "reference": notice.case.reference,
-        "title": notice.case.title,
-        "url": reverse("desk:case", args=[notice.case.reference]),
+        "reference": "" if to_party else notice.case.reference,
+        "title": "" if to_party else notice.case.title,
+        "url": reverse("desk:asked") if to_party else reverse("desk:case", args=[notice.case.reference]),
         "at": notice.at,
         "seen": notice.seen_at is not None,
     }

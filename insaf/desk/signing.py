@@ -87,9 +87,11 @@ def _onward(request: HttpRequest) -> str:
 
 
 def _first_page(request: HttpRequest, onward: str) -> str:
-    """An administrator who opens no case begins at the calendar, not before a closed door."""
+    """Who opens no case begins at what they are asked, or at the calendar, not before a closed door."""
     actor = staff_of(request).actor
     shut = onward == resolve_url(settings.LOGIN_REDIRECT_URL) and not handles_cases(actor)
+    if shut and Role.RESPONDENT in actor.roles:
+        return resolve_url("desk:asked")
     return resolve_url("desk:calendar") if shut and Role.ADMINISTRATOR in actor.roles else onward
 
 

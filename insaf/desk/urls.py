@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insaf.desk import acting, board, case, inbox, letters, notices, rules, signing, today
+from insaf.desk import acting, asked, board, case, inbox, letters, notices, rules, signing, today
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("view/<slug:view>/", inbox.inbox, name="view"),
     path("today/", today.today, name="today"),
     path("board/", board.board, name="board"),
+    path("asked/", asked.asked, name="asked"),
+    path("asked/<int:seq>/", asked.one, name="asked-one"),
+    path("waiting/", asked.waiting, name="waiting"),
     path("notices/", notices.notices, name="notices"),
     path("notices/seen/", notices.seen, name="notices-seen"),
     path("letters/", letters.letters, name="letters"),

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from insaf.cases.history import Step
-from insaf.core.events import Event, answering, clock, consulting, handling, intake, joining, ladder, referring, restricting
+from insaf.core.events import (
+    Event,
+    answering,
+    clock,
+    consulting,
+    handling,
+    intake,
+    joining,
+    ladder,
+    preferring,
+    referring,
+    restricting,
+)
 from insaf.core.policy import Kind
 from insaf.core.terms import Because, ClosingReason, DeadlineKind
 from insaf.outbox import bodies
@@ -108,6 +120,7 @@ RULES: dict[type[Event], str | Callable[[Any], str]] = {
     consulting.ClarificationDeclined: "clarification_declined",
     clock.Warned: _warned,
     referring.ReferralAnswered: bodies.called,
+    preferring.ContactCorrected: "contact_corrected",
     joining.Merged: "merged",
     joining.Joined: "joined",
     joining.SplitOff: "split_off",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -17,7 +18,7 @@ from insaf.core.events import Event
 from insaf.core.events.intake import Received
 from insaf.core.policy import Kind
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, bodies, holding, parties, spoken, surveys, ways
+from insaf.outbox import addresses, bodies, former, holding, parties, spoken, surveys, ways
 from insaf.outbox.calls import calls
 from insaf.outbox.letters.matter import together
 from insaf.outbox.models import Bookmark, Letter
@@ -117,6 +118,7 @@ def _letters(act: list[Line], now: datetime) -> Iterator[Letter]:
             letters = [_by(way, row, seq, kind, now) for way in ways.of(row, kind)]
             asked = ways.of(row, surveys.SURVEY) if kind == "closed" else []
             letters += [_survey(row, seq, address, now) for _, address in asked]
+            letters += [_by(way, row, seq, former.LEFT, now) for way in former.ways_to(event)]
         yield from letters
 
 
@@ -139,8 +141,8 @@ def _by(way: ways.Way, row: Case, seq: int, kind: str, now: datetime) -> Letter:
     channel, recipient = way
     letter = _letter(row, seq, kind, recipient, now)
     letter.channel = channel
-    if channel != ways.EMAIL:
-        letter.message_id = f"{channel}.{addresses.seal(channel, f'{row.reference}.{seq}.{kind}')}"
+    if channel != ways.EMAIL or kind == former.LEFT:  # nothing that could lead an answer into the case
+        letter.message_id = addresses.unanswered(channel, f"{row.reference}.{seq}.{kind}")
     if channel == ways.PHONE:
         letter.next_attempt_at = now + spoken.GRACE
         letter.settled = True

@@ -107,6 +107,17 @@ SAID: dict[str, Promise] = {
     "breached_reach": pgettext_lazy("notice", "Nobody reached the person in time whom a letter did not reach."),
 }
 
+PARTY = "party_is_"
+"""What the kinds begin with that are told to the concerned party itself, which opens no case."""
+
+SAID |= {
+    f"{PARTY}asked": pgettext_lazy("notice", "You are asked for an answer as the party concerned."),
+    f"{PARTY}near": pgettext_lazy("notice", "The date by which your answer is needed is near."),
+    f"{PARTY}late": pgettext_lazy("notice", "Your answer is late; a higher level was told."),
+    f"{PARTY}extended": pgettext_lazy("notice", "You have more time for your answer."),
+    f"{PARTY}withdrawn": pgettext_lazy("notice", "Your answer is no longer needed."),
+}
+
 GRAVE = frozenset({"critical", "stages_spent", "escalated", "party_late", "finding_against_us"})
 WELCOME = frozenset({"accepted"})
 

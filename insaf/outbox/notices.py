@@ -16,11 +16,12 @@ from insaf.cases.models import Case as Row
 from insaf.core.case import Case
 from insaf.core.evolve import replay
 from insaf.core.notice import ROLE_OF_RUNG, RULES, Addressee, told
+from insaf.core.notice_party import PARTY_EVENTS, PartyTold, told_to_party
 from insaf.core.policy import Rung
 from insaf.core.terms import RUNG_OF_ROLE, Role
 from insaf.outbox.models import Bookmark, Notice
-from insaf.outbox.notice_words import kind_of
-from insaf.people.models import Staff
+from insaf.outbox.notice_words import PARTY, kind_of
+from insaf.people.models import Staff, Unit
 from insaf.rulebook import current
 
 NAME = "notices"
@@ -53,7 +54,9 @@ def _position() -> int:
 def _turn(lines: list[tuple[Row, Step]], now: datetime) -> int:
     mark, _ = Bookmark.objects.select_for_update().get_or_create(name=NAME)
     office = Office(now)
-    fresh = [(row, step) for row, step in lines if step.seq > mark.seq and type(step.event) in RULES]
+    fresh = [
+        (row, step) for row, step in lines if step.seq > mark.seq and isinstance(step.event, (*RULES, *PARTY_EVENTS))
+    ]
     notices = [notice for row, step in fresh for notice in office.notices(row, step)]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     mark.seq = max(mark.seq, lines[-1][1].seq)
@@ -75,10 +78,27 @@ class Office:
         named = frozenset(map(str, row.people_named))
         case = replace(replay(list(log.history(row))[: step.n + 1]), people_named=named)
         mail_at = self.now if settings.INSAF_STAFF_MAIL else None
-        for staff in self.told(case, step, told(step.event, case, current.rules(row.policy_version))):
+        rules = current.rules(row.policy_version)
+        for staff in self.told(case, step, told(step.event, case, rules)) if type(step.event) in RULES else ():
             yield Notice(
                 staff=staff, entry=step.seq, case=row, kind=kind_of(step.event), at=step.at, mail_at=mail_at
             )  # fmt: skip
+        party = told_to_party(step.event, case)
+        for staff in self.asked(party, case) if party else ():
+            kind = f"{PARTY}{party.what}" if party else ""
+            yield Notice(staff=staff, entry=step.seq, case=row, kind=kind, at=step.at, mail_at=mail_at)
+
+    def asked(self, party: PartyTold, case: Case) -> list[Staff]:
+        """The party itself: the person complained about, or whoever answers for the unit and is not (B-16)."""
+        asked = case.consultation(party.number)
+        if asked is None or not (asked.unit or asked.person):
+            return []
+        if asked.person:
+            return [one for one in self.staff.values() if str(one.pk) == asked.person]
+        unit = Unit.objects.get(pk=int(asked.unit))
+        members = list(unit.members.all()) or unit.people()
+        meant = dict.fromkeys([*members, *([unit.head] if unit.head and party.head else [])])
+        return [one for one in meant if one.is_active and not self._about(one, case)]
 
     def told(self, case: Case, step: Step, who: tuple[Addressee, ...]) -> list[Staff]:
         """Each once; never whoever did it, nor whoever it is about as far as is known by now (B-16)."""

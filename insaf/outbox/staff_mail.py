@@ -22,7 +22,7 @@ from insaf.core.arabic import isolate
 from insaf.outbox import addresses, headers
 from insaf.outbox.envelope import Sealed
 from insaf.outbox.models import Notice
-from insaf.outbox.notice_words import SAID
+from insaf.outbox.notice_words import PARTY, SAID
 from insaf.rulebook import current
 
 BATCH = 200
@@ -86,7 +86,8 @@ def _message(notices: list[Notice], now: datetime) -> EmailMessage:
 
 def _subject(notices: list[Notice]) -> str:
     if len(notices) == 1:
-        return f"{_said(notices[0]).rstrip('.')} ({isolate(notices[0].case.reference)})"
+        said = _said(notices[0]).rstrip(".")
+        return said if _to_party(notices[0]) else f"{said} ({isolate(notices[0].case.reference)})"
     n = len(notices)
     return ngettext("%(n)s notice waits for you", "%(n)s notices wait for you", n) % {"n": n}
 
@@ -94,11 +95,21 @@ def _subject(notices: list[Notice]) -> str:
 def _lines(notices: list[Notice]) -> Iterator[str]:
     """What happened and where to read on; the case itself is read at the desk, behind the sign-in."""
     for notice in notices:
+        if _to_party(notice):  # the party opens no case, and learns of none (E-14)
+            yield f"{_said(notice)}\n{settings.INSAF_BASE_URL}{reverse('desk:asked')}\n"
+            continue
         url = settings.INSAF_BASE_URL + reverse("desk:case", args=[notice.case.reference])
         yield f"{isolate(notice.case.reference)}: {_said(notice)}"
         yield f"{url}\n"
+    if all(map(_to_party, notices)):
+        yield _("You receive this message because you are asked as the party concerned.")
+        return
     yield _("All notices: %(url)s") % {"url": settings.INSAF_BASE_URL + reverse("desk:notices")}
     yield _("You receive this message because of your role in handling cases.")
+
+
+def _to_party(notice: Notice) -> bool:
+    return notice.kind.startswith(PARTY)
 
 
 def _said(notice: Notice) -> str:

@@ -94,9 +94,7 @@ def _answer(request: HttpRequest, row: Consultation, now: datetime) -> HttpRespo
     return response
 
 
-def _page(
-    request: HttpRequest, row: Consultation, given: answers.Draft, refused: tuple[str, ...] = ()
-) -> HttpResponse:
+def _page(request: HttpRequest, row: Consultation, given: answers.Draft, refused: tuple[str, ...] = ()) -> HttpResponse:
     policy = current.rules(row.case.policy_version).policy
     language = get_language() or "ar"
     context: dict[str, Any] = {

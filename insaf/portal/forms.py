@@ -20,6 +20,7 @@ from insaf.cases.words import say
 from insaf.core.acts import Act
 from insaf.core.acts.answering import Accept, Object, Rate
 from insaf.core.acts.base import File
+from insaf.core.acts.consulting import AskParty
 from insaf.core.acts.intake import AddInformation, Withdraw
 from insaf.core.acts.ladder import Escalate, RequestReopening
 from insaf.core.acts.referring import Refer
@@ -37,6 +38,7 @@ ACTS: dict[str, type[Act]] = {
     "withdraw": Withdraw,
     "rate": Rate,
     "review": AskRestrictionReview,
+    "ask-party": AskParty,
     "outside": Refer,
 }
 """The only acts a complainant can post, by the word in the form (L-11)."""
@@ -50,8 +52,12 @@ DONE = {
     "withdraw": gettext_lazy("You withdrew the case, and it is closed."),
     "rate": gettext_lazy("Thank you. Your rating is recorded."),
     "outside": gettext_lazy("It is recorded that you went outside. Your case goes on here as before."),
+    "ask-party": gettext_lazy("Your question is recorded. We pass it on to the party concerned, or tell you why not."),
     "review": gettext_lazy("Your request is recorded. Somebody else looks at the limit and answers you."),
 }
+WITH_WORDS = frozenset({"ask-party"})
+"""Acts that say nothing without the person's own words."""
+
 _KEPT = "insaf.portal.kept"
 
 
@@ -97,6 +103,8 @@ def obey(request: HttpRequest, loaded: Loaded, now: datetime) -> str:
     files = _files(request, name, text) if name == "add" else ()
     if name == "withdraw" and request.POST.get("sure") != "yes":
         raise Denied(name, [_("Tick the box to say that you want to withdraw the case.")], text)
+    if name in WITH_WORDS and not text:
+        raise Denied(name, [_("Write what you want to know.")])
     if name == "add" and _came_before(request, loaded, text):
         return str(DONE[name])
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from insaf.cases.queries import Loaded, offers
@@ -75,6 +75,11 @@ LOOKS: dict[str, Look] = {
         gettext_lazy("The next level takes the case over, with its own time to answer."),
         gettext_lazy("Would you like to tell us why?"), gettext_lazy("Raise it"),
     ),
+    "ask-party": Look(
+        "circle-help", gettext_lazy("Ask the party concerned"),
+        gettext_lazy("We pass your question on to it, or tell you why not."),
+        gettext_lazy("What would you like to know from it?"), gettext_lazy("Send the question"),
+    ),
     "rate": Look(
         "star", gettext_lazy("Tell us how it was"),
         gettext_lazy("Two figures, apart: how you were treated, and what came of it. 5 is best."),
@@ -99,7 +104,7 @@ LOOKS: dict[str, Look] = {
         gettext_lazy("Would you like to tell us why?"), gettext_lazy("Withdraw the case"),
     ),
 }  # fmt: skip
-ORDER = ("accept", "object", "escalate", "reopen", "add", "review", "outside", "withdraw", "rate")
+ORDER = ("accept", "object", "escalate", "reopen", "ask-party", "add", "review", "outside", "withdraw", "rate")
 UNMENTIONED = frozenset({"rate", "review", "outside"})
 """Rights of which nothing is said while they are not open."""
 
@@ -173,6 +178,10 @@ def _until(name: str, loaded: Loaded) -> str:
         return _("Until %(day)s it is opened at once; later we look at your request first.") % {
             "day": _day(last_at, loaded)
         }
+    if name == "ask-party":
+        days = loaded.rules.policy.consultation.forward_within_days
+        said = ngettext("At the latest %(n)s working day later.", "At the latest %(n)s working days later.", days)
+        return said % {"n": days}
     closing = case.deadline(DeadlineKind.AUTO_CLOSE)
     if name == "object" and closing and closing.pending:
         return _("If we hear nothing by %(day)s, the case is closed.") % {"day": _day(closing.due_at, loaded)}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from insaf.cases import consultations
+from insaf.desk import frame
 from insaf.people.models import Staff
 
 
@@ -30,6 +32,7 @@ class Waiting:
 
     chats: Mapping[str, int]
     mail: Mapping[str, Any]
+    calls: Mapping[str, int] = field(default_factory=dict)
 
 
 def ways(staff: Staff, waiting: Waiting) -> dict[str, Any]:
@@ -49,4 +52,17 @@ def _mail(staff: Staff, waiting: Waiting) -> Iterator[Way]:
         yield Way(_("Mail"), url, "mail", count, _("messages wait for a person"))
 
 
-FINDERS: tuple[Callable[[Staff, Waiting], Iterator[Way]], ...] = (_chat, _mail)
+def _phone(staff: Staff, waiting: Waiting) -> Iterator[Way]:
+    if waiting.calls:
+        url, count = reverse("intake_phone:home"), waiting.calls["waiting"]
+        yield Way(_("Telephone"), url, "phone", count, _("people wait for a call"))
+
+
+def _asked(staff: Staff, waiting: Waiting) -> Iterator[Way]:
+    """Who handles cases and belongs to a unit, or gave their side, finds here what they are asked."""
+    if frame.handles_cases(staff.actor) and consultations.asked_of(staff.respondent).exists():
+        count = consultations.waiting(staff.respondent)
+        yield Way(_("Asked of you"), reverse("desk:asked"), "users", count, _("questions wait for your answer"))
+
+
+FINDERS: tuple[Callable[[Staff, Waiting], Iterator[Way]], ...] = (_chat, _mail, _phone, _asked)

@@ -11,7 +11,7 @@ from insaf.core.acts import handling, intake
 from insaf.core.terms import DeadlineKind, Severity
 from insaf.outbox import notices, staff_mail
 from insaf.outbox.models import Bookmark, Notice
-from insaf.outbox.notice_words import NAMES, SAID
+from insaf.outbox.notice_words import NAMES, PARTY, SAID
 from insaf.people.models import Staff
 from tests import cast
 from tests.outbox.postbox import Postbox
@@ -25,7 +25,9 @@ def told(kind: str) -> set[int]:
 
 def test_every_kind_of_notice_has_its_words() -> None:
     silent = {DeadlineKind.ANSWER_QUESTION, DeadlineKind.AUTO_CLOSE, DeadlineKind.PAUSE, DeadlineKind.RESTRICTION}
-    assert set(SAID) == {*NAMES.values(), *(f"breached_{kind}" for kind in set(DeadlineKind) - silent)}
+    apart = {"warned_external", "warned_consultation", "finding_against_us"}
+    party = {f"{PARTY}{what}" for what in ("asked", "near", "late", "extended", "withdrawn")}
+    assert set(SAID) == {*NAMES.values(), *apart, *party, *(f"breached_{kind}" for kind in set(DeadlineKind) - silent)}
 
 
 def test_a_role_means_everyone_who_holds_it(matter: Any) -> None:

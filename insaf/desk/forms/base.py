@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -74,6 +74,10 @@ class ActForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill in what depends on the case and its policy."""
+
+    def prefill(self, wishes: Mapping[str, str]) -> dict[str, Any]:
+        """What stands in a fresh form, of what the way here has chosen already."""
+        return dict(wishes)
 
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields in order, those named together in one row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from insaf.core.events.handling import Assessed
 from insaf.core.policy import Kind
 from insaf.core.terms import Route, Severity
 from insaf.desk.forms.base import ActForm, empty_choice, line_field, words_field
+from insaf.desk.forms.consulting import answer_of
 from insaf.people.models import Staff
 
 COMPLEXITY = [("1", _("1: simple")), ("2", _("2: some enquiries needed")), ("3", _("3: complex"))]
@@ -158,6 +160,11 @@ class UpdateForm(ActForm):
     intro = _("The complainant was promised an update. Say how things stand, also when nothing is new.")
     text = words_field(_("Update"), rows=5)
     nothing_new = forms.BooleanField(label=_("Nothing is new yet; the text says why"), required=False)
+
+    def prefill(self, wishes: Mapping[str, str]) -> dict[str, Any]:
+        """What a concerned party answered, to be put into words for the complainant (B-18)."""
+        number = int(wishes.get("number", 0))
+        return {"text": answer_of(self, number)} if number else {}
 
     def asked(self) -> handling.SendUpdate:
         return handling.SendUpdate(self.cleaned_data["text"], self.cleaned_data["nothing_new"])

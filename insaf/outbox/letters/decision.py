@@ -14,8 +14,8 @@ from insaf.cases.history import Step
 from insaf.cases.models import Case as Row
 from insaf.cases.outside import name_of
 from insaf.cases.queries import Loaded
-from insaf.core.arabic import isolate
 from insaf.core.acts.answering import Decide, Decline
+from insaf.core.arabic import isolate
 from insaf.core.case import Point
 from insaf.core.decide import Moment, decide
 from insaf.core.events.answering import ActionPlanned, Decided, Declined, Remedy

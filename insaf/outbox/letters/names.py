@@ -50,6 +50,8 @@ NAMES: dict[str, Promise] = {
     "clarification_forwarded": gettext_lazy("The complainant's question was passed on"),
     "clarification_declined": gettext_lazy("The complainant's question was not passed on"),
     "survey": gettext_lazy("Question about satisfaction"),
+    "contact_corrected": gettext_lazy("Contact data put right"),
+    "contact_left": gettext_lazy("Notice to the former address"),
 }
 """A name for each kind of letter."""
 
