@@ -45,15 +45,16 @@ class Thread:
 
 def of(row: Case) -> str:
     """The complainant's address; empty when none was given or what was given is none."""
-    return _valid(row.person.email if row.person else "")
+    return valid(row.person.email if row.person else "")
 
 
 def of_party(asked: Consulted) -> str:
     """The concerned party's address; empty when it was asked otherwise, or the address was erased."""
-    return _valid(asked.address.text or "" if asked.address else "")
+    return valid(asked.address.text or "" if asked.address else "")
 
 
-def _valid(written: str) -> str:
+def valid(written: str) -> str:
+    """The address without the space around it; empty when it is none."""
     address = written.strip()
     try:
         validate_email(address)
@@ -117,6 +118,12 @@ def message_id(reference: str, seq: int, kind: str, number: int = 0) -> str:
     domain = settings.INSAF_MAIL_FROM.rpartition("@")[2]
     said = f"{reference.lower()}.{seq}.{kind}" + (f"-{number}" if number else "")
     return f"<{said}.{seal('message', said)}@{domain}>"
+
+
+def unanswered(channel: str, said: str) -> str:
+    """A name that nobody can guess and that leads no answer to a case: a Message-ID, or a provider's reference."""
+    name = f"{channel}.{seal(channel, said)}"
+    return f"<{name}@{settings.INSAF_MAIL_FROM.rpartition('@')[2]}>" if channel == "email" else name
 
 
 def read_message_id(message_id: str) -> Thread | None:

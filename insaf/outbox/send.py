@@ -29,7 +29,7 @@ from insaf.core.events.handling import NoteAdded, Replied
 from insaf.core.events.referring import LetterFiled, ReferralAnswered
 from insaf.core.reasons import Refused
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, bodies, claims, failures, headers, parties, returned, surveys
+from insaf.outbox import addresses, bodies, claims, failures, former, headers, parties, returned, surveys
 from insaf.outbox.envelope import Enclosure, Heads, Sealed, mail
 from insaf.outbox.letters import LETTERS, compose
 from insaf.outbox.models import Letter
@@ -77,6 +77,9 @@ def _record(letter: Letter, now: datetime) -> None:
     """The case's entry and the letter's mark commit together; who sent it again meanwhile is not overtaken."""
     as_it_was = Letter.objects.filter(pk=letter.pk, state=letter.state, settled=False)
     lost = letter.state == Letter.State.FAILED
+    if lost and letter.kind == former.LEFT:  # nobody need be reached there any more
+        as_it_was.update(settled=True)
+        return
     act: Act = returned.report_of(letter) if lost else Acknowledge(via=letter.channel)
     try:
         perform(act, letter.case.reference, SYSTEM, now, also=lambda row: _mark(as_it_was))
@@ -151,6 +154,8 @@ def _written(letter: Letter, steps: list[Step], now: datetime) -> Any:
 
 
 def _answers_to(letter: Letter, steps: list[Step]) -> str:
+    if letter.kind == former.LEFT:
+        return current.policy().institution.email
     if referral := bodies.of(letter, steps):
         return addresses.reply_address(letter.case, addresses.BODY, referral)
     number = returned.consultation_of(letter)
@@ -162,7 +167,7 @@ def _thread(letter: Letter, steps: list[Step]) -> str:
     """All letters of a case hang on its first one; an answer also on the person's own mail (K-02)."""
     if letter.kind in parties.LETTERS:  # the party sees nothing of the person's thread
         return parties.thread(letter, steps)
-    if letter.kind == bodies.REPLY:
+    if letter.kind in (bodies.REPLY, former.LEFT):
         return ""
     mails = Letter.objects.filter(case=letter.case_id, channel="email", entry__lte=letter.entry)
     own = mails.exclude(kind__in=parties.LETTERS | {bodies.REPLY})

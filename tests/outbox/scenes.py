@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
 
-from insaf.core.acts import answering, clock, handling, intake, joining, ladder, restricting
+from insaf.core.acts import answering, clock, handling, intake, joining, ladder, preferring, restricting
 from insaf.core.policy import Kind, Rung, Text
 from tests import cast, given
 
@@ -65,6 +65,11 @@ def _restricted(m: given.Matter) -> given.Matter:
     return m.does(cast.layla, act)
 
 
+def _corrected(m: given.Matter) -> given.Matter:
+    to = ("amina.h@example.com", cast.amina.phone) if m.door.row.person.email else ("", "+966501112223")  # type: ignore[attr-defined]
+    return m.does(cast.omar, preferring.CorrectContact(*to, "أملت عنوانها هاتفيًا.", renew_access=True))
+
+
 SCENES: dict[str, Scene] = {
     "acknowledgement": lambda m: m,
     "understood": lambda m: m.assessed(points=("لم يصل المبلغ.", "لم يردّ أحد على رسائلي.")),
@@ -100,6 +105,7 @@ SCENES: dict[str, Scene] = {
         cast.layla, ladder.Deescalate(Rung.SUPPORT, "يكفي أن ينظر فيها الدعم.")
     ),
     "reopened": lambda m: m.closed().asks(ladder.RequestReopening()),
+    "contact_corrected": _corrected,
     "reopening_asked": _late_request,
     "reopening_declined": lambda m: _late_request(m).does(cast.layla, ladder.DeclineReopening("لا جديد في الوثيقة.")),
 }

@@ -19,7 +19,7 @@ LATIN_WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 
 
 def test_every_kind_of_letter_has_its_scene() -> None:
-    assert set(LETTERS) - set(SCENES) == {"paused", "consultation", "survey"}
+    assert set(LETTERS) - set(SCENES) == {"paused", "consultation", "survey", "body_reply", "contact_left"}
 
 
 @pytest.fixture
@@ -61,9 +61,11 @@ def test_a_letter_loads_nothing_and_runs_nothing(kind: str, delivered: Any) -> N
 
 
 @pytest.mark.parametrize("kind", sorted(SCENES))
-def test_the_tracking_code_stands_in_the_acknowledgement_only(kind: str, delivered: Any) -> None:
+def test_the_tracking_code_stands_in_the_acknowledgement_and_where_a_new_one_is_given(
+    kind: str, delivered: Any
+) -> None:
     text = delivered(kind, "en").part("plain")
-    assert ("Tracking code" in text) == (kind == "acknowledgement")
+    assert ("Tracking code" in text) == (kind in ("acknowledgement", "contact_corrected"))
 
 
 @pytest.mark.parametrize("kind", sorted(set(SCENES) - {"question", "reply", "action_done"}))

@@ -23,6 +23,7 @@ from insaf.cases import access
 from insaf.cases.history import Step
 from insaf.core.policy import Kind
 from insaf.core.terms import DeadlineKind
+from insaf.outbox import former
 from insaf.outbox.letters.common import page, yours
 from insaf.outbox.letters.matter import Matter
 from insaf.outbox.models import Letter
@@ -35,6 +36,8 @@ MOST = 2
 
 D = DeadlineKind
 ACKNOWLEDGEMENT = "acknowledgement"
+KEYED = frozenset({ACKNOWLEDGEMENT, former.CORRECTED})
+"""Letters that bring the key, whatever it costs."""
 
 RECEIVED: dict[Kind, Promise] = {
     Kind.COMPLAINT: pgettext_lazy("sms", "We received your complaint %(ref)s and answer by %(date)s."),
@@ -68,12 +71,15 @@ UNDATED: dict[str, Promise] = {
     "escalated": pgettext_lazy("sms", "A higher level has %(yours)s %(ref)s now."),
     "decision": pgettext_lazy("sms", "Our answer to %(yours)s %(ref)s is ready."),
     "declined": pgettext_lazy("sms", "Our answer to %(yours)s %(ref)s is ready."),
+    "contact_corrected": pgettext_lazy("sms", "We reach you here about %(yours)s %(ref)s."),
     "closed": pgettext_lazy("sms", "We closed %(yours)s %(ref)s."),
     "reopened": pgettext_lazy("sms", "We opened %(yours)s %(ref)s again."),
 }
 """Without a date."""
 
 DELICATE_SUBJECTS = frozenset({"privacy", "retaliation"})
+
+FORMER = pgettext_lazy("sms", "Your number stood at %(ref)s; we took it out. Not what you want? Call %(phone)s.")
 
 ASKED = {"question": D.ANSWER_QUESTION}
 """The date that a letter is about, where it is not that of our answer."""
@@ -89,7 +95,7 @@ def text_of(letter: Letter, steps: Sequence[Step]) -> str:
 def written(kind: str, matter: Matter) -> str:
     """The fullest of its forms that two messages hold; an acknowledgement keeps its key at any length."""
     forms = list(_forms(kind, matter))
-    wanted = forms[:2] if kind == ACKNOWLEDGEMENT else forms
+    wanted = forms[:2] if kind in KEYED else forms
     return next((text for text in wanted if cost(text).segments <= MOST), wanted[-1])
 
 
@@ -102,6 +108,10 @@ def is_delicate(matter: Matter) -> bool:
 
 def _forms(kind: str, matter: Matter) -> Iterator[str]:
     """The same news, each shorter than the one before."""
+    if kind == former.LEFT:  # perhaps a stranger's telephone: the reference, and whom to ask
+        institution = matter.policy.institution
+        yield str(FORMER) % {"ref": matter.row.reference, "phone": institution.phone}
+        return
     delicate = is_delicate(matter)
     links = [] if delicate else [settings.INSAF_BASE_URL + access.short_path(matter.row)]
     for link in (*links, page("portal:track", "/track/")):
