@@ -9,5 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "insaf.site.settings")
 django = get_asgi_application()
 
 from insaf.chat.asgi import beside  # noqa: E402 - the chat's models need Django ready
+from insaf.site import ringing  # noqa: E402
 
-application = beside(django)
+application = ringing.beside(beside(django))

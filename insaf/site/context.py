@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -12,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from insaf.chat import seeing
 from insaf.desk import frame, letters
 from insaf.intake.email import health, pages
+from insaf.intake.phone import lists, ringing
 from insaf.intake.web import filing
 from insaf.people.models import Staff
 from insaf.site.ways import Waiting, ways
@@ -29,9 +31,10 @@ def channels(request: HttpRequest) -> dict[str, Any]:
     mails wait for a person, and which mailboxes are silent.
     """
     talks, mails = SimpleLazyObject(lambda: _chats(request)), SimpleLazyObject(lambda: _mails(request))
-    waiting = Waiting(cast("dict[str, int]", talks), cast("dict[str, Any]", mails))
+    calls = SimpleLazyObject(lambda: _calls(request))
+    waiting = Waiting(*(cast("dict[str, Any]", each) for each in (talks, mails, calls)))
     found = SimpleLazyObject(lambda: _framed(request, lambda staff: ways(staff, waiting)) or {})
-    return {"chats": talks, "mail_waiting": mails, "ways": found}
+    return {"chats": talks, "mail_waiting": mails, "telephone": calls, "ways": found}
 
 
 def letters_held(request: HttpRequest) -> dict[str, Any]:
@@ -59,6 +62,14 @@ def _mails(request: HttpRequest) -> dict[str, Any]:
         return {}
     silent = [box.name for box in health.standings(timezone.now()) if box.silent]
     return {"count": pages.waiting_count(), "silent": silent}
+
+
+def _calls(request: HttpRequest) -> dict[str, Any]:
+    """Who waits to be called back, and for whom that is overdue; empty for who opens no cases."""
+    if not _framed(request, lambda staff: frame.handles_cases(staff.actor)):
+        return {}
+    pops = bool(settings.INSAF_PHONE.secrets.any and _framed(request, lambda staff: ringing.answers(staff.actor)))
+    return {**lists.owed(timezone.now()), "pops": pops}
 
 
 def _chats(request: HttpRequest) -> dict[str, Any]:

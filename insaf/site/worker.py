@@ -25,6 +25,7 @@ ROUNDS = (
     "insaf.intake.web.tidy",
     "insaf.outbox.witness",
     "insaf.intake.email.alarms",
+    "insaf.intake.phone.overdue",
 )
 PAUSE = 1.0  # seconds between rounds
 LONGEST_PAUSE = 60.0  # seconds a failing round is left alone at most

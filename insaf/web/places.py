@@ -17,6 +17,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "sign-in": ("desk:sign-in", "people:sign-in", "desk:sign_in", "people:sign_in"),
     "sign-out": ("desk:sign-out", "people:sign-out", "desk:sign_out", "people:sign_out"),
     "chat": ("chat:console",),
+    "phone": ("intake_phone:home",),
     "chats-unsettled": ("chat:unsettled",),
     "mailbox": ("demo:mailbox",),
 }

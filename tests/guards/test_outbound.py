@@ -23,6 +23,7 @@ NAMED = {
     "insaf/outbox/doctor.py": "the server of INSAF_SMTP_URL, from the command line",
     "insaf/outbox/failures.py": "errors of the mail server",
     "insaf/outbox/sms/provider.py": "the provider of INSAF_SMS_URL; it follows no redirect",
+    "insaf/site/commands/phone.py": "this installation itself, or the address in the command",
     "insaf/site/commands/serve.py": "listens",
     "insaf/site/demo/smtp.py": "listens",
     "insaf/site/lmtp.py": "listens",

@@ -54,3 +54,9 @@ def talked(call: str, at: datetime, seconds: int = 90, number: str = AMINA) -> C
     tells(call, "answered", at + timedelta(seconds=5), **{"from": number})
     tells(call, "hangup", at + timedelta(seconds=5 + seconds), billsec=seconds, **{"from": number})
     return Call.objects.get(exchange_id=call)
+
+
+def calendar() -> Any:
+    from insaf.rulebook import current
+
+    return current.calendar()

@@ -26,6 +26,7 @@ class Attached:
     name: str
     size: int
     sha256: str
+    plays: bool = False  # audio that a page can play
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,12 @@ def words_of(sealed: Sealed | None) -> str:
 
 def files_of(sealed: tuple[Sealed, ...]) -> tuple[Attached, ...]:
     cards = (json.loads(one.text) for one in sealed if one.text)
-    return tuple(Attached(neutralise(card["name"]), card["size"], card["sha256"]) for card in cards)
+    return tuple(_attached(card) for card in cards)
+
+
+def _attached(card: dict[str, Any]) -> Attached:
+    plays = str(card["type"]).startswith("audio/")
+    return Attached(neutralise(card["name"]), card["size"], card["sha256"], plays)
 
 
 def line(sentence: str, **parts: object) -> SafeString:

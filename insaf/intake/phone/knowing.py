@@ -1,0 +1,143 @@
+"""Who calls: earlier matters are shown once the caller has proven to be the one, and each look is kept (L-09)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from insaf.cases.models import Case
+from insaf.core import reference as references
+from insaf.core.arabic import ascii_digits, neutralise
+from insaf.intake.phone.models import Code, Draft, Look
+from insaf.outbox import sms
+from insaf.people import phones
+from insaf.people.models import Staff
+
+LIVES = timedelta(minutes=10)
+TRIES = 5
+CODES = 3  # to one number within the hour
+FAILURES = 5  # of one screen, after which nothing more is compared
+SHOWN = 20
+
+
+class TooOften(Exception):
+    """No more codes, or no more tries, for now."""
+
+
+def number_of(draft: Draft) -> str:
+    """The number as typed, in E.164; empty where it is none."""
+    try:
+        return phones.read(draft.typed.get("phone", ""))
+    except ValueError:
+        return ""
+
+
+def matters(number: str, staff: Staff) -> QuerySet[Case]:
+    """The matters of a number, without those about this very person (B-16); merged ones live on elsewhere."""
+    if not number:
+        return Case.objects.none()
+    found = Case.objects.filter(person__phone=number, merged_into="").order_by("-received_at", "-id")
+    return found.exclude(pk__in=[one.pk for one in found[:200] if staff.pk in one.people_named])
+
+
+def count(number: str, staff: Staff) -> int:
+    return matters(number, staff)[:SHOWN].values("pk").count()
+
+
+def shown(draft: Draft, staff: Staff) -> list[Case]:
+    """What may be shown now: nothing before the proof, and nothing of another number than was proven."""
+    if not draft.proven or draft.proven != number_of(draft):
+        return []
+    return list(matters(draft.proven, staff).filter(reference__in=draft.known)[:SHOWN])
+
+
+def by_reference(draft: Draft, said: str, staff: Staff, now: datetime) -> bool:
+    """The caller says the reference of a matter that has this very number: then all of the number are shown."""
+    number = _ready(draft)
+    reference = references.parse(ascii_digits(neutralise(said)))
+    if reference and matters(number, staff).filter(reference=reference).exists():
+        _open(draft, number, staff, now, Look.How.REFERENCE)
+        return True
+    _look(draft, number, staff, now, Look.How.FAILED)
+    return False
+
+
+def send_code(draft: Draft, staff: Staff, now: datetime) -> None:
+    """Six digits to the number on file. Raises ``TooOften``, or ValueError where no message can go there."""
+    number = _ready(draft)
+    recent = Code.objects.filter(number=number, made_at__gt=now - timedelta(hours=1)).count()
+    if recent >= CODES:
+        raise TooOften(number)
+    digits = f"{secrets.randbelow(1_000_000):06d}"
+    language = matters(number, staff).values_list("language", flat=True).first() or "ar"
+    with translation.override(language):
+        text = _("%(code)s is your code for the member of staff you are speaking with. It holds for ten minutes.")
+    with transaction.atomic():
+        code = Code.objects.create(
+            draft=draft, digest=_digest(draft, digits), number=number, made_at=now, expires_at=now + LIVES
+        )
+        sms.queue(number, text % {"code": digits}, now, key=f"caller-code-{code.pk}")
+        _look(draft, number, staff, now, Look.How.SENT)
+
+
+def can_send(number: str) -> bool:
+    return bool(number) and sms.configured() and phones.can_be_texted(number)
+
+
+def by_code(draft: Draft, said: str, staff: Staff, now: datetime) -> bool:
+    """The caller reads the code back; each code has a few tries and one use."""
+    number = _ready(draft)
+    digits = "".join(sign for sign in ascii_digits(said) if sign.isdigit())
+    live = draft.codes.filter(used_at=None, expires_at__gt=now, number=number, tries__lt=TRIES).order_by("-id").first()
+    if live is not None:
+        Code.objects.filter(pk=live.pk).update(tries=F("tries") + 1)
+        fits = hmac.compare_digest(live.digest, _digest(draft, digits))
+        if fits and Code.objects.filter(pk=live.pk, used_at=None, tries__lte=TRIES).update(used_at=now):
+            _open(draft, number, staff, now, Look.How.CODE)
+            return True
+    _look(draft, number, staff, now, Look.How.FAILED)
+    return False
+
+
+def choose(draft: Draft, reference: str, staff: Staff) -> bool:
+    """This adds to a matter that was shown; empty: it is a new one."""
+    if reference and reference not in {one.reference for one in shown(draft, staff)}:
+        return False
+    draft.into = reference
+    draft.save(update_fields=["into"])
+    return True
+
+
+def _ready(draft: Draft) -> str:
+    number = number_of(draft)
+    if not number or draft.looks.filter(how=Look.How.FAILED).count() >= FAILURES:
+        raise TooOften(draft.pk)
+    return number
+
+
+def _open(draft: Draft, number: str, staff: Staff, now: datetime, how: Look.How) -> None:
+    known = list(matters(number, staff).values_list("reference", flat=True)[:SHOWN])
+    draft.known, draft.proven = known, number
+    with transaction.atomic():
+        draft.save(update_fields=["known", "proven"])
+        _look(draft, number, staff, now, how, known)
+
+
+def _look(
+    draft: Draft, number: str, staff: Staff, now: datetime, how: Look.How, known: Any = ()
+) -> None:  # fmt: skip
+    Look.objects.create(staff=staff, draft=draft, number=number, at=now, how=how, references=list(known))
+
+
+def _digest(draft: Draft, digits: str) -> str:
+    text = f"{draft.pk}.{digits}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()

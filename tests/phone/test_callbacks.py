@@ -1,0 +1,157 @@
+"""Who calls in vain is called back by the next working day, and the policy's clock runs from the call (B-07)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from insaf.core.terms import DeadlineKind, Role
+from insaf.intake.phone import callbacks, settling
+from insaf.intake.phone.models import Attempt, Call, CallBack, Draft
+from insaf.people.models import Staff
+from tests import cast
+from tests.desk import scenes as desk
+from tests.phone import exchange
+from tests.phone.exchange import AMINA, missed, tells
+
+pytestmark = pytest.mark.both_databases
+RIYADH = ZoneInfo("Asia/Riyadh")
+
+
+def last_friday() -> datetime:
+    """The last Friday, at ten in the morning."""
+    today = timezone.now().astimezone(RIYADH)
+    back = (today.weekday() - 4) % 7 or 7
+    return (today - timedelta(days=back)).replace(hour=10, minute=0, second=0, microsecond=0)
+
+
+def omar() -> Staff:
+    return Staff.objects.get(pk=cast.omar.id)
+
+
+def begun(client, **what: str) -> Draft:
+    """The screen that a press of a button opened."""
+    response = client.post("/desk/phone/begin/", {"channel": "phone", **what})
+    assert response.status_code == 303
+    return Draft.objects.get(pk=int(response["Location"].rstrip("/").split("/")[-1]))
+
+
+def filled(**more: str) -> dict[str, str]:
+    return {
+        "phone": "٠٥٠١٢٣٤٥٦٧", "name": "أمينة", "kind": "complaint", "narrative": "لم تصلني الشهادة منذ شهر.",
+        "outcome_sought": "إصدار الشهادة.", "subject": "certificate", "whom": "myself", "language": "ar",
+        "read_back": "on", **more,
+    }  # fmt: skip
+
+
+def registered(client, draft: Draft, **more: str) -> str:
+    response = client.post(f"/desk/phone/screen/{draft.pk}/register/", filled(**more))
+    assert response.status_code == 303, response.content.decode()[-3000:]
+    draft.refresh_from_db()
+    return draft.case.reference
+
+
+def test_fridays_missed_call_is_called_back_by_sundays_close_and_has_sunday_as_its_first_day():
+    """B-07: the journey of issue 6."""
+    friday = last_friday()
+    sunday = (friday + timedelta(days=2)).date()
+    call = missed("friday", friday)
+    back = call.call_back
+    assert (back.received_at, back.number) == (friday, AMINA)
+    client = desk.seat(cast.omar)
+    assert "+966 50 123 4567" in desk.text(client.get("/desk/phone/"))
+    client.post(f"/desk/phone/back/{back.pk}/attempt/", {"try-result": "no_answer"})
+    client.post(f"/desk/phone/back/{back.pk}/attempt/", {"try-result": "reached", "try-note": "بعد الظهر"})
+    draft = begun(client, back=str(back.pk))
+    assert draft.typed == {"phone": AMINA}
+    reference = registered(client, draft)
+    case = desk.case(reference)
+    decide = case.deadline(DeadlineKind.DECIDE)
+    days = exchange.calendar().explain(decide.counted_from, decide.days)
+    first = next(one.on for one in days if one.number == 1)
+    assert case.received_at == friday
+    assert first == exchange.calendar().add_working_days(friday.date(), 1)
+    if exchange.calendar().is_working(sunday):
+        assert first == sunday
+    assert callbacks.due_at(friday) == back.due_at == exchange.calendar().closes_at(first)
+    back.refresh_from_db()
+    assert (back.outcome, back.case.reference) == ("case", reference)
+
+
+def test_every_try_and_the_call_itself_stand_on_the_record_and_the_talk_is_the_first_word():
+    """C-18, B-07"""
+    back = missed("a", timezone.now() - timedelta(hours=30)).call_back
+    for result in ("no_answer", "reached"):
+        callbacks.attempt(back, omar(), result, "", timezone.now())
+    client = desk.seat(cast.omar)
+    reference = registered(client, begun(client, back=str(back.pk)))
+    assert desk.types(reference).count("Called") == 3
+    page = desk.page(client, reference)
+    assert "لم يُجب عليها أحد" in page and "معاودة الاتصال" in page
+    settling.run_once(timezone.now())
+    assert desk.types(reference).count("Called") == 3
+    assert not Attempt.objects.filter(recorded_at=None).exists()
+
+
+def test_who_calls_three_times_in_vain_is_called_back_once_and_the_first_call_counts():
+    at = timezone.now() - timedelta(hours=3)
+    for n in (1, 0, 2):
+        missed(f"c{n}", at + timedelta(minutes=n))
+    (back,) = CallBack.objects.all()
+    assert back.received_at == at and back.calls.count() == 3
+    missed("withheld", at, number="anonymous")
+    assert CallBack.objects.count() == 2
+
+
+def test_an_answered_call_asks_for_no_call_back_even_if_its_news_come_late():
+    at = timezone.now() - timedelta(minutes=10)
+    call = missed("late", at)
+    assert call.call_back.outcome == ""
+    tells("late", "answered", at + timedelta(seconds=5))
+    tells("late", "hangup", at + timedelta(seconds=50))
+    settling.run_once(timezone.now() + timedelta(minutes=1))
+    call.call_back.refresh_from_db()
+    assert call.call_back.outcome == "answered"
+    assert not callbacks.waiting().exists()
+
+
+def test_a_call_that_never_ended_was_missed():
+    at = timezone.now() - timedelta(minutes=20)
+    tells("open", "ringing", at)
+    settling.run_once(timezone.now() + timedelta(minutes=1))
+    assert Call.objects.get().call_back is not None
+
+
+def test_nothing_is_discarded_without_a_reason_and_a_name():
+    back = missed("d", timezone.now() - timedelta(hours=2)).call_back
+    client = desk.seat(cast.omar)
+    refused = client.post(f"/desk/phone/back/{back.pk}/end/", {"end-outcome": "discarded", "end-reason": " "})
+    assert refused.status_code == 422
+    back.refresh_from_db()
+    assert back.outcome == ""
+    client.post(f"/desk/phone/back/{back.pk}/end/", {"end-outcome": "discarded", "end-reason": "رقم إعلانات"})
+    back.refresh_from_db()
+    assert (back.outcome, back.reason, back.settled_by_id) == ("discarded", "رقم إعلانات", cast.omar.id)
+    client.post(f"/desk/phone/back/{back.pk}/end/", {"end-outcome": "no-matter", "end-reason": "آخر"})
+    back.refresh_from_db()
+    assert back.outcome == "discarded"
+
+
+def test_an_overdue_call_back_is_told_to_management_once(mailoutbox):
+    from insaf.intake.phone import overdue
+
+    back = missed("o", timezone.now() - timedelta(days=9)).call_back
+    assert back.due_at < timezone.now()
+    assert [overdue.run_once(timezone.now()) for _round in range(2)] == [1, 0]
+    managers = {one.email for one in Staff.objects.holding(Role.COMPLAINTS_MANAGER)}
+    assert {address for one in mailoutbox for address in one.recipients()} == managers
+    assert len(mailoutbox) == len(managers)
+    assert not any(AMINA in str(one.message()) for one in mailoutbox)
+
+
+def test_the_day_of_a_call_back_is_the_next_working_day():
+    thursday = datetime(2026, 8, 6, 20, 0, tzinfo=RIYADH)
+    assert callbacks.due_at(thursday).astimezone(RIYADH).date() == date(2026, 8, 9)
