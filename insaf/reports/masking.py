@@ -155,7 +155,7 @@ def _number(phone: str) -> str:
     """The last nine digits, which every way of writing a number has, with whatever stands between and before."""
     digits = [one for one in phone if one.isdigit()][-9:]
     each = [f"[{d}{chr(0x660 + int(d))}{chr(0x6F0 + int(d))}]" for d in digits]
-    return r"(?:\+|00)?[\d\s().-]{0,8}?" + r"[\s().-]{0,2}".join(each)
+    return r"(?:(?:\+|00)\d{1,3}[\s().-]{0,2})?[0٠۰]?" + r"[\s().-]{0,2}".join(each)
 
 
 def _parts(*names: str) -> list[re.Pattern[str]]:

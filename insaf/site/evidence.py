@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from html import unescape
+from pathlib import Path
+from typing import IO
 
-from django.utils.translation import override
+from django.conf import settings
+from django.utils.translation import override, pgettext
 
 from insaf.cases import words
+from insaf.cases.actions import perform
+from insaf.cases.queries import Loaded
+from insaf.core.acts.disclosing import Disclose
 from insaf.core.arabic import FIRST_STRONG_ISOLATE, POP_ISOLATE
+from insaf.core.permits import refusal
+from insaf.core.reasons import Refused
+from insaf.core.terms import Actor
 from insaf.desk.telling import Cast, Told, timeline
 from insaf.desk.telling.delivery import tell
 from insaf.desk.working import Count, why_skipped, workings
 from insaf.outbox.models import Letter
+from insaf.reports.bundle import Made, Order, make
 from insaf.reports.dossier.story import Counted, Day, Line
 from insaf.reports.masking import Shown
 
@@ -38,14 +52,13 @@ def _unfolded(entries: list[Told]) -> Iterator[Told]:
 
 
 def _line(one: Told) -> Line:
-    said = " – ".join(part for part in (str(one.label), _plain(one.line)) if part)
+    said = " – ".join(part for part in (_plain(one.label), _plain(one.line)) if part)
     facts = tuple((str(fact.label), fact.on or str(fact.words) or fact.text) for fact in one.facts)
-    files = tuple((str(_FILE), f"{FIRST_STRONG_ISOLATE}{file.name}{POP_ISOLATE}") for file in one.files)
+    files = tuple(
+        (pgettext("dossier", "File"), f"{FIRST_STRONG_ISOLATE}{file.name}{POP_ISOLATE}") for file in one.files
+    )
     assert one.at is not None
     return Line(one.n, one.at, one.who, said, one.text or "", facts + files, one.look == "late")
-
-
-_FILE = "📎"
 
 
 def _plain(line: object) -> str:
@@ -67,3 +80,26 @@ def _counted(key: str, count: Count, language: str) -> Counted:
         recorded_at=count.recorded_at,
         days=days,
     )
+
+
+def draft() -> IO[bytes]:
+    """A file without a name, on the disk that holds the data; gone when it is closed."""
+    return tempfile.TemporaryFile(dir=settings.INSAF_DATA)
+
+
+def hand_out(loaded: Loaded, order: Order, actor: Actor, now: datetime, out: IO[bytes]) -> Made:
+    """Make the bundle and put on the record that it was made, for whom, and with which bytes (E-19)."""
+    reason = refusal(actor, Disclose, loaded.case, loaded.rules, now)
+    if reason:
+        raise Refused(reason)
+    made = make(loaded, order, now, out, sys.modules[__name__])  # type: ignore[arg-type]
+    perform(Disclose(order.to, "bundle", made.sha256), loaded.case.reference, actor, now)
+    return made
+
+
+def lay_down(made: IO[bytes], path: Path) -> None:
+    """The bundle under a name: whole, or not at all."""
+    beside = path.with_name(f".{path.name}.draft")
+    with beside.open("wb") as file:
+        shutil.copyfileobj(made, file, 1 << 20)
+    beside.replace(path)

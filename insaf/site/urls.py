@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from insaf.site import evidence_page
 from insaf.site.demo.sample import sample_site
 from insaf.site.health import healthz
 from insaf.site.metrics import metrics
@@ -12,6 +13,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("desk/what-if/", include("insaf.reports.urls")),
     path("desk/mail/", include("insaf.intake.email.urls")),
+    path("desk/cases/<str:reference>/evidence/", evidence_page.bundle, name="evidence"),
     path("desk/", include("insaf.desk.urls")),
     path("", include("insaf.web.urls")),
     path("", include("insaf.intake.web.urls")),

@@ -37,9 +37,8 @@ def labels() -> dict[str, str]:
         "to": pgettext("dossier", "Sent to"),
         "files": pgettext("dossier", "Files"),
         "no_files": pgettext("dossier", "No file belongs to this case."),
-        "file": pgettext("dossier", "File"),
+        "file": pgettext("dossier", "File and its fingerprint (SHA-256)"),
         "size": pgettext("dossier", "Size"),
-        "sha256": pgettext("dossier", "Fingerprint (SHA-256)"),
         "record": pgettext("dossier", "Proof"),
         "record_note": pgettext(
             "dossier",

@@ -314,7 +314,17 @@ class _Story:
                 else pgettext("dossier", "ANOTHER date: %(at)s") % {"at": self.when(count.derived_at or count.due_at)},
             ],
         ]
-        return {"about": about, "days": [self._day(day) for day in count.days]}
+        total = pgettext(
+            "dossier", "%(days)s working days from %(from)s give %(due)s (%(because)s); derived again: %(same)s"
+        )
+        parts = {
+            "days": isolate(str(count.days_promised)),
+            "from": isolate(self.short(count.counted_from)),
+            "due": isolate(self.short(count.due_at)),
+            "because": count.because,
+            "same": about[-1][1],
+        }
+        return {"about": about, "sum": total % parts, "days": [self._day(day) for day in count.days]}
 
     def _day(self, day: Day) -> dict[str, str]:
         number = "–" if day.number is None else str(day.number)
@@ -324,7 +334,7 @@ class _Story:
 
     def _entry(self, line: Line) -> dict[str, Any]:
         return {
-            "n": f"#{line.n}",
+            "n": pgettext("dossier", "Entry %(n)s") % {"n": line.n},
             "at": self.when(line.at),
             "who": isolate(line.who),
             "said": line.said,

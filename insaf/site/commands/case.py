@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from insaf.core.terms import ClosingReason, Outcome, Side, Status
 from insaf.site.cli import Wrong, command, group, need_database, show
+from insaf.site.commands import bundle
 
 if TYPE_CHECKING:
     from insaf.cases.models import Case
@@ -30,6 +31,7 @@ def add(subparsers: Any) -> None:
     listed.add_argument("--limit", type=int, default=50, help="at most so many (50)")
     explained = command(case, "explain", _explain, "every day counted or skipped for each deadline, and why")
     explained.add_argument("reference", metavar="REF")
+    bundle.add(case)
     closed = command(case, "close", _close, "close an answered case with evidence of acceptance")
     closed.add_argument("--reason", choices=[str(one) for one in ClosingReason], required=True)
     closed.add_argument("--evidence", default="", help="how the complainant accepted the answer")
