@@ -15,7 +15,7 @@ from itertools import accumulate
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from insaf.core.hours import Hours, HoursPeriod
+from insaf.core.hours import Hours, HoursPeriod, hours_on, open_each_day
 from insaf.core.workdays import FIRST, LENGTH, CountedDay, OutOfCalendar, WorkingDays, day_at, offset_of
 
 __all__ = ["Calendar", "CountedDay", "Hours", "HoursPeriod", "OutOfCalendar"]
@@ -78,10 +78,7 @@ class Calendar:
 
     def hours_on(self, day: date) -> Hours:
         """The hours that hold on ``day`` if it is a working day."""
-        for period in reversed(self.periods):
-            if period.first_on <= day <= period.last_on:
-                return period.hours
-        return self.hours
+        return hours_on(day, self.hours, self.periods)
 
     def opens_at(self, day: date) -> datetime:
         """The opening instant of ``day`` in UTC, whether or not it is a working day."""
@@ -186,9 +183,8 @@ class Calendar:
     @cached_property
     def _elapsed(self) -> list[timedelta]:
         """Opening time before each working day; made once, when hours are first asked for."""
-        days = (day_at(offset) for offset in self._days.nth)
-        lengths = (self.closes_at(day) - self.opens_at(day) for day in days)
-        return list(accumulate(lengths, initial=timedelta(0)))
+        lengths = open_each_day(self.zone, self.hours, self.periods)
+        return list(accumulate((lengths[offset] for offset in self._days.nth), initial=timedelta(0)))
 
     def _open_until(self, at: datetime) -> timedelta:
         """Opening time from the calendar's first day up to ``at``."""

@@ -234,6 +234,22 @@ def test_where_clocks_change_the_local_day_and_hour_hold():
         datetime(2026, 3, 29, 0, tzinfo=berlin), datetime(2026, 3, 29, 23, tzinfo=berlin)
     )
     assert night == timedelta(hours=22)
+    for first, hours in ((datetime(2026, 3, 28, 0), 45), (datetime(2026, 10, 24, 0), 47)):
+        start = first.replace(tzinfo=berlin)
+        end = (first + timedelta(days=1, hours=23)).replace(tzinfo=berlin)
+        assert whole_day.working_time_between(start, end) == timedelta(hours=hours)
+        assert whole_day.add_working_time(start, timedelta(hours=hours)) == end
+
+
+def test_versions_that_differ_in_hours_never_share_what_was_counted_of_them():
+    """C-17, C-18: the lengths of days are kept by the hours they come from."""
+    start, end = at("2026-11-22T00:00"), at("2026-11-24T00:00")
+    ramadan = (HoursPeriod(date(2026, 11, 23), date(2026, 11, 23), Hours(time(10), time(15)), "x"),)
+    assert CENTRE.working_time_between(start, end) == timedelta(hours=14)
+    assert replace(CENTRE, periods=ramadan).working_time_between(start, end) == timedelta(hours=12)
+    assert replace(CENTRE, hours=Hours(time(8), time(12))).working_time_between(start, end) == timedelta(hours=8)
+    assert replace(CENTRE, zone="UTC").working_time_between(start, end) == timedelta(hours=14)
+    assert replace(CENTRE, holidays={date(2026, 11, 23): "x"}).working_time_between(start, end) == timedelta(hours=7)
 
 
 MILLION = 1_000_000
@@ -270,7 +286,7 @@ def test_working_days_between_agree_with_an_independent_count():
     assert ours == expected.tolist()
 
 
-days_in_range = st.dates(date(2001, 1, 1), date(2098, 12, 31))
+days_in_range = st.dates(date(2001, 1, 1), date(2097, 12, 31))  # room for twice the longest count
 instants = st.datetimes(datetime(2001, 1, 1), datetime(2098, 12, 31), timezones=st.sampled_from([UTC, RIYADH]))
 counts = st.integers(1, 300)
 
