@@ -125,13 +125,17 @@ def test_a_talk_survives_a_cut_a_restart_and_a_reload_and_becomes_a_complaint(
 
 
 CSP = "default-src 'none'; script-src INSAF; connect-src INSAF; style-src 'self'; img-src data:"
+THEME = "insaf-chat { --insaf-brand: #123456; --insaf-brand-ink: #fedcba; --insaf-radius: 7px; --insaf-face: Courier }"
+LOOKS = """() => { const root = document.querySelector("insaf-chat").shadowRoot;
+  const of = (one) => getComputedStyle(root.querySelector(one)), button = of(".o");
+  return [button.backgroundColor, button.color, of(".p").borderTopLeftRadius, of(".w").fontFamily]; }"""
 STYLE = "one => { const s = getComputedStyle(one); return [s.visibility, s.position, s.fontSize]; }"
 
 
 def test_the_chat_works_on_a_hostile_page_under_a_strict_policy(tab: Seat) -> None:
     """B-09, L-20: another origin that is allowed, with the two documented directives and nothing for styles."""
     where: list[str] = []
-    with hostpage.site(where, "en", hostpage.HOSTILE, CSP) as site:
+    with hostpage.site(where, "en", hostpage.HOSTILE + THEME, CSP) as site:
         with (
             live.running_insaf({"INSAF_BASE_URL": site, "INSAF_DATABASE_URL": ""}) as insaf,
             phone(tab, "en") as visitor,
@@ -141,7 +145,10 @@ def test_the_chat_works_on_a_hostile_page_under_a_strict_policy(tab: Seat) -> No
             button = visitor.page.locator("insaf-chat .o")
             button.wait_for()
             assert button.evaluate(STYLE) == ["visible", "fixed", "16px"]
-            visitor.opens().page.keyboard.insert_text("My certificate did not come")
+            visitor.page.set_viewport_size({"width": 1280, "height": 900})
+            visitor.opens()
+            assert visitor.page.evaluate(LOOKS) == ["rgb(18, 52, 86)", "rgb(254, 220, 186)", "7px", "Courier"]
+            visitor.page.keyboard.insert_text("My certificate did not come")
             visitor.page.locator("insaf-chat form .a").press("Enter")
             visitor.page.locator("insaf-chat .c").wait_for()
             assert REFERENCE.search(visitor.page.locator("insaf-chat .c").inner_text())
@@ -170,20 +177,22 @@ def test_widget_and_console_are_sound(centre: Centre, tab: Seat, seat: Seat, lan
         desk.goes("/desk/chat/")
         visitor.goes(f"{centre.url}/demo/site/").opens()
         found = [*_axe(visitor.window), *desk.is_sound("the console")]
-        visitor.starts("Hello" if language == "en" else "مرحبًا")
-        desk.page.locator(".talks__link").first.press("Enter")
+        hello = "Hello, is anybody there?" if language == "en" else "مرحبًا، هل من أحد؟"
+        visitor.starts(hello)
+        desk.page.locator(".talks__link", has_text=hello).press("Enter")
         desk.page.locator("#answer").wait_for()
         answers(desk, "Welcome" if language == "en" else "أهلًا")
         visitor.page.locator("insaf-chat .x.staff").wait_for()
         found += [*_axe(visitor.window), *desk.is_sound("a talk")]
-        for path in ("/desk/chat/unsettled/", "/desk/chat/times/"):
+        for path in ("/desk/chat/unsettled/", "/desk/chat/times/", "/desk/chat/replies/"):
             found += desk.goes(path).is_sound(path)
         assert not found, found
 
 
-def test_the_whole_talk_is_led_by_keyboard(centre: Centre, tab: Seat, seat: Seat) -> None:
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_whole_talk_is_led_by_keyboard(centre: Centre, tab: Seat, seat: Seat, language: str) -> None:
     """I-02, I-03, I-05: from the button to the case, Escape gives the focus back, Tab stays in a full screen."""
-    with seat("en", "omar") as desk, phone(tab, "en") as visitor:
+    with seat(language, "omar") as desk, phone(tab, language) as visitor:
         desk.goes("/desk/chat/")
         visitor.goes(f"{centre.url}/demo/site/")
         visitor.page.locator("insaf-chat .o").wait_for()

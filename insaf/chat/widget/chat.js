@@ -425,7 +425,7 @@ class InsafChat extends HTMLElement {
 
   #note(words, after = 0) {
     clearTimeout(this.#lost);
-    this.#lost = setTimeout(() => { if (this.#line && this.#line.textContent !== words) { this.#line.textContent = words ?? ""; if (words) this.#say(words); } }, after);
+    this.#lost = setTimeout(() => { if (this.#line && this.#line.textContent !== words) { this.#line.textContent = words ?? ""; if (words && this.#opened) this.#say(words); } }, after);
   }
   #say(words) { this.#live.textContent = words ?? ""; }
   #down() { if (this.#main && this.#list?.isConnected) this.#main.scrollTop = this.#main.scrollHeight; }
