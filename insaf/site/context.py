@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from insaf.chat import seeing
 from insaf.desk import frame, letters
 from insaf.intake.email import health, pages
+from insaf.intake.external import listing
 from insaf.intake.phone import lists, ringing
 from insaf.intake.web import filing
 from insaf.people.models import Staff
@@ -32,7 +33,8 @@ def channels(request: HttpRequest) -> dict[str, Any]:
     """
     talks, mails = SimpleLazyObject(lambda: _chats(request)), SimpleLazyObject(lambda: _mails(request))
     calls = SimpleLazyObject(lambda: _calls(request))
-    waiting = Waiting(*(cast("dict[str, Any]", each) for each in (talks, mails, calls)))
+    bodies = SimpleLazyObject(lambda: _bodies(request))
+    waiting = Waiting(*(cast("dict[str, Any]", each) for each in (talks, mails, calls, bodies)))
     found = SimpleLazyObject(lambda: _framed(request, lambda staff: ways(staff, waiting)) or {})
     return {"chats": talks, "mail_waiting": mails, "telephone": calls, "ways": found}
 
@@ -70,6 +72,19 @@ def _calls(request: HttpRequest) -> dict[str, Any]:
         return {}
     pops = bool(settings.INSAF_PHONE.secrets.any and _framed(request, lambda staff: ringing.answers(staff.actor)))
     return {**lists.owed(timezone.now()), "pops": pops}
+
+
+def _bodies(request: HttpRequest) -> dict[str, int]:
+    """Replies and plans that we owe external bodies; empty for who opens no cases."""
+    if not _framed(request, lambda staff: frame.handles_cases(staff.actor)):
+        return {}
+    return {"waiting": listing.waiting_count()}
+
+
+def findings(request: HttpRequest) -> dict[str, Any]:
+    """What external bodies found against us, for the board of top management (E-18)."""
+    shown = lambda staff: listing.findings(staff.actor) if frame.supervises(staff.actor) else []  # noqa: E731
+    return {"findings": SimpleLazyObject(lambda: _framed(request, shown) or [])}
 
 
 def _chats(request: HttpRequest) -> dict[str, Any]:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "insaf.intake.web",
     "insaf.intake.email",
     "insaf.intake.phone",
+    "insaf.intake.external",
     "insaf.outbox",
     "insaf.cases",
     "insaf.rulebook",
@@ -81,6 +82,7 @@ TEMPLATES = [
                 "insaf.site.context.held",
                 "insaf.site.context.channels",
                 "insaf.site.context.letters_held",
+                "insaf.site.context.findings",
                 "insaf.site.context.desk",
             ],
         },
@@ -149,8 +151,8 @@ INSAF_MAIL_AUTHSERV = env.words("INSAF_MAIL_AUTHSERV")
 INSAF_WITNESS = env.witnesses()
 INSAF_STAFF_MAIL = env.flag("INSAF_STAFF_MAIL", True)
 INSAF_MAILBOXES = env.mailboxes()
-INSAF_PHONE = telephone.exchange(demo=SECRET_KEY if INSAF_DEMO else "")
 INSAF_MAIL_SILENCE = env.mail_silence()
+INSAF_PHONE = telephone.exchange(demo=SECRET_KEY if INSAF_DEMO else "")
 INSAF_SMS = texting.gateway(demo=INSAF_MAILBOX / "texts.jsonl" if INSAF_DEMO else None)
 INSAF_METRICS_TOKEN = env.metrics_token()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = INSAF_MAIL_FROM

@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     path("desk/what-if/", include("insaf.reports.urls")),
+    path("", include("insaf.intake.external.urls")),
     path("desk/mail/", include("insaf.intake.email.urls")),
     path("desk/cases/<str:reference>/evidence/", evidence_page.bundle, name="evidence"),
     path("desk/", include("insaf.desk.urls")),

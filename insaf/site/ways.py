@@ -33,6 +33,7 @@ class Waiting:
     chats: Mapping[str, int]
     mail: Mapping[str, Any]
     calls: Mapping[str, int] = field(default_factory=dict)
+    bodies: Mapping[str, int] = field(default_factory=dict)
 
 
 def ways(staff: Staff, waiting: Waiting) -> dict[str, Any]:
@@ -65,4 +66,10 @@ def _asked(staff: Staff, waiting: Waiting) -> Iterator[Way]:
         yield Way(_("Asked of you"), reverse("desk:asked"), "users", count, _("questions wait for your answer"))
 
 
-FINDERS: tuple[Callable[[Staff, Waiting], Iterator[Way]], ...] = (_chat, _mail, _phone, _asked)
+def _external(staff: Staff, waiting: Waiting) -> Iterator[Way]:
+    if waiting.bodies:
+        url, count = reverse("intake_external:home"), waiting.bodies["waiting"]
+        yield Way(_("External bodies"), url, "landmark", count, _("replies and plans are owed"))
+
+
+FINDERS: tuple[Callable[[Staff, Waiting], Iterator[Way]], ...] = (_chat, _mail, _phone, _external, _asked)

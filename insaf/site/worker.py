@@ -15,6 +15,8 @@ ROUNDS = (
     "insaf.chat.tending",
     "insaf.intake.phone.settling",
     "insaf.intake.email.settling",  # before the letters: what came is acknowledged in the same round
+    "insaf.intake.external.lying",
+    "insaf.intake.external.inviting",
     "insaf.outbox.follow",
     "insaf.outbox.send",
     "insaf.outbox.sms.send",

@@ -249,7 +249,11 @@ def test_declining_names_a_published_ground_and_the_way_on() -> None:
     form = {"ground": "not_about_us", "reason": "الموضوع لدى جهة أخرى"}
     assert scenes.act(omar, reference, "decline", **form).status_code == 422
     assert scenes.act(omar, reference, "decline", **{**form, "ground": "because"}, route="x").status_code == 422
-    assert scenes.act(omar, reference, "decline", route="وزارة التجارة 1900", **form).status_code == 303
+    form |= {"route": "وزارة التجارة 1900"}
+    unnamed = scenes.text(scenes.act(omar, reference, "decline", **form), 409)
+    assert "سمِّ الجهة المختصة" in unnamed
+    named = {"body": "other", "body_name": "وزارة التجارة", "how": "directed", "contact": "1900"}
+    assert scenes.act(omar, reference, "decline", **form, **named).status_code == 303
     assert scenes.case(reference).closing_reason == "declined"
 
 

@@ -49,6 +49,14 @@ def open_case(arrival: Arrival, actor: Actor, now: datetime, kind: Kind, subject
     return settling.take_on(taking, act, _noted(arrival, actor, now, D.OPENED))
 
 
+def register(arrival: Arrival, act: Act, actor: Actor, now: datetime, case: Case, left: int) -> Case:
+    """File an external body's letter on a case, as the referral that ``act`` records."""
+    _still(arrival, OPEN_TO)
+    verdict = Verdict(S.APPENDED, Why.BODY_REGISTERED, case)
+    taking = Taking(arrival, settling.read(arrival), verdict, actor, now, left)
+    return settling.take_on(taking, act, _noted(arrival, actor, now, D.JOINED, case.reference))
+
+
 def join(arrival: Arrival, case: Case, actor: Actor, now: datetime, internal: bool = False) -> Case:
     """Add it to a case. Raises ``Refused``, ``SettledAlready``.
 

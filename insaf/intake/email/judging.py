@@ -10,7 +10,7 @@ from django.conf import settings
 from insaf.cases import sql
 from insaf.cases.models import Case
 from insaf.core.policy import Policy
-from insaf.intake.email import threads
+from insaf.intake.email import body, threads
 from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Auto, Mail
@@ -49,6 +49,7 @@ class Verdict:
     why: Why
     case: Case | None = None
     consultation: int = 0  # the number of the one that it answers
+    referral: int = 0  # the number of the one that an external body writes about
     policy: Policy | None = None  # that binds a new matter
 
 
@@ -62,12 +63,33 @@ def judge(mail: Mail, arrival: Arrival) -> Verdict:
     policy = policies.in_force_at(arrival.received_at)
     ours = own_addresses(policy)
     return (
-        _automatic(mail, thread, case, ours)
+        _of_body(mail, arrival, thread, case, policy)
+        or _automatic(mail, thread, case, ours)
         or _threaded(mail, arrival, thread, case)
         or (None if released else _suspected(mail, arrival))
         or _hinted(mail, ours)
         or Verdict(S.CREATED, Why.NEW_MATTER, policy=policy)
     )
+
+
+def _of_body(mail: Mail, arrival: Arrival, thread: Thread | None, case: Case | None, policy: Policy) -> Verdict | None:
+    """An external body's mail waits for a person, whatever wrote it; its proven answer to our reply is filed.
+
+    Its number in the text is a suggestion: nothing is joined by it (E-17).
+    """
+    theirs = body.sender_of(mail, policy)
+    if mail.auto is Auto.BOUNCE or (theirs is None and (thread is None or thread.purpose != addresses.BODY)):
+        return None
+    if theirs is None:
+        return Verdict(S.HELD, Why.OTHER_SENDER, case)
+    hint = case or threads.named_in(mail.subject)
+    if mail.junk or not body.is_proven(mail):
+        return Verdict(S.HELD, Why.BODY_DOUBTED, hint)
+    if number := body.answered(thread, case, theirs):
+        suspected = _suspected(mail, arrival)
+        filed = Verdict(S.APPENDED, Why.BODY_WROTE, case, referral=number)
+        return replace(filed, state=S.HELD, why=suspected.why) if suspected else filed
+    return Verdict(S.HELD, Why.BODY_LETTER, hint)
 
 
 def own_addresses(policy: Policy) -> set[str]:

@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from insaf.cases import kin
 from insaf.cases.models import Case
+from insaf.core.policy import ExternalBody
 from insaf.core.terms import Actor, Role, Status
-from insaf.intake.email import deeds, threads
+from insaf.intake.email import body, deeds, threads
 from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import SAID, Why
 from insaf.intake.email.shape import Mail
 from insaf.intake.email.warning import WARNINGS
 from insaf.people.models import Person
+from insaf.rulebook import policies
 
 S, D = Arrival.State, Handled.Deed
 
@@ -137,7 +139,25 @@ def told(arrival: Arrival, mail: Mail, actor: Actor) -> dict[str, Any]:
         "may_release": can_act and arrival.state == S.QUARANTINED,
         "can_act": can_act,
         "from_party": threads.question(mail, arrival) is not None,
+        "from_body": body_of(mail, arrival),
     }
+
+
+def body_of(mail: Mail, arrival: Arrival) -> ExternalBody | None:
+    """The external body that the mail names as its sender, by the policy in force when it came."""
+    return body.sender_of(mail, policies.in_force_at(arrival.received_at))
+
+
+def proven(mail: Mail) -> bool:
+    """Our own server vouches for the sender's domain."""
+    return body.is_proven(mail)
+
+
+def of_bodies(actor: Actor) -> list[Row]:
+    """Letters of external bodies that nobody has registered yet, the oldest first."""
+    waiting = Arrival.objects.defer("raw").select_related("case").filter(state__in=deeds.WAITING)
+    theirs = waiting.filter(reason__in=(Why.BODY_LETTER, Why.BODY_DOUBTED)).order_by("received_at", "id")
+    return [_row(one) for one in theirs[:PAGE] if may_see(actor, one)]
 
 
 def _deed(one: Handled) -> dict[str, Any]:

@@ -17,6 +17,10 @@ class Why(StrEnum):
     JOINED_BY_STAFF = "joined-by-staff"
     ASKED_TO_REOPEN = "asked-to-reopen"
     PARTY_ANSWERED = "party-answered"
+    BODY_LETTER = "body-letter"
+    BODY_DOUBTED = "body-doubted"
+    BODY_WROTE = "body-wrote"
+    BODY_REGISTERED = "body-registered"
     OTHER_SENDER = "other-sender"
     FORGED = "forged"
     SUBJECT_ONLY = "subject-only"
@@ -44,6 +48,10 @@ SAID: dict[Why, Promise] = {
     Why.JOINED_BY_STAFF: _("A member of staff added it to the case."),
     Why.ASKED_TO_REOPEN: _("The case was closed: the mail was taken as a request to open it again."),
     Why.PARTY_ANSWERED: _("The concerned party's answer: it was filed on the case."),
+    Why.BODY_LETTER: _("A letter of an external body: register it as a referral."),
+    Why.BODY_DOUBTED: _("It names an external body as its sender, but nothing proves that the body sent it."),
+    Why.BODY_WROTE: _("An external body's answer to our reply: it was filed on its referral."),
+    Why.BODY_REGISTERED: _("A member of staff registered it as a letter of an external body."),
     Why.OTHER_SENDER: _("It answers a letter of this case, but comes from another address."),
     Why.FORGED: _("It answers a letter of this case, but its sender's address may be forged."),
     Why.SUBJECT_ONLY: _("Only its subject names the case; that alone proves nothing."),

@@ -21,6 +21,7 @@ from insaf.core.acts import Act
 from insaf.core.acts.consulting import AnswerConsultation
 from insaf.core.acts.intake import AddInformation, Receive
 from insaf.core.acts.ladder import RequestReopening
+from insaf.core.acts.referring import FileLetter
 from insaf.core.reasons import Refused
 from insaf.core.terms import COMPLAINANT, SYSTEM, Actor, Status
 from insaf.intake.email import judging, marks, matter, threads
@@ -134,13 +135,17 @@ def take_on(taking: Taking, act: Act, also: Callable[[], None] = lambda: None) -
     return perform(act, reference, taking.actor, taking.now, also=mark_also)
 
 
-def act_on(case: Case, words: matter.Words, consultation: int = 0, a_word: bool = False) -> tuple[Act, Why]:
+def act_on(
+    case: Case, words: matter.Words, consultation: int = 0, a_word: bool = False, referral: int = 0
+) -> tuple[Act, Why]:
     """What a mail does to its case: an answer of the party, a wish to reopen, or more information.
 
     ``a_word`` after the end, such as thanks, opens nothing.
     """
     if consultation:
         return AnswerConsultation(consultation, words.text, words.files, "email"), Why.PARTY_ANSWERED
+    if referral:
+        return FileLetter(referral, "in", words.text, words.files), Why.BODY_WROTE
     if case.status == Status.CLOSED and not a_word:
         return RequestReopening(words.text, words.files), Why.ASKED_TO_REOPEN
     return AddInformation(words.text, words.files), Why.JOINED
@@ -174,7 +179,8 @@ def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
     """
     assert verdict.case is not None
     words = matter.words_of(mail)
-    act, why = act_on(verdict.case, words, verdict.consultation, threads.answers_closing(mail))
+    thanks = threads.answers_closing(mail)
+    act, why = act_on(verdict.case, words, verdict.consultation, thanks, verdict.referral)
     taking = Taking(arrival, mail, replace(verdict, why=why), _actor(verdict), now, left_by(act, mail, words))
     try:
         take_on(taking, act)
@@ -196,8 +202,8 @@ def _added(taking: Taking, words: matter.Words) -> bool:
 
 
 def _actor(verdict: Verdict) -> Actor:
-    """The system files what a concerned party answers."""
-    return SYSTEM if verdict.consultation else COMPLAINANT
+    """The system files what a concerned party answers, and what an external body writes."""
+    return SYSTEM if verdict.consultation or verdict.referral else COMPLAINANT
 
 
 def _come_back(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> Verdict:
@@ -218,7 +224,7 @@ def _entry_of(row: Case, act: Act) -> int:
     """Where the words of the act stand in the case's record."""
     if isinstance(act, Receive):
         return 0
-    names = ("InformationAdded", "ReopeningRequested", "ConsultationAnswered", "NoteAdded")
+    names = ("InformationAdded", "ReopeningRequested", "ConsultationAnswered", "NoteAdded", "Referred", "LetterFiled")
     newest = Entry.objects.filter(case=row, type__in=names).order_by("-n").values_list("n", flat=True).first()
     return newest or 0
 

@@ -1,0 +1,146 @@
+"""A letter of the body that comes by mail waits for a person; its proven answer to our reply is filed (E-17)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from insaf.cases import history, queries
+from insaf.cases.actions import perform
+from insaf.cases.models import Case
+from insaf.core.acts.referring import AnswerReferral, Refer
+from insaf.core.events.referring import LetterFiled, Referred
+from insaf.outbox import follow, send
+from insaf.outbox.models import Letter
+from tests import cast, given
+from tests.desk import scenes
+from tests.external import letters
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def form(**said: str) -> dict[str, str]:
+    return {"letter-body": "nelc", "letter-their_reference": "NELC-2026-7781", **said}
+
+
+def steps(case: Case, kind: type) -> list[Any]:
+    return [step.event for step in history.of_case(case) if isinstance(step.event, kind)]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ({}, "body-letter"),
+        ({"results": letters.FORGED}, "body-doubted"),
+        ({"results": "elsewhere.example; dmarc=pass"}, "body-doubted"),
+        ({"sender": "officer@mail.nelc.gov.sa"}, "body-letter"),
+        ({"Auto_Submitted": "auto-generated"}, "body-letter"),
+        ({"Precedence": "bulk"}, "body-letter"),
+    ],
+)
+def test_a_letter_from_the_bodys_domain_is_held_for_a_person(words: dict[str, str], reason: str) -> None:
+    arrival = letters.comes(letters.written(**words))  # type: ignore[arg-type]
+    assert (arrival.state, arrival.reason) == ("held", reason)
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("sender", ["care@nelc.gov.sa.example.com", "a@xnelc.gov.sa", "someone@example.com"])
+def test_a_name_that_only_looks_like_the_bodys_is_nobodys_letter(sender: str) -> None:
+    assert letters.comes(letters.written(sender=sender)).reason not in ("body-letter", "body-wrote")
+
+
+def test_the_form_is_filled_from_the_letter_and_a_case_is_suggested_not_chosen() -> None:
+    reference = scenes.received()
+    arrival = letters.comes(letters.written(f"{letters.TEXT}\nرقمكم {reference}\nبريدها {cast.amina.email}"))
+    page = scenes.text(scenes.seat(cast.omar).get(f"/desk/external/register/?mail={arrival.pk}"))
+    assert 'value="NELC-2026-7781"' in page and reference in page
+    assert Case.objects.get(reference=reference).arrivals.count() == 0
+
+
+def test_a_letter_joins_the_case_it_is_about_with_its_files_and_both_dates() -> None:
+    reference = scenes.received(timedelta(days=3))
+    arrival = letters.comes()
+    due = given.calendar().add_working_days(timezone.localdate(), 8)
+    said = form(**{"join-reference": reference, "letter-due_on": due.isoformat(), "mail": str(arrival.pk)})
+    assert scenes.seat(cast.omar).post("/desk/external/register/", said).status_code == 303
+    case = Case.objects.get(reference=reference)
+    (referred,) = steps(case, Referred)
+    assert referred.received_at == arrival.received_at and len(referred.files) == 1
+    arrival.refresh_from_db()
+    assert (arrival.state, arrival.case, arrival.reason) == ("appended", case, "body-registered")
+    page = scenes.page(scenes.seat(cast.omar), reference)
+    assert "NELC-2026-7781" in page and "موعدنا مع مقدم الشكوى" in page and "موعدها" in page
+    again = scenes.seat(cast.omar).post("/desk/external/register/", said)
+    assert again.status_code == 303 and len(steps(case, Referred)) == 1
+
+
+def test_a_letter_about_nothing_known_becomes_a_case_of_the_complainant_not_of_the_body() -> None:
+    arrival = letters.comes()
+    matter = {"kind": "complaint", "subject": "financial", "title": "استرداد الرسوم", "narrative": "لم تُعَد إليها الرسوم.",
+              "name": "أمينة", "email": cast.amina.email, "language": "ar"}  # fmt: skip
+    said = form(mail=str(arrival.pk), **{f"matter-{name}": value for name, value in matter.items()})
+    assert scenes.seat(cast.omar).post("/desk/external/register/", said).status_code == 303
+    case = Case.objects.get()
+    assert (case.channel, case.person.email, case.received_at) == ("external", cast.amina.email, arrival.received_at)
+    follow.run_once(timezone.now())
+    assert set(Letter.objects.values_list("recipient", flat=True)) == {cast.amina.email}
+    later = scenes.seat(cast.omar).get("/desk/external/")
+    assert case.reference in scenes.text(later)
+
+
+def test_neither_a_number_nor_an_empty_form_registers_anything() -> None:
+    omar = scenes.seat(cast.omar)
+    assert omar.post("/desk/external/register/", form()).status_code == 422
+    assert omar.post("/desk/external/register/", form(**{"join-reference": "ET-2026-99999-A"})).status_code == 422
+    assert omar.get("/desk/external/register/?mail=999").status_code == 404
+    assert not Case.objects.exists()
+
+
+@pytest.fixture
+def answered(settings: Any) -> tuple[Case, Letter]:
+    """A referral that we answered from here."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    now = timezone.now()
+    reference = scenes.received()
+    perform(Refer("in", "nelc", "NELC-1"), reference, cast.layla.actor, now)
+    said = AnswerReferral("nelc", "عالجنا الأمر وأعدنا المبلغ.", way="mailed", to="care@nelc.gov.sa")
+    perform(said, reference, cast.layla.actor, now)
+    follow.run_once(now)
+    send.run_once(now)
+    return Case.objects.get(reference=reference), Letter.objects.get(kind="body_reply")
+
+
+def test_the_reply_is_mailed_to_the_body_alone_with_both_numbers(
+    answered: tuple[Case, Letter], mailoutbox: Any
+) -> None:
+    """B-10"""
+    _case, letter = answered
+    assert (letter.state, letter.recipient) == ("sent", "care@nelc.gov.sa")
+    (mail,) = [one for one in mailoutbox if one.to == ["care@nelc.gov.sa"]]
+    raw = mail.message().as_bytes()
+    assert b"/k/" not in raw and cast.amina.email.encode() not in raw
+    assert "NELC-1" in letter.subject and letter.case.reference in letter.subject
+
+
+@pytest.mark.parametrize(("results", "filed"), [(letters.PROVEN, True), (letters.FORGED, False), ("", False)])
+def test_the_bodys_answer_is_filed_on_its_referral_when_it_is_proven(
+    answered: tuple[Case, Letter], results: str, filed: bool
+) -> None:
+    case, letter = answered
+    raw = letters.written(
+        "وصلنا ردكم، شكرًا.", results=results or "none.example; dmarc=pass", In_Reply_To=letter.message_id
+    )
+    arrival = letters.comes(raw, timezone.now() + timedelta(hours=1))
+    assert (arrival.state == "appended") is filed and arrival.case == case
+    assert len(steps(case, LetterFiled)) == int(filed)
+    assert queries.load(case.reference).case.referrals[0].waits is False  # type: ignore[union-attr]
+
+
+def test_somebody_else_on_that_thread_is_held(answered: tuple[Case, Letter]) -> None:
+    case, letter = answered
+    raw = letters.written("أنا الجهة.", sender="mallory@example.com", In_Reply_To=letter.message_id)
+    arrival = letters.comes(raw, timezone.now() + timedelta(hours=1))
+    assert (arrival.state, arrival.reason) == ("held", "other-sender") and not steps(case, LetterFiled)
