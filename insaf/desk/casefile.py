@@ -22,7 +22,7 @@ from insaf.core.events.intake import Received
 from insaf.core.policy import Rung
 from insaf.core.reasons import Reason
 from insaf.core.terms import DeadlineKind, Severity, Side, Status
-from insaf.desk import consulting, deeds, deeds_outside, outside, remaining
+from insaf.desk import consulting, deeds, deeds_outside, outside, reaching, remaining
 from insaf.desk.telling import Cast, timeline
 from insaf.desk.telling.delivery import with_letters
 from insaf.desk.telling.entries import Attached, files_of, words_of
@@ -191,32 +191,22 @@ def definition(loaded: Loaded) -> str:
 def person(loaded: Loaded) -> dict[str, Any]:
     """Who complains and how to reach them."""
     row, first = loaded.row.person, received(loaded)
+    failing = _failing(row.email, row.phone) if row else {}
     return {
         "name": row.name if row else "",
         "email": row.email if row else "",
-        "failing": _failing(row.email if row else ""),
+        "failing": failing.get(row.email.lower(), "") if row else "",
         "phone": row.phone if row else "",
         "outcome_sought": words_of(first.outcome_sought),
         "on_behalf_of": words_of(first.on_behalf_of),
-        "adjustments": words_of(first.adjustments),
-        "reach": reach(first.preferred_channel, bool(row and row.email), bool(row and row.phone)),
-        "language": _("Arabic") if loaded.row.language == "ar" else _("English"),
+        "failing_phone": failing.get(row.phone, "") if row else "",
+        **reaching.wishes(loaded),
     }
 
 
-def _failing(address: str) -> str:
-    """Why letters to this address come back; empty while none does (K-14)."""
-    known = returned.failing(address)
-    return names.why(known.code) if known else ""
-
-
-def reach(wish: str, has_email: bool, has_phone: bool) -> str:
-    """How the person wants to be reached, and whom no letter reaches (D-20)."""
-    if has_phone and not has_email:
-        return _("By telephone. No letter reaches them: call them at each step and record the call")
-    if wish == "phone":
-        return _("By telephone. Call them at each step and record the call")
-    return {"email": _("By e-mail"), "web": _("On the follow-up page only")}.get(wish, "")
+def _failing(*addresses: str) -> dict[str, str]:
+    """Why letters to these addresses and numbers come back, by those to which they do (K-14)."""
+    return {one.address: names.why(one.code) for one in returned.failing(*addresses)}
 
 
 def facts(loaded: Loaded, staff: Mapping[str, str]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from insaf.core.acts import (
 )
 from insaf.core.policy import Policy
 from insaf.core.reasons import Reason
-from insaf.desk import deeds_consulting, deeds_outside
+from insaf.desk import deeds_consulting, deeds_outside, deeds_preferring
 from insaf.desk.forms import answering as answer_forms
 from insaf.desk.forms import apart as apart_forms
 from insaf.desk.forms import clock as clock_forms
@@ -47,6 +47,11 @@ class Deed:
     done: Any
     send: Any = ""  # the words on the form's own button; the label where empty
     outward: bool = False  # the complainant hears of it
+
+    @property
+    def contacts(self) -> bool:
+        """Whoever does it is about to meet the complainant, and should know how they want to be met."""
+        return self.outward or self.slug in deeds_preferring.CONTACTING
 
     @property
     def previewed(self) -> bool:
@@ -204,7 +209,7 @@ LISTED += (
     ),
 )  # fmt: skip
 
-LISTED += tuple(Deed(*one) for one in (*deeds_consulting.LISTED, *deeds_outside.LISTED))
+LISTED += tuple(Deed(*one) for one in (*deeds_consulting.LISTED, *deeds_outside.LISTED, *deeds_preferring.LISTED))
 
 DEEDS: Mapping[str, Deed] = {deed.slug: deed for deed in LISTED}
 WITHOUT_FORM = ("take", "release")

@@ -17,7 +17,7 @@ from insaf.core.terms import Actor
 from insaf.desk.doors import handlers_only, may_open
 from insaf.desk.frame import page, staff_of
 from insaf.desk.telling.delivery import tell
-from insaf.outbox import holding, state
+from insaf.outbox import holding, state, ways
 from insaf.outbox.models import Letter
 
 PAGE = 50
@@ -57,5 +57,7 @@ def waiting(actor: Actor) -> int:
 
 
 def _troubled(actor: Actor) -> QuerySet[Letter]:
-    letters = Letter.objects.filter(state__in=(State.HELD, State.FAILED)).select_related("case")
+    """Calls to be made are tasks of their case, not letters gone astray."""
+    troubled = Letter.objects.filter(state__in=(State.HELD, State.FAILED)).exclude(channel=ways.PHONE)
+    letters = troubled.select_related("case")
     return letters.filter(case__in=seen_by(actor, Case.objects.all()))

@@ -64,7 +64,7 @@ SAID: dict[str, Promise] = {
     "accepted": pgettext_lazy("notice", "The complainant has accepted the answer."),
     "objected": pgettext_lazy("notice", "The complainant objects to the answer."),
     "closed": pgettext_lazy("notice", "Closed without an objection; the cause and the lesson are still owed."),
-    "undelivered": pgettext_lazy("notice", "A letter did not arrive: reach the person otherwise."),
+    "undelivered": pgettext_lazy("notice", "A letter did not arrive or is to be told by telephone: reach the person."),
     "warned_consultation": pgettext_lazy("notice", "The date by which the concerned party answers is near."),
     "party_answered": pgettext_lazy("notice", "The concerned party has answered."),
     "clarification_asked": pgettext_lazy(

@@ -75,9 +75,10 @@ def heard(address: str) -> sql.Change:
     return sql.Change("DELETE FROM outbox_failingaddress WHERE address = %s", [address.strip().lower()])
 
 
-def failing(address: str) -> FailingAddress | None:
-    """What is known against an address; None while nothing is."""
-    return FailingAddress.objects.filter(address=address.strip().lower()).first() if address.strip() else None
+def failing(*addresses: str) -> list[FailingAddress]:
+    """What is known against addresses and numbers; nothing about those at which letters arrive."""
+    written = [one.strip().lower() for one in addresses if one.strip()]
+    return list(FailingAddress.objects.filter(address__in=written)) if written else []
 
 
 def report_of(letter: Letter) -> ReportUndelivered:

@@ -19,6 +19,7 @@ from insaf.core.arabic import isolate
 from insaf.core.events import answering, clock, delivery, erasing, handling, intake, ladder
 from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
+from insaf.outbox.spoken import CALL
 from insaf.portal import (
     timeline_apart,
     timeline_calls,
@@ -193,8 +194,12 @@ def _unheard(event: handling.SideNotHeard, know: Knows) -> Item:
 
 def _undelivered(event: delivery.Undelivered, know: Knows) -> Item | None:
     """What went to the concerned party is none of the complainant's letters."""
-    said = _("A letter of ours could not be delivered to your e-mail address. We will reach you in another way.")
-    return None if event.number else Item("late", "triangle-alert", said)
+    if event.number:
+        return None
+    if event.status == CALL:
+        return Item("system", "phone", _("We will call you about this."))
+    said = _("A message of ours could not be delivered to you. We will reach you in another way.")
+    return Item("late", "triangle-alert", said)
 
 
 def _reached(event: delivery.Reached, know: Knows) -> Item | None:

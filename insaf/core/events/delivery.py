@@ -13,7 +13,7 @@ class Undelivered(Event):
     """A letter came back, or was given up; what it should have told counts as not told (K-14)."""
 
     letter: str  #: which letter: acknowledgement, decision, ...
-    status: str  #: the mail servers' code, as 5.1.1
+    status: str  #: the mail servers' code, as 5.1.1; call: it is to be told by telephone
     number: int = 0  #: of the consultation whose question did not arrive; 0 for the complainant
 
 

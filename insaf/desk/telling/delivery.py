@@ -12,9 +12,11 @@ from django.utils.translation import pgettext
 
 from insaf.cases.history import Step
 from insaf.desk.telling.entries import Told
+from insaf.outbox import ways
 from insaf.outbox.holding import WHY
 from insaf.outbox.letters import names
 from insaf.outbox.models import Letter
+from insaf.people import phones
 
 State = Letter.State
 
@@ -32,6 +34,8 @@ class LetterTold:
     why: str = ""
     waits: bool = False  # for a click by staff
     failed: bool = False
+    way: str = "mail"  # the icon of how it went
+    to: str = ""  # the number, most of it covered; a mail's address stands on the case
 
 
 def with_letters(entries: Sequence[Told], steps: Sequence[Step], letters: Iterable[Letter]) -> list[Told]:
@@ -57,7 +61,17 @@ def _with(told: Told, of_entry: dict[int, list[LetterTold]]) -> Told:
 
 
 def tell(letter: Letter) -> LetterTold:
+    """What became of it, by which way, and to what number."""
+    if letter.channel == ways.EMAIL:
+        return _told(letter)
+    way = "phone" if letter.channel == ways.PHONE else "message"
+    return replace(_told(letter), way=way, to=phones.masked(letter.recipient))
+
+
+def _told(letter: Letter) -> LetterTold:
     name, number = names.name(letter.kind), letter.pk
+    if letter.channel == ways.PHONE and letter.state != State.DROPPED:
+        return LetterTold(number, name, "info", "phone", _("to be told by telephone"), letter.queued_at)
     if letter.state == State.HELD:
         why = str(WHY.get(letter.last_error, ""))
         return LetterTold(number, name, "warn", "pause", pgettext("letter", "held"), letter.queued_at, why, waits=True)

@@ -22,6 +22,7 @@ from insaf.core.events import (
 from insaf.core.terms import DeadlineKind
 from insaf.desk.telling.entries import Cast, Fact, Told, facts, line, said, words_of
 from insaf.outbox.letters import names
+from insaf.outbox.spoken import CALL
 
 GRAVE = frozenset({
     DeadlineKind.DECIDE, DeadlineKind.VERIFY_DELAY, DeadlineKind.RUNG_RESPONSE, DeadlineKind.EXTERNAL,
@@ -195,6 +196,8 @@ def _deescalated(event: ladder.Deescalated, cast: Cast) -> Told:
 
 @change.register
 def _undelivered(event: delivery.Undelivered, cast: Cast) -> Told:
+    if event.status == CALL:
+        return Told("system", "phone", line(_("To be told by telephone: %(letter)s"), letter=names.name(event.letter)))
     sentence = line(_("A letter did not arrive: %(letter)s"), letter=names.name(event.letter))
     return Told("late", "triangle-alert", sentence, facts=(Fact(_("Reason"), words=names.why(event.status)),))
 

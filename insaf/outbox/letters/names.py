@@ -55,6 +55,13 @@ NAMES: dict[str, Promise] = {
 }
 """A name for each kind of letter."""
 
+OURS: dict[str, Promise] = {
+    "call": gettext_lazy("It is told by telephone."),
+    "unconfirmed": gettext_lazy("Nobody knows whether the text message went; it was not repeated."),
+    "no-provider": gettext_lazy("No provider of text messages is set up any more."),
+}
+"""Codes of our own, which need nothing behind them."""
+
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 
 
@@ -64,6 +71,8 @@ def name(kind: str) -> str:
 
 def why(code: str) -> str:
     """Why a letter did not arrive, in plain words, with the mail servers' code behind them."""
+    if code in OURS:
+        return str(OURS[code])
     sentence = _plain(code)
     return f"{sentence} ({isolate(code)})" if code else sentence
 
