@@ -10,6 +10,7 @@ from insaf.core.case import Case, Recorded
 from insaf.core.deadlines import Deadline, key_of
 from insaf.core.events import referring
 from insaf.core.pieces import Referral
+from insaf.core.policy import OTHER_BODY
 from insaf.core.terms import DeadlineKind
 
 D = DeadlineKind
@@ -74,13 +75,18 @@ def _resolved(case: Case, number: int, r: Recorded, **found: Any) -> dict[str, A
     this = case.referral(number)
     if this is None:
         return {}
-    taken = tuple(one.number for one in case.with_body if one.direction == "out" and one.body == this.body)
+    taken = tuple(one.number for one in case.with_body if one.direction == "out" and _one_body(one, this))
     deadlines = dict(case.deadlines)
     _settle(deadlines, this, r, met=False)
     after = _changed(case, taken, result_at=r.at)["referrals"]
     resolved = replace(this, waits=False, result_at=r.at, **found)
     referrals = tuple(resolved if one.number == number else one for one in after)
     return {"referrals": referrals, "deadlines": _plan_kept(deadlines, referrals, r)}
+
+
+def _one_body(one: Referral, other: Referral) -> bool:
+    """Bodies that the policy does not list share a code, and nothing else."""
+    return one.body == other.body and one.body != OTHER_BODY
 
 
 def _settle(deadlines: dict[str, Deadline], one: Referral, r: Recorded, met: bool) -> None:
@@ -112,12 +118,13 @@ def _kept(case: Case, referrals: tuple[Referral, ...], r: Recorded) -> dict[str,
 
 
 def _plan_kept(deadlines: Mapping[str, Deadline], referrals: tuple[Referral, ...], r: Recorded) -> dict[str, Deadline]:
-    """The plan that a finding demands is whole: its date is kept."""
+    """The plan that a finding demands is whole: its date is kept. It falls away with the finding itself."""
     after = dict(deadlines)
     for one in referrals:
         key = key_of(D.FINDING, one.number)
         if not one.unmet and key in after and after[key].running:
-            after[key] = replace(after[key], met_at=r.at)
+            met, ended = (r.at, None) if one.against_us else (None, r.at)
+            after[key] = replace(after[key], met_at=met, ended_at=ended)
     return after
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from insaf.core.acts import Act, answering, erasing, intake, joining
+from insaf.core.acts import Act, answering, erasing, intake, joining, referring
 from insaf.core.case import Case
 from insaf.core.reasons import Reason
 
@@ -17,7 +17,10 @@ def of_outside(act: type[Act], case: Case) -> Reason | None:
 
     Until the body's part has its result, nothing is erased or merged away: it ends with a
     finding, or when it is recorded that the body closed it or the complainant took it back (E-17).
+    What was merged away is answered elsewhere: a body's letter binds the case that goes on.
     """
+    if act is referring.Refer and case.merged_into:
+        return Reason.GOES_ON_ELSEWHERE
     if act in CLOSING or act is joining.Merge:
         if case.referred_by:
             return Reason.REPLY_TO_BODY_MISSING

@@ -16,6 +16,7 @@ from insaf.core.reasons import Reason, Refused
 from insaf.core.record import Sealed, canonical
 from insaf.core.rules import Rules
 from insaf.core.terms import Actor
+from insaf.core.workdays import OutOfCalendar, offset_of
 
 Decider = Callable[[Case, Any, "Moment"], Iterable[Event]]
 
@@ -47,6 +48,13 @@ class Moment:
 
     def sealed_if_any(self, text: str, field: str) -> Sealed | None:
         return self.sealed(text, field) if text.strip() else None
+
+    def within_calendar(self, at: datetime | None, field: str) -> None:
+        """Refuses an instant from which no working day can be counted: the system could never look at the case again."""
+        try:
+            offset_of(self.rules.calendar.local_date(at or self.now))
+        except (OutOfCalendar, OverflowError) as out:
+            raise Refused(Reason.DATE_TOO_FAR, field) from out
 
     def sealed_files(self, files: tuple[File, ...]) -> tuple[Sealed, ...]:
         """A commitment to each file's name, size, type and SHA-256 (B-12)."""

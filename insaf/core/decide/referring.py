@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from insaf.core.acts import Act
@@ -12,8 +12,8 @@ from insaf.core.case import Case
 from insaf.core.deadlines import counted, given, moved
 from insaf.core.decide.held import then_free
 from insaf.core.decide.moment import Decider, Moment
+from insaf.core.decide.results import end_referral, found, one_of, plan_action, record_finding
 from insaf.core.events import Event
-from insaf.core.events import answering as answers
 from insaf.core.events import referring as events
 from insaf.core.pieces import Referral
 from insaf.core.policy import OTHER_BODY, ExternalBody
@@ -25,7 +25,6 @@ D = DeadlineKind
 DIRECTIONS = ("in", "out")
 WAYS = ("mailed", "email", "platform", "post", "hand")
 """How a reply reaches the body: mailed by the system itself, or sent by other means."""
-ENDS = ("withdrawn", "closed", "not_taken")
 
 
 def refer(case: Case, act: acts.Refer, moment: Moment) -> Iterator[Event]:
@@ -60,6 +59,8 @@ def _check(case: Case, act: acts.Refer, moment: Moment) -> None:
         raise Refused(Reason.EMPTY, "name")
     if act.direction == "in" and not act.their_reference.strip():
         raise Refused(Reason.EMPTY, "their_reference")
+    moment.within_calendar(act.received_at, "received_at")
+    moment.within_calendar(act.due_at, "due_at")
     if act.received_at and act.received_at > moment.now:
         raise Refused(Reason.RECEIVED_IN_FUTURE, "received_at")
     if act.lodged_on and act.lodged_on > moment.rules.calendar.local_date(moment.now):
@@ -84,7 +85,7 @@ def _reply_by(body: str, number: int, start: datetime, due_at: datetime | None, 
 
 
 def appoint_liaison(case: Case, act: acts.AppointLiaison, moment: Moment) -> Iterator[Event]:
-    this = _found(case, act.number)
+    this = found(case, act.number)
     if act.staff == this.liaison:
         raise Refused(Reason.NOTHING_CHANGES, "staff")
     if act.staff and act.staff in case.people_named:
@@ -94,9 +95,10 @@ def appoint_liaison(case: Case, act: acts.AppointLiaison, moment: Moment) -> Ite
 
 def file_letter(case: Case, act: acts.FileLetter, moment: Moment) -> Iterator[Event]:
     """Nothing that was exchanged is lost; a new date of theirs makes the body wait again (E-17)."""
-    this = _found(case, act.number)
+    this = found(case, act.number)
     if act.direction not in DIRECTIONS or (act.due_at and act.direction == "out"):
         raise Refused(Reason.UNKNOWN_CODE, "direction")
+    moment.within_calendar(act.due_at, "due_at")
     if act.due_at and act.due_at <= moment.now:
         raise Refused(Reason.DATE_PASSED, "due_at")
     text = _copy(act.text, act.files, moment)
@@ -112,7 +114,7 @@ def file_letter(case: Case, act: acts.FileLetter, moment: Moment) -> Iterator[Ev
 
 def answer_referral(case: Case, act: acts.AnswerReferral, moment: Moment) -> Iterator[Event]:
     """Nothing counts as answered without its copy, the way it went and whom it went to (B-10)."""
-    this = _one_of(case, act.number, act.body, tuple(one for one in case.referrals if one.waits))
+    this = one_of(case, act.number, act.body, tuple(one for one in case.referrals if one.waits))
     if act.way not in WAYS:
         raise Refused(Reason.EMPTY if not act.way else Reason.UNKNOWN_CODE, "way")
     text = _copy(act.text, act.files, moment, needed=act.way == "mailed")
@@ -121,64 +123,8 @@ def answer_referral(case: Case, act: acts.AnswerReferral, moment: Moment) -> Ite
     yield from then_free(case, (answered,), moment)
 
 
-def record_finding(case: Case, act: acts.RecordFinding, moment: Moment) -> Iterator[Event]:
-    """Against us: a plan with its cause and its action is owed by a date of its own (E-18)."""
-    this = _one_of(case, act.number, act.body, case.with_body if not act.number else case.referrals)
-    text, files = moment.sealed(act.text, "text"), moment.sealed_files(act.files)
-    happened: list[Event] = [events.FindingReceived(this.body, act.against_us, text, this.number, files)]
-    if act.against_us:
-        rule = moment.policy.external_body(this.body)
-        days = rule.plan_days if rule else ExternalBody.plan_days
-        happened.append(counted(D.FINDING, moment.now, days, Because.EXTERNAL_BODY, moment.rules, this.number))
-    yield from then_free(case, happened, moment)
-
-
-def end_referral(case: Case, act: acts.EndReferral, moment: Moment) -> Iterator[Event]:
-    """The freeze is not for ever: it ends with the body's part (E-17)."""
-    this = _found(case, act.number)
-    if this.result_at:
-        raise Refused(Reason.NOTHING_CHANGES, "number")
-    if act.how not in ENDS:
-        raise Refused(Reason.UNKNOWN_CODE, "how")
-    ended = events.ReferralEnded(this.number, act.how, moment.sealed(act.text, "text"))
-    yield from then_free(case, (ended,), moment)
-
-
-def plan_action(case: Case, act: acts.PlanAction, moment: Moment) -> Iterator[Event]:
-    this = _found(case, act.number)
-    if not this.against_us:
-        raise Refused(Reason.NO_SUCH_NUMBER, "number")
-    if not act.owner:
-        raise Refused(Reason.EMPTY, "owner")
-    due_at = moment.rules.calendar.closes_at(act.due_on)
-    if due_at <= moment.now:
-        raise Refused(Reason.DATE_PASSED, "due_on")
-    number = len(case.actions) + 1
-    text = moment.sealed(act.text, "text")
-    planned = answers.ActionPlanned(number, text, act.due_on, act.owner, this.number)
-    dated = given(D.REMEDY, moment.now, due_at, Because.EXTERNAL_BODY, moment.rules, number)
-    yield from then_free(case, (planned, dated), moment)
-
-
 def _copy(text: str, files: tuple[File, ...], moment: Moment, needed: bool = False) -> Sealed | None:
     return moment.sealed(text, "text") if needed or not files else moment.sealed_if_any(text, "text")
-
-
-def _found(case: Case, number: int) -> Referral:
-    this = case.referral(number)
-    if this is None:
-        raise Refused(Reason.NO_SUCH_NUMBER, "number")
-    return this
-
-
-def _one_of(case: Case, number: int, body: str, among: Iterable[Referral]) -> Referral:
-    """The referral of that number; without one, the only one that it can be."""
-    if body not in {one.body for one in case.referrals}:
-        raise Refused(Reason.UNKNOWN_CODE, "body")
-    meant = [one for one in among if one.body == body and number in (0, one.number)]
-    if len(meant) != 1:
-        raise Refused(Reason.NO_SUCH_NUMBER, "number")
-    return meant[0]
 
 
 DECIDERS: dict[type[Act], Decider] = {
