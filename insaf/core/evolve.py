@@ -81,7 +81,7 @@ def begin(recorded: Recorded) -> Case:
 def evolve(case: Case, recorded: Recorded) -> Case:
     """The case after one more entry."""
     fields = change(case, recorded)
-    kept = _kept(recorded.event)
+    kept = _kept(recorded.event, case)
     ended = ENDED_BY.get(type(recorded.event), ())
     if kept or ended:
         before = fields.get("deadlines", case.deadlines)
@@ -91,12 +91,13 @@ def evolve(case: Case, recorded: Recorded) -> Case:
     return after
 
 
-def _kept(event: Event) -> tuple[DeadlineKind, ...]:
-    """What the system writes by itself is no human's first word (C-18)."""
+def _kept(event: Event, case: Case) -> tuple[DeadlineKind, ...]:
+    """What the system writes by itself is no human's first word (C-18), nor a talk before the matter came."""
     if isinstance(event, handling.UpdateSent) and event.automatic:
         return (D.NEXT_UPDATE,)
     if isinstance(event, calling.Called):
-        return (D.FIRST_RESPONSE,) if event.outcome == "reached" else ()
+        first = event.outcome == "reached" and event.began_at >= case.received_at
+        return (D.FIRST_RESPONSE,) if first else ()
     return KEPT_BY.get(type(event), ())
 
 

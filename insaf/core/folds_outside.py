@@ -21,7 +21,7 @@ def of_consulting(case: Case, r: Recorded) -> dict[str, Any] | None:
         case consulting.ConsultationAnswered(number=number):
             answered = errand_done(case, "consultations", number, D.CONSULTATION, r)
             answered["deadlines"] = _met(answered["deadlines"], D.CONSULTATION_AGAIN, number, r.at)
-            return answered | {"heard": case.heard | {Side.CONCERNED}}
+            return answered | {"heard": case.heard | _sides(case, number)}
         case consulting.ConsultationWithdrawn(number=number):
             return _changed(case, number, open=False, withdrawn=True) | {"deadlines": _ended(case, number, r.at)}
         case consulting.ConsultationClimbed(number=number, step=step):
@@ -34,12 +34,20 @@ def of_consulting(case: Case, r: Recorded) -> dict[str, Any] | None:
 
 
 def _asked(case: Case, asked: consulting.Consulted, at: datetime) -> dict[str, Any]:
-    consultation = Consultation(asked.number, unit=asked.unit, person=asked.person)
+    outside = bool(asked.language)
+    consultation = Consultation(asked.number, unit=asked.unit, person=asked.person, outside=outside)
     return {
         "consultations": (*case.consultations, consultation),
         "party_asked": True,
         "deadlines": _met(case.deadlines, D.FORWARD, asked.forwards, at),
     }
+
+
+def _sides(case: Case, number: int) -> set[Side]:
+    """Whoever is complained about speaks for themselves: what a unit or somebody outside says is not their side (D-08)."""
+    asked = case.consultation(number)
+    another = asked is not None and (asked.unit or asked.outside)
+    return set() if another and case.people_named else {Side.CONCERNED}
 
 
 def _changed(case: Case, number: int, **fields: Any) -> dict[str, Any]:
@@ -53,7 +61,7 @@ def _met(deadlines: Any, kind: DeadlineKind, number: int, at: datetime) -> dict[
 
 
 def _ended(case: Case, number: int, at: datetime) -> dict[str, Deadline]:
-    keys = {key_of(kind, number) for kind in (D.CONSULTATION, D.CONSULTATION_AGAIN)}
+    keys = {key_of(kind, number) for kind in (D.CONSULTATION, D.CONSULTATION_AGAIN, D.REACH)}
     return {k: replace(d, ended_at=at) if k in keys and d.running else d for k, d in case.deadlines.items()}
 
 

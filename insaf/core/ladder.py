@@ -54,6 +54,21 @@ def heard_again(case: Case, since: datetime, rules: Rules) -> Iterator[Event]:
         yield answer_by(case.rung, since, Because.REOPENING, rules)
     days = rules.policy.targets[case.kind].update_every_days
     yield counted(DeadlineKind.NEXT_UPDATE, since, days, Because.REOPENING, rules)
+    yield from pressed_again(case, since, Because.REOPENING, rules)
+
+
+def pressed_again(case: Case, since: datetime, because: Because, rules: Rules) -> Iterator[Event]:
+    """Nobody is pressed while a matter is decided; once it is open again, who is silent still is (policy, step 4)."""
+    rule = rules.policy.consultation
+    for asked in case.consultations:
+        dates = (case.deadline(kind, asked.number) for kind in PRESSING)
+        ahead = any(date and date.pending for date in dates)
+        if asked.open and not ahead and asked.climbs < len(rule.climbs):
+            days = rule.remind_every_days
+            yield counted(DeadlineKind.CONSULTATION_AGAIN, since, days, because, rules, asked.number)
+
+
+PRESSING = (DeadlineKind.CONSULTATION, DeadlineKind.CONSULTATION_AGAIN)
 
 
 def owed_cause(case: Case, since: datetime, rules: Rules) -> Iterator[Event]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from insaf.core.case import Case
 from insaf.core.events import Event, clock, consulting
-from insaf.core.terms import DeadlineKind
+from insaf.core.terms import DeadlineKind, Status
 
 D = DeadlineKind
+DECIDED = (Status.ANSWERED, Status.CLOSED)
+"""Nobody is reminded of a matter that needs no answer any more."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ def told_to_party(event: Event, case: Case) -> PartyTold | None:
     match event:
         case consulting.Consulted(number=number):
             return PartyTold(number, "asked")
-        case clock.Warned(kind=D.CONSULTATION, number=number):
+        case clock.Warned(kind=D.CONSULTATION, number=number) if case.status not in DECIDED:
             return PartyTold(number, "near")
         case consulting.ConsultationClimbed(number=number):
             return PartyTold(number, "late", head=True)

@@ -65,6 +65,7 @@ class Consultation(Errand):
 
     unit: str = ""
     person: str = ""  # a member of staff complained about, asked for their side (D-08)
+    outside: bool = False  # somebody outside, written to in a language of their own
     climbs: int = 0  # how many levels were told that it is late
     withdrawn: bool = False
 

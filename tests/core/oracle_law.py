@@ -97,7 +97,17 @@ class Law:
         """Open again: the rung's own clock, and the next update; what was declined is heard higher up."""
         clocks = self.climb(case, "reopening", since, at) if case.declined else []
         clocks = clocks or [self.promise("rung_response", since, self.answers[case.rung], at, "reopening")]
-        return [("Reopened", {"because": because}), *clocks, self.update(case, since, at, "reopening")]
+        update = self.update(case, since, at, "reopening")
+        return [("Reopened", {"because": because}), *clocks, update, *self.pressed_again(case, since, at, "reopening")]
+
+    def pressed_again(self, case, since, at, because):
+        """Who was asked and has no date ahead is reminded anew, once the matter is open again (step 4)."""
+        rule = self.table["consultation"]
+        ahead = {promise.number for promise in case.pending() if promise.kind.startswith("consultation")}
+        for promise in [one for one in case.promises.values() if one.kind == "consultation"]:
+            if promise.number not in ahead and case.pressed.get(promise.number, 0) < len(rule["climbs"]):
+                days = rule["remind_every_days"]
+                yield self.promise("consultation_again", since, days, at, because, promise.number)
 
     def lapse(self, case, promise, at):
         """What follows, in order, when a promise's date has passed."""
@@ -201,7 +211,8 @@ class Law:
         return [("Closed", {"reason": "resolved"}), *self.cause(case, at, at)]
 
     def _after_objected(self, case, data, at, entry):
-        return [*self.climb(case, "objection", at, at), self.update(case, at, at, "objection")]
+        climbed = [*self.climb(case, "objection", at, at), self.update(case, at, at, "objection")]
+        return [*climbed, *self.pressed_again(case, at, at, "objection")]
 
     def _after_reopeningrequested(self, case, data, at, entry):
         days = self.table["reopening"]["verify_delay_days"]

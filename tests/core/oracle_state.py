@@ -52,6 +52,7 @@ class State:
     judged: bool = False
     declined: bool = False
     closed: str = ""
+    others: set = field(default_factory=set)  # consultations of a unit or of somebody outside
     pressed: dict = field(default_factory=dict)  # how often each concerned party was reminded
 
     def pending(self):
@@ -60,7 +61,7 @@ class State:
     def apply(self, entry, data):
         """One more entry."""
         kind, at = entry["type"], entry["at"]
-        if kind == "Called" and data["outcome"] == "reached":
+        if kind == "Called" and data["outcome"] == "reached" and data["began_at"] >= self.received:
             self.promises.pop("first_response", None)
         for name in KEEPS.get(kind, ()):
             if not (name == "first_response" and data["automatic"]):  # the system is no human
@@ -102,6 +103,8 @@ class State:
         self.promises.pop(f"consultation_again:{data['number']}", None)
 
     def _on_consulted(self, data, at):
+        if data.get("unit") or data.get("language"):
+            self.others.add(data["number"])
         if data.get("forwards"):
             self.promises.pop(f"forward:{data['forwards']}", None)
 
@@ -126,7 +129,8 @@ class State:
         self.heard.add("concerned")
 
     def _on_consultationanswered(self, data, at):
-        self.heard.add("concerned")
+        if not (self.about and data["number"] in self.others):
+            self.heard.add("concerned")
         self._on_consultationwithdrawn(data, at)
 
     def _on_assigned(self, data, at):

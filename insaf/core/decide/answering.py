@@ -14,7 +14,7 @@ from insaf.core.decide.moment import Decider, Moment, known
 from insaf.core.events import Event
 from insaf.core.events import answering as events
 from insaf.core.events.handling import SideNotHeard
-from insaf.core.ladder import climb, next_rung, owed_cause
+from insaf.core.ladder import climb, next_rung, owed_cause, pressed_again
 from insaf.core.reasons import Reason, Refused
 from insaf.core.terms import OUTCOMES, Because, ClosingReason, DeadlineKind, Finding, Outcome
 
@@ -114,6 +114,7 @@ def object_(case: Case, act: acts.Object, moment: Moment) -> Iterator[Event]:
     yield from climb(case, Because.OBJECTION, moment.now, moment.rules)
     days = moment.policy.targets[case.kind].update_every_days
     yield counted(D.NEXT_UPDATE, moment.now, days, Because.OBJECTION, moment.rules)
+    yield from pressed_again(case, moment.now, Because.OBJECTION, moment.rules)
 
 
 def close(case: Case, act: acts.Close, moment: Moment) -> Iterator[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from insaf.core.acts import Act
 from insaf.core.acts import consulting as acts
@@ -22,6 +23,7 @@ D = DeadlineKind
 def consult(case: Case, act: acts.Consult, moment: Moment) -> Iterator[Event]:
     """Ask the concerned party, with a date: a given one, or the policy's (E-14)."""
     _one_party(case, act)
+    moment.within_calendar(act.due_at, "due_at")
     if act.due_at and act.due_at <= moment.now:
         raise Refused(Reason.DATE_PASSED, "due_at")
     number = len(case.consultations) + 1
@@ -45,9 +47,20 @@ def _promise(act: acts.Consult, number: int, moment: Moment) -> DeadlineSet:
     """The party is reminded on the days that the policy names, whoever set the date."""
     rule, rules, now = moment.policy.consultation, moment.rules, moment.now
     if act.due_at:
-        return given(D.CONSULTATION, now, act.due_at, Because.STAFF, rules, number, rule.warn_before_days)
+        due_at = _in_hours(act.due_at, moment)
+        return given(D.CONSULTATION, now, due_at, Because.STAFF, rules, number, rule.warn_before_days)
     days = rule.answer_within_days
     return counted(D.CONSULTATION, now, days, Because.POLICY, rules, number, rule.warn_before_days)
+
+
+def _in_hours(at: datetime, moment: Moment) -> datetime:
+    """A date that is given comes while the office works: outside its hours, at the next closing hour (C-04)."""
+    calendar = moment.rules.calendar
+    day = calendar.local_date(at)
+    closes = calendar.closes_at(calendar.add_working_days(day, 0))
+    if calendar.is_open(at) or at <= closes:
+        return at if calendar.is_open(at) else closes
+    return calendar.closes_at(calendar.add_working_days(day, 1))
 
 
 def _one_party(case: Case, act: acts.Consult) -> None:
@@ -75,11 +88,13 @@ def extend_consultation(case: Case, act: acts.ExtendConsultation, moment: Moment
     ahead = _ahead(case, act.number)
     if ahead is None:
         raise Refused(Reason.TOO_LATE_TO_EXTEND, "number")
-    if act.due_at <= ahead.due_at:
+    moment.within_calendar(act.due_at, "due_at")
+    due_at = _in_hours(act.due_at, moment)
+    if due_at <= ahead.due_at:
         raise Refused(Reason.DATE_PASSED, "due_at")
     reason = moment.sealed(act.reason, "reason")
-    yield events.ConsultationExtended(act.number, ahead.due_at, act.due_at, reason)
-    yield moved(ahead, act.due_at, Because.EXTENSION, moment.rules)
+    yield events.ConsultationExtended(act.number, ahead.due_at, due_at, reason)
+    yield moved(ahead, due_at, Because.EXTENSION, moment.rules)
 
 
 def withdraw_consultation(case: Case, act: acts.WithdrawConsultation, moment: Moment) -> Iterator[Event]:
