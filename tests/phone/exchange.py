@@ -60,3 +60,20 @@ def calendar() -> Any:
     from insaf.rulebook import current
 
     return current.calendar()
+
+
+def contact(number: str = AMINA) -> Any:
+    from insaf.core.acts.intake import Contact
+
+    return Contact(name="أمينة", phone=number)
+
+
+def comes_round() -> None:
+    """The worker comes round, a minute later."""
+    settling.run_once(timezone.now() + timedelta(minutes=1))
+
+
+def upload(name: str, content: bytes) -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(name, content)

@@ -23,7 +23,7 @@ KINDS = (
 WHOM = (
     (Whom.MYSELF, _("For themselves")),
     (Whom.OTHER, _("For somebody else")),
-    (Whom.ANONYMOUS, _("Without a name")),
+    (Whom.ANONYMOUS, pgettext_lazy("caller", "Without a name")),
 )
 CAPACITIES = (
     ("", _("Choose")),
