@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from insaf.cases import kin, outside
+from insaf.cases import contacts, kin, outside
 from insaf.cases.queries import Loaded
 from insaf.cases.words import CLOSING_REASON, KIND, PUBLIC_STATUS, PUBLIC_STATUS_MEANING
 from insaf.core.case import Case
@@ -165,17 +164,17 @@ def who(loaded: Loaded) -> dict[str, Any]:
 
 
 def given(loaded: Loaded) -> dict[str, Any]:
-    """What the person gave us at the start, to read it back."""
+    """What the person gave us, to read it back; how to reach them as it stands now."""
     event = loaded.steps[0].event
     assert isinstance(event, Received)
-    contact = json.loads(words(event.contact) or "{}")
+    contact, wanted = contacts.known(loaded.row), contacts.wishes(loaded.steps)
     return {
-        "name": contact.get("name", ""),
-        "email": contact.get("email", ""),
-        "phone": contact.get("phone", ""),
+        "name": contact.name,
+        "email": contact.email,
+        "phone": contact.phone,
         "outcome_sought": words(event.outcome_sought),
         "on_behalf_of": words(event.on_behalf_of),
         "authority": words(event.authority),
-        "adjustments": words(event.adjustments),
+        "adjustments": wanted.adjustments,
         "event_on": event.event_on,
     }

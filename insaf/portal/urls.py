@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insaf.portal import asked, downloads, pages, policy_page, record, tracking, unasked
+from insaf.portal import asked, downloads, pages, policy_page, reaching, record, tracking, unasked
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("k/<str:reference>/<str:secret>/", tracking.key, name="key"),
     path("asked/<int:seq>/", asked.asked, name="asked"),
     path("asked/key/<str:secret>/", asked.key, name="asked-key"),
+    path("track/case/<str:reference>/reach/", reaching.reach, name="reach"),
     path("s/<str:letters>", tracking.short, name="short"),
     path("unasked/<str:answer>/", unasked.unasked, name="unasked"),
     path("record/", record.about, name="record"),

@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-import phonenumbers
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 from django.utils.html import escape, format_html, format_html_join
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from insaf.people import phones
 from insaf.rulebook.dates import spoken_date
 
 CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -44,16 +44,7 @@ def ltr(value: Any) -> SafeString:
 
 def phone(value: Any) -> SafeString:
     """A number grouped for reading and dialling, +966 13 341 9310; short ones stay as they are."""
-    text = neutral(value)
-    if text.startswith("00"):
-        text = f"+{text[2:]}"
-    try:
-        number = phonenumbers.parse(text, "SA")
-    except phonenumbers.NumberParseException:
-        return ltr(text)
-    if not phonenumbers.is_possible_number(number) or len(text) < 10:
-        return ltr(text)
-    return ltr(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    return ltr(phones.grouped(neutral(value)))
 
 
 def nl2p(value: Any) -> SafeString:

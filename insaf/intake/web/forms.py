@@ -13,6 +13,8 @@ from insaf.cases import uploads
 from insaf.core.arabic import ascii_digits, neutralise
 from insaf.core.policy import Kind, Policy, Text
 from insaf.intake.web import reading
+from insaf.outbox import sms
+from insaf.people import phones
 
 LONGEST_STORY = 20_000
 LONGEST_NOTE = 2_000
@@ -39,6 +41,7 @@ WHOM = (
 PREFERRED = (
     ("", _("Whichever you choose")),
     ("email", _("E-mail")),
+    ("sms", _("Text message")),
     ("phone", _("Phone")),
     ("web", _("The follow-up page only")),
 )
@@ -67,7 +70,7 @@ class Phone(forms.CharField):
         if not text:
             return ""
         try:
-            return reading.phone(text)
+            return phones.read(text)
         except ValueError:
             raise forms.ValidationError(
                 _("We could not read this number. Write it like 0501234567, or with the country code.")
@@ -167,6 +170,8 @@ class FilingForm(forms.Form):
         language = get_language() or "ar"
         subjects = [(one.code, one.title.said_in(language)) for one in policy.subjects]
         self.fields["subject"].choices = [("", _("Choose the subject")), *subjects]  # type: ignore[attr-defined]
+        ways = [way for way in PREFERRED if way[0] != "sms" or sms.configured()]
+        self.fields["preferred_channel"].choices = ways  # type: ignore[attr-defined]
         self.fields["language"].initial = "en" if language.startswith("en") else "ar"
 
     def refuse(self, sentences: list[Text]) -> None:
@@ -205,6 +210,8 @@ class FilingForm(forms.Form):
     def _reachable_as_preferred(self, said: dict[str, Any]) -> None:
         """Whoever wishes to be reached in a way gives us the way (D-20)."""
         wish = said.get("preferred_channel")
+        if wish == "sms" and "phone" not in self.errors and not phones.can_be_texted(said.get("phone") or ""):
+            self.add_error("phone", _("You chose text messages: write a mobile number, or choose another way."))
         if wish in ("email", "phone") and wish not in self.errors and not said.get(wish):
             words = {
                 "email": _("You chose e-mail: write your address, or choose another way."),

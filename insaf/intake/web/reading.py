@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import phonenumbers
-
 from insaf.core.arabic import ascii_digits, clip, neutralise
 
-REGION = "SA"
 TITLE_LENGTH = 80  # characters as a reader counts them
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})")
@@ -24,21 +21,6 @@ def day(text: str) -> date:
     if found := _DAY_FIRST.fullmatch(plain):
         return date(int(found[3]), int(found[2]), int(found[1]))
     raise ValueError(f"not a date: {text!r}")
-
-
-def phone(text: str) -> str:
-    """A phone number in E.164, a bare one read as Saudi; ValueError if it cannot be (J-17).
-
-    Worked example: ٠٥٠١٢٣٤٥٦٧ and 00966 50 123 4567 are both +966501234567.
-    """
-    plain = ascii_digits(neutralise(text)).strip()
-    try:
-        number = phonenumbers.parse(re.sub(r"^00", "+", plain), REGION)
-    except phonenumbers.NumberParseException as error:
-        raise ValueError(str(error)) from error
-    if not phonenumbers.is_valid_number(number):
-        raise ValueError("no such number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def title_of(narrative: str) -> str:
