@@ -19,7 +19,7 @@ MOST = 200
 def context(staff: Staff, now: datetime) -> dict[str, Any]:
     """The talks of the last days that a person took or should have taken, the latest first."""
     rows = seeing.visible(staff).filter(began_at__gt=now - timedelta(days=DAYS)).order_by("-began_at")[:MOST]
-    audits = [audit(row, now) for row in rows if row.answered_at or row.agent_id or row.live]
+    audits = [audit(row, now) for row in rows if row.answered_at or row.agent_id or row.live or _waited_too_long(row)]
     judged = [one for one in audits if one["kept"] is not None]
     return {"audits": audits, "kept": sum(one["kept"] for one in judged), "judged": len(judged), "days": DAYS}
 
@@ -33,5 +33,10 @@ def audit(row: Conversation, now: datetime) -> dict[str, Any]:
         "row": row,
         "agent": row.agent.name_in(get_language() or "ar") if row.agent else "",
         "minutes": max(0, round(waited.total_seconds() / 60)),
-        "kept": answered <= row.due_at if answered else (False if now > row.due_at else None),
+        "kept": answered <= row.due_at if answered else (False if (row.ended_at or now) > row.due_at else None),
     }
+
+
+def _waited_too_long(row: Conversation) -> bool:
+    """Whoever left unanswered after the promised time is no talk that never was."""
+    return row.ended_at is not None and row.ended_at > row.due_at

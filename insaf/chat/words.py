@@ -37,6 +37,7 @@ WIDGET: dict[str, Promise] = {
     "attach": _("Attach a file"),
     "name": _("Your name (optional)"),
     "contact": _("E-mail or mobile (optional)"),
+    "email": _("Your e-mail"),
     "start": _("Start the chat"),
     "leave_it": _("Leave a message"),
     "kind": _("What is it?"),

@@ -162,3 +162,32 @@ def test_the_first_answer_is_due_in_hours_in_which_the_centre_is_open() -> None:
     talking.staff_says(late.pk, scenes.staff(cast.omar), "answer-0002", "عذرًا", sunday + timedelta(hours=1))
     late.refresh_from_db()
     assert times.audit(late, sunday)["kept"] is False and late.answered_at == sunday + timedelta(hours=1)
+
+
+def test_a_visitor_who_left_unanswered_is_a_promise_broken_only_after_its_time() -> None:
+    """C-18: who is sent away without an answer is counted; who left in time, or wrote at night, is not."""
+    from tests import given
+
+    layla = scenes.staff(cast.layla)
+    began = given.at("2026-08-03 10:00")
+    scenes.there(cast.omar, began)
+    soon, late, waits = (Widget(now=began, address=f"192.0.2.{n}").starts() for n in range(3))
+    talking.end(soon.row.pk, "left", began + timedelta(minutes=14))
+    talking.end(late.row.pk, "left", began + timedelta(minutes=16))
+    night = Widget(now=scenes.SHUT, address="192.0.2.9").starts(kind="inquiry")
+    found = times.context(layla, began + timedelta(minutes=20))
+    assert {one["row"].pk: one["kept"] for one in found["audits"]} == {late.row.pk: False, waits.row.pk: False}
+    assert (found["kept"], found["judged"]) == (0, 2) and night.row.state == "ended"
+
+
+def test_supervisors_see_every_first_answer_and_an_agent_those_of_his_own() -> None:
+    """C-18"""
+    now = timezone.now()
+    scenes.there(cast.omar, now)
+    ours, others = (Widget(now=now, address=f"192.0.2.{n}").starts(kind="inquiry") for n in range(2))
+    Conversation.objects.update(state="talking", outcome="", began_at=now, due_at=now + timedelta(minutes=15))
+    for widget, member in ((ours, cast.omar), (others, cast.salma)):
+        Conversation.objects.filter(pk=widget.row.pk).update(agent=member.id, answered_at=now)
+    for member, seen in ((cast.layla, 2), (cast.omar, 1)):
+        page = seat(member).get("/desk/chat/times/")
+        assert len(page.context["audits"]) == seen and "أُوفي به" in text(page)

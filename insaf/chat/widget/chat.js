@@ -50,7 +50,7 @@ input:not([type=file]),select,textarea{inline-size:100%;min-block-size:2.75rem;b
 .f:focus-within{outline:2px solid var(--b)}
 .v{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
 .g{display:flex;flex-wrap:wrap;gap:.5rem}
-.q{display:flex;flex-wrap:wrap;gap:.25rem .75rem}
+.q{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem}
 .q button{border:0;padding:0;color:var(--b);text-decoration:underline}
 svg{inline-size:1.4rem;block-size:1.4rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;vertical-align:middle;pointer-events:none}
 .w[dir=rtl] .d{scale:-1 1}`;
@@ -185,7 +185,7 @@ class InsafChat extends HTMLElement {
     return h("div", { class: "q s" }, ...more,
       h("button", { type: "button", onclick: () => this.#follow() }, t.track),
       h("a", { href: this.#hello.form, target: "_blank", rel: "noopener" }, t.form),
-      h("a", { href: `tel:${this.#hello.phone}` }, h("bdi", { dir: "ltr" }, this.#hello.phone), `\u00a0(${this.#hello.hours})`));
+      h("a", { href: `tel:${this.#hello.phone}` }, h("bdi", { dir: "ltr" }, this.#hello.phone)), h("span", {}, this.#hello.hours));
   }
 
   // Before it starts: that it is recorded and why, who one is if one likes, and the first message.
@@ -243,7 +243,7 @@ class InsafChat extends HTMLElement {
     this.#card ??= h("div");
     this.#line ??= h("p", { class: "s" });
     this.#kinds ??= h("div", { class: "g", role: "group", "aria-label": t.kind, hidden: true }, ...Object.entries(this.#hello.kinds).map(([kind, words]) => h("button", { type: "button", onclick: () => this.#is(kind) }, words)));
-    this.#main.replaceChildren(h("p", { class: "s" }, t.recorded), this.#list, this.#pending, this.#kinds, this.#card, this.#line,
+    this.#main.replaceChildren(h("p", { class: "s" }, t.recorded), this.#list, this.#pending, this.#line, this.#kinds, this.#card,
       this.#links(h("button", { type: "button", onclick: () => this.#mail() }, t.mail),
         this.#end = h("button", { type: "button", onclick: () => this.#ask("end").catch(() => 0) }, t.end),
         this.#anew = h("button", { type: "button", onclick: () => this.#restart() }, t.again)));
@@ -456,7 +456,7 @@ class InsafChat extends HTMLElement {
     this.#page(this.#field(t.reference, { name: "reference", ...is }), this.#field(t.secret, { name: "secret", ...is }), t.show, (data) => ["track", data]);
   }
   #mail() {
-    this.#page(this.#field(this.#t.contact, { name: "contact", type: "email", required: true, dir: "ltr", autocomplete: "email" }), [], this.#t.send, (data) => ["mail", data]);
+    this.#page(this.#field(this.#t.email, { name: "contact", type: "email", required: true, dir: "ltr", autocomplete: "email" }), [], this.#t.send, (data) => ["mail", data]);
   }
 
   #restart() {

@@ -72,8 +72,14 @@ function listen() {
     document.title = waiting + unread ? `(${waiting + unread}) ${title}` : title;
   });
   stream.addEventListener("state", (event) => {
+    const news = JSON.parse(event.data), stood = root.querySelector("[data-state]");
+    root.querySelector("[data-take]")?.toggleAttribute("hidden", news.state !== "waiting");
+    // What may be done has changed: the page is drawn anew, unless somebody is writing on it.
+    const ends = (news.state === "ended") !== stood.dataset.state.startsWith("ended");
+    const busy = [...document.querySelectorAll("[data-writes]")].some((form) => form.querySelector("textarea").value || form.querySelector("[data-waits]")?.textContent);
+    if ((ends || !stood.dataset.state.endsWith(news.reference)) && !busy) { location.reload(); return; }
     const mine = Math.max(0, ...[...root.querySelectorAll(".said--staff[data-number]")].map((one) => Number(one.dataset.number)));
-    if (seenLine) seenLine.textContent = mine && JSON.parse(event.data).seen >= mine ? root.dataset.seen : "";
+    if (seenLine) seenLine.textContent = mine && news.seen >= mine ? root.dataset.seen : "";
   });
   stream.addEventListener("typing", () => {
     if (!typing) return;
