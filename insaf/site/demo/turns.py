@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from insaf.core.acts import Act, consulting, handling, intake, referring
 from insaf.core.acts import answering as answers
 from insaf.core.acts import clock as clocks
 from insaf.core.acts import ladder as ladders
-from insaf.core.policy import Kind
+from insaf.core.policy import OTHER_BODY, Kind
 from insaf.core.terms import (
     COMPLAINANT,
     Actor,
@@ -149,7 +150,10 @@ def _verify(player: Player, n: int, story: Story, turn: Turn) -> Acts:
 
 def _decline(player: Player, n: int, story: Story, turn: Turn) -> Acts:
     why = story["decline"]
-    return [(player.handler(n), answers.Decline(why["ground"], why["reason"], why["route"]))]
+    act = answers.Decline(why["ground"], why["reason"], why["route"])
+    if "body_name" in why:  # it belongs to another body, and the person is directed there
+        act = replace(act, body=OTHER_BODY, body_name=why["body_name"], how="directed", contact=why["contact"])
+    return [(player.handler(n), act)]
 
 
 def _by_owner(act: Callable[[Any], Act]) -> Callable[[Player, int, Story, Turn], Acts]:
