@@ -138,8 +138,7 @@ def file(request: HttpRequest, loaded: Loaded, sha256: str) -> HttpResponse | Fi
         stream = files.path_of(kept.sha256).open("rb")
     except (OSError, ValueError) as missing:
         raise Http404(sha256) from missing
-    response = FileResponse(
-        stream, as_attachment=True, filename=neutralise(kept.name), content_type="application/octet-stream"
-    )
+    plays = kept.type if kept.type.startswith("audio/") else "application/octet-stream"
+    response = FileResponse(stream, as_attachment=True, filename=neutralise(kept.name), content_type=plays)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -14,6 +14,7 @@ from insaf.intake.email import body, threads
 from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Auto, Mail
+from insaf.intake.phone import by_mail
 from insaf.outbox import addresses
 from insaf.outbox.addresses import Thread
 from insaf.rulebook import policies
@@ -62,6 +63,9 @@ def judge(mail: Mail, arrival: Arrival) -> Verdict:
     case = threads.case_of(thread) if thread else None
     policy = policies.in_force_at(arrival.received_at)
     ours = own_addresses(policy)
+    if by_mail.is_voice(mail):
+        suspected = None if released else _suspected(mail, arrival)
+        return suspected or Verdict(S.CREATED, Why.NEW_MATTER, policy=policy)
     return (
         _of_body(mail, arrival, thread, case, policy)
         or _automatic(mail, thread, case, ours)

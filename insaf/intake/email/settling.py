@@ -31,6 +31,7 @@ from insaf.intake.email.models import Arrival
 from insaf.intake.email.parse import parse, unread
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Mail
+from insaf.intake.phone import by_mail
 from insaf.outbox import returned
 from insaf.rulebook import policies
 
@@ -168,7 +169,11 @@ def _carry_out(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) ->
 
 def _create(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
     words = matter.words_of(mail, whole=matter.is_forwarded(mail))
-    act = matter.received(mail, arrival, words, verdict.policy or policies.in_force_at(arrival.received_at))
+    policy = verdict.policy or policies.in_force_at(arrival.received_at)
+    if by_mail.is_voice(mail):
+        act = by_mail.received(mail, arrival.received_at, policy)
+    else:
+        act = matter.received(mail, arrival, words, policy)
     take_on(Taking(arrival, mail, verdict, COMPLAINANT, now, words.left), act)
 
 

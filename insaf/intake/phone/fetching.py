@@ -41,7 +41,7 @@ class NotFetched(Exception):
 
 def run_once(now: datetime) -> int:
     """Ask for what is due; how many recordings came."""
-    due = Call.objects.filter(fetch_at__lte=now, recording=None).order_by("fetch_at")
+    due = Call.objects.filter(fetch_at__lte=now, recording__isnull=True).order_by("fetch_at")
     return sum(_fetched(call, now) for call in due[:TOGETHER])
 
 

@@ -40,7 +40,7 @@ def keep(content: bytes, headers: Mapping[str, str], now: datetime) -> tuple[Cal
 def held_files() -> set[str]:
     """Large messages, recordings and scans of half-filled screens: nobody may tidy them away."""
     events = CallEvent.objects.filter(filed=True).values_list("key", flat=True)
-    recordings = Call.objects.exclude(recording=None).values_list("recording", flat=True)
+    recordings = Call.objects.filter(recording__isnull=False).values_list("recording", flat=True)
     scans = Draft.objects.filter(filed_at=None).values_list("files", flat=True)
     cards = [*recordings, *(card for some in scans for card in some)]
     return {*events, *(card["sha256"] for card in cards if card)}

@@ -44,6 +44,7 @@ def keep_audio(event: CallEvent, call: Call) -> None:
     _fields, audio = _split(event.content(), event.content_type)
     if audio and (card := kept(audio)):
         call.recording, call.fetch_at = asdict(card), None
+        call.save(update_fields=["recording", "fetch_at"])
 
 
 def kept(audio: bytes) -> File | None:

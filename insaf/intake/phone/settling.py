@@ -68,14 +68,15 @@ def folded(call: Call, now: datetime) -> None:
     if not news:
         return
     before = (call.state, call.recording_url)
-    for name, value in asdict(folding.fold(news, now)).items():
+    known = asdict(folding.fold(news, now))
+    for name, value in known.items():
         setattr(call, name, value)
     if before != (call.state, call.recording_url):
         call.changed_at = now
         call.settled = False
-    if call.recording_url and call.recording is None and not call.fetches:
-        call.fetch_at = call.fetch_at or now
-    call.save()
+    if call.recording_url and call.recording is None and not call.fetches and call.fetch_at is None:
+        call.fetch_at = known["fetch_at"] = now
+    call.save(update_fields=[*known, "changed_at", "settled"])
 
 
 def follow(call: Call, now: datetime) -> bool:
