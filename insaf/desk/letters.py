@@ -18,7 +18,9 @@ from insaf.desk.doors import handlers_only, may_open
 from insaf.desk.frame import page, staff_of
 from insaf.desk.telling.delivery import tell
 from insaf.outbox import holding, state, ways
-from insaf.outbox.models import Letter
+from insaf.outbox.letters import names
+from insaf.outbox.models import Letter, Text
+from insaf.people import phones
 
 PAGE = 50
 State = Letter.State
@@ -31,7 +33,24 @@ def letters(request: HttpRequest) -> HttpResponse:
     actor = staff_of(request).actor
     here = Paginator(_troubled(actor).order_by("-state", "-id"), PAGE).get_page(request.GET.get("page"))
     rows = [{"letter": one, "told": tell(one), "case": one.case} for one in here]
-    return page(request, "desk/letters.html", {"rows": rows, "here": here, "may_send": actor.height >= 0})
+    context = {"rows": rows, "here": here, "may_send": actor.height >= 0, "texts": _texts()}
+    return page(request, "desk/letters.html", context)
+
+
+@require_POST
+@handlers_only
+def text_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Try a text message again that was given up."""
+    if staff_of(request).actor.height < 0 or not state.retry_text(number, timezone.now()):
+        raise Http404(str(number))
+    messages.success(request, _("The text message is on its way."))
+    return HttpResponseRedirect(reverse("desk:letters"), status=303)
+
+
+def _texts() -> list[dict[str, object]]:
+    """Text messages that belong to no letter and were given up."""
+    lost = Text.objects.filter(state=State.FAILED).order_by("-id")[:PAGE]
+    return [{"text": one, "to": phones.masked(one.number), "why": names.why(one.last_error)} for one in lost]
 
 
 @require_POST

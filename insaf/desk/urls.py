@@ -20,6 +20,7 @@ urlpatterns = [
     path("notices/seen/", notices.seen, name="notices-seen"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:number>/send/", letters.send, name="send-letter"),
+    path("letters/texts/<int:number>/send/", letters.text_again, name="send-text"),
     path("calendar/", rules.calendar, name="calendar"),
     path("calendar/confirm/", rules.confirm, name="calendar-confirm"),
     path("calendar/declare/", rules.declare, name="calendar-declare"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 
 from insaf.outbox import follow
-from insaf.outbox.models import Letter
+from insaf.outbox.models import Letter, Text
 from insaf.outbox.pace import domain_of
 
 LISTED = 50  # letters, and domains, named at once
@@ -47,6 +47,12 @@ def _domains() -> list[dict[str, Any]]:
         letters[name] += 1
         attempts[name] = max(tried, attempts.get(name, 0))
     return [{"domain": name, "letters": n, "attempts": attempts[name]} for name, n in letters.most_common(LISTED)]
+
+
+def retry_text(text_id: int, now: datetime) -> bool:
+    """Queue a text message again that was given up; whether there was one."""
+    failed = Text.objects.filter(pk=text_id, state=Letter.State.FAILED)
+    return bool(failed.update(state=Letter.State.QUEUED, attempts=0, queued_at=now, next_attempt_at=now))
 
 
 def retry(letter_id: int, now: datetime) -> bool:

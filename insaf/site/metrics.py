@@ -21,7 +21,7 @@ from prometheus_client.core import GaugeMetricFamily as Gauge
 from insaf.intake.email import health
 from insaf.intake.email.models import Arrival
 from insaf.outbox import follow
-from insaf.outbox.models import Letter
+from insaf.outbox.models import Letter, Text
 
 PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 WAITING = (Arrival.State.STORED, Arrival.State.HELD, Arrival.State.QUARANTINED)
@@ -96,6 +96,19 @@ def _letters(now: datetime) -> Iterator[Gauge]:
     first = late.values_list("next_attempt_at", flat=True).first()
     overdue = Gauge("insaf_letters_due_for_seconds", "How long the letter has waited that is due the longest")
     overdue.add_metric([], (now - first).total_seconds() if first else 0)
+    yield from _texts(now)
     unread = Gauge("insaf_outbox_unread_entries", "Entries of the record that no letter was derived from yet")
     unread.add_metric([], follow.behind())
     yield from (waiting, overdue, unread)
+
+
+def _texts(now: datetime) -> Iterator[Gauge]:
+    """Text messages: letters by that way, and what else was asked for."""
+    waiting = Gauge("insaf_text_messages", "Text messages that were not sent, by state", labels=["state"])
+    late = Gauge("insaf_text_messages_due_for_seconds", "How long the text message has waited that is due the longest")
+    letters, others = Letter.objects.filter(channel="sms"), Text.objects.all()
+    for state in (Letter.State.QUEUED, Letter.State.SENDING, Letter.State.FAILED):
+        waiting.add_metric([str(state)], sum(rows.filter(state=state).count() for rows in (letters, others)))
+    due = [rows.filter(next_attempt_at__lte=now).order_by("next_attempt_at").first() for rows in (letters, others)]
+    late.add_metric([], max(((now - one.next_attempt_at).total_seconds() for one in due if one), default=0))
+    yield from (waiting, late)

@@ -1,5 +1,6 @@
 """The demonstration's mailbox: every mail the product sent, to be read as its receiver would."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
+
+from insaf.outbox.sms.gateway import Way
+from insaf.outbox.sms.segments import cost
 
 NAME = re.compile(r"\d{20}-\d+-\d+")
 SHOWN = 200  # newest mails on the page
@@ -39,12 +43,42 @@ class Mail:
     html: str
 
 
+@dataclass(frozen=True)
+class Text:
+    """One text message that went to the demonstration's own file."""
+
+    number: str
+    text: str
+    at: datetime
+    segments: int
+
+
+def kept_texts() -> list[Text]:
+    """The newest text messages first; a line that is half written is left for later."""
+    gateway = settings.INSAF_SMS
+    file = Path(gateway.path) if gateway and gateway.way == Way.FILE else None
+    if file is None or not file.exists():
+        return []
+    lines = file.read_text("utf-8").splitlines()[-SHOWN:]
+    return [text for text in map(_text, reversed(lines)) if text]
+
+
+def _text(line: str) -> Text | None:
+    try:
+        said = json.loads(line)
+        at = datetime.fromtimestamp(said["at"], UTC)
+        return Text(said["number"], said["text"], at, cost(said["text"]).segments)
+    except (ValueError, KeyError):
+        return None
+
+
 @require_safe
 @never_cache
 def inbox(request: HttpRequest) -> HttpResponse:
     files = sorted(settings.INSAF_MAILBOX.glob("*.eml"), reverse=True)
     mails = [_read(file) for file in files[:SHOWN]]
-    return render(request, "demo/mailbox.html", {"mails": mails, "count": len(files)})
+    context = {"mails": mails, "count": len(files), "texts": kept_texts()}
+    return render(request, "demo/mailbox.html", context)
 
 
 @require_safe
