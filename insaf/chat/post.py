@@ -7,7 +7,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from insaf.chat import matter
 from insaf.chat.models import Conversation
-from insaf.outbox import addresses, headers
+from insaf.outbox import addresses, failures, headers
 from insaf.outbox.envelope import Sealed
 from insaf.rulebook import current
 
@@ -28,15 +27,11 @@ def send(pk: int, now: datetime) -> None:
     row = Conversation.objects.get(pk=pk)
     try:
         Sealed(message(row, now), settings.INSAF_MAIL_FROM, row.mail_to, get_connection()).send()
-    except (SMTPResponseException, SMTPRecipientsRefused) as refused:
-        codes = (
-            [refused.smtp_code]
-            if isinstance(refused, SMTPResponseException)
-            else [code for code, _ in refused.recipients.values()]
-        )
-        if min(codes) < 500:
+    except OSError as problem:
+        failure = failures.read(problem)
+        if not failure.permanent:
             raise
-        log.warning("the text of conversation %s was refused: %s", pk, codes)
+        log.warning("the text of conversation %s was refused: %s", pk, failure.code)
     Conversation.objects.filter(pk=pk, mail_to=row.mail_to).update(mailed_at=now)
 
 
