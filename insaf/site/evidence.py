@@ -29,6 +29,7 @@ from insaf.desk.working import Count, why_skipped, workings
 from insaf.outbox.models import Letter
 from insaf.reports.bundle import Made, Order, make
 from insaf.reports.dossier.story import Counted, Day, Line
+from insaf.reports.dossier.typesetting import Said
 from insaf.reports.masking import Shown
 
 
@@ -53,7 +54,7 @@ def _unfolded(entries: list[Told]) -> Iterator[Told]:
 
 def _line(one: Told) -> Line:
     said = " – ".join(part for part in (_plain(one.label), _plain(one.line)) if part)
-    facts = tuple((str(fact.label), fact.on or str(fact.words) or fact.text) for fact in one.facts)
+    facts = tuple((str(fact.label), fact.on or str(fact.words) or Said(fact.text)) for fact in one.facts)
     files = tuple(
         (pgettext("dossier", "File"), f"{FIRST_STRONG_ISOLATE}{file.name}{POP_ISOLATE}") for file in one.files
     )

@@ -20,7 +20,7 @@ from insaf.core.events import answering, handling, intake
 from insaf.core.record import Sealed
 from insaf.outbox.letters import names
 from insaf.reports.dossier.labels import labels
-from insaf.reports.dossier.typesetting import Plain
+from insaf.reports.dossier.typesetting import Plain, Said
 from insaf.reports.masking import Shown, partly
 from insaf.rulebook.dates import spoken_date, spoken_time
 
@@ -338,7 +338,7 @@ class _Story:
             "at": self.when(line.at),
             "who": isolate(line.who),
             "said": line.said,
-            "text": line.text,
+            "text": Said(line.text),
             "late": line.late,
             "facts": [[label, self.when(value) if isinstance(value, date) else value] for label, value in line.facts],
         }
@@ -361,7 +361,7 @@ class _Story:
 def words_of(sealed: Sealed | None) -> str:
     if sealed is None:
         return ""
-    return sealed.text if sealed.text is not None else pgettext("dossier", "[erased]")
+    return Said(sealed.text) if sealed.text is not None else pgettext("dossier", "[erased]")
 
 
 def _last(steps: Iterable[Step], kinds: tuple[type, ...]) -> Step | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,21 @@ import typst
 
 from insaf.core.arabic import FIRST_STRONG_ISOLATE, POP_ISOLATE, direction
 from insaf.reports.dossier.coverage import FONTS, printable
+from insaf.reports.dossier.mending import unambiguous
 
 TEMPLATE = Path(__file__).with_name("dossier.typ")
+_VOWELS = re.compile("[\u064b-\u0652]")
+"""Vowel signs of our own words: no office writes them, and browsers copy words that have them in disorder."""
 STANDARDS = ["a-2a", "ua-1"]
 """PDF/A-2a to be kept for long, PDF/UA-1 to be read aloud; one file is both."""
 
 
 class Plain(str):
     """A text for the file's own properties, which is not set in type."""
+
+
+class Said(str):
+    """Somebody's own words, set with every mark as they were written."""
 
 
 def pdf(story: Mapping[str, Any], at: datetime) -> bytes:
@@ -30,9 +38,9 @@ def pdf(story: Mapping[str, Any], at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs=_inputs(story, at),
         pdf_standards=STANDARDS,
-        timestamp=at,
+        timestamp=at.astimezone(UTC),
     )
-    return made
+    return unambiguous(made)
 
 
 def pages(story: Mapping[str, Any], at: datetime, ppi: int = 90) -> list[bytes]:
@@ -54,7 +62,8 @@ def _ready(value: Any) -> Any:
     if isinstance(value, Plain):
         return str(value)
     if isinstance(value, str):
-        return [_paragraph(line) for line in value.split("\n") if line.strip()]
+        text = value if isinstance(value, Said) else _VOWELS.sub("", value)
+        return [_paragraph(line) for line in text.split("\n") if line.strip()]
     if isinstance(value, Mapping):
         return {key: _ready(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
