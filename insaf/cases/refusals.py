@@ -94,6 +94,10 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.PARTY_QUESTION_WAITS: _(
         "Your last question to the party concerned is still with us: we pass it on or tell you why not."
     ),
+    Reason.PARTY_IS_ASKED: _(
+        "A question to the concerned party is open here, or one of the complainant waits to be passed on. "
+        "Wait for the answer, withdraw the question or decline it; then merge."
+    ),
     Reason.NOTHING_TO_FORWARD: _("No question of the complainant waits to be passed on."),
     Reason.NOBODY_ASKED: _("No question to a concerned party is open."),
     Reason.NOT_COMPLAINED_ABOUT: _("Only a member of staff whom the matter is about is asked for their side."),

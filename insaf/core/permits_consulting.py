@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from insaf.core.acts import Act, consulting
+from insaf.core.acts import Act, consulting, joining
 from insaf.core.case import Case, Consultation
 from insaf.core.reasons import Reason
 from insaf.core.terms import Actor, Party
@@ -30,7 +30,14 @@ def is_asked(actor: Actor, case: Case) -> bool:
     return any(asked.open and answers_for(actor, asked, case) for asked in case.consultations)
 
 
+def _is_asked(case: Case) -> bool:
+    """An answer, or a question to be passed on, would come to a case that nobody handles any more (B-11)."""
+    return bool(case.to_forward) or any(asked.open for asked in case.consultations)
+
+
 def of_consulting(act: type[Act], case: Case) -> Reason | None:
+    if act is joining.Merge and _is_asked(case):
+        return Reason.PARTY_IS_ASKED
     if act is consulting.AskParty:
         if not case.overdue:
             return Reason.NOT_OVERDUE

@@ -68,6 +68,7 @@ class Reason(StrEnum):
     PARTY_QUESTION_WAITS = "party_question_waits"
     NOTHING_TO_FORWARD = "nothing_to_forward"
     NOBODY_ASKED = "nobody_asked"
+    PARTY_IS_ASKED = "party_is_asked"
     NOT_COMPLAINED_ABOUT = "not_complained_about"
     WITH_EXTERNAL_BODY = "with_external_body"
     FINDING_UNMET = "finding_unmet"

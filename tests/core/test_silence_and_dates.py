@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from insaf.core.acts import calling, consulting, delivery, intake, ladder, referring
+from insaf.core.acts import calling, consulting, delivery, intake, joining, ladder, referring
 from insaf.core.events.clock import DeadlineSet, Warned
 from insaf.core.events.consulting import ConsultationClimbed
 from insaf.core.notice_party import told_to_party
+from insaf.core.permits import refusal
 from insaf.core.reasons import Reason
 from insaf.core.terms import DeadlineKind, Side
 from tests import cast, given
 from tests.core.refusing import refused
-from tests.core.test_consulting import DUE, HIND, MUCH_LATER, NEAR, asked, happened, pressed, question
+from tests.core.test_consulting import DUE, HIND, MUCH_LATER, NEAR, asked, happened, pressed, question, wants_to_know
 
 D = DeadlineKind
 FRIDAY_NIGHT = given.at("2026-08-07 03:00")
@@ -59,6 +60,26 @@ def test_nobody_need_reach_a_party_that_is_asked_no_more():
     matter = asked().does(cast.system, delivery.ReportUndelivered("consultation", "5.1.1", 1))
     assert matter.case.unreached == (1,)
     assert matter.does(cast.omar, consulting.WithdrawConsultation(1, "وجدناه في السجل.")).case.unreached == ()
+
+
+MERGE = joining.Merge("ET-2026-00001-K", "الرقم نفسه", same_person=True)
+
+
+@pytest.mark.parametrize(
+    ("waits", "done"),
+    [
+        (asked, consulting.WithdrawConsultation(1, "يُسأل في الطلب الآخر.")),
+        (asked, consulting.AnswerConsultation(1, "أمس.")),
+        (wants_to_know, consulting.DeclineForwarding("يُسأل في الطلب الآخر.")),
+    ],
+)
+def test_no_question_is_merged_away(waits, done):
+    """B-11: neither the party's answer nor the complainant's question comes to a case that nobody handles."""
+    matter = waits()
+    assert refused(matter, cast.layla, MERGE) is Reason.PARTY_IS_ASKED
+    assert (
+        refusal(cast.layla.actor, joining.Merge, matter.does(cast.layla, done).case, matter.rules, matter.now) is None
+    )
 
 
 # --- dates -----------------------------------------------------------------------------------------
