@@ -58,8 +58,9 @@ def test_no_ground_closes_a_matter_without_saying_where_to_take_it(ground):
     for reason, route in (("ليس من اختصاصنا.", ""), ("", "الجهة المختصة.")):
         with pytest.raises(Refused):
             given.case().does(cast.omar, answering.Decline(ground, reason, route))
-    declined = given.case().does(cast.omar, answering.Decline(ground, "السبب مفصّل.", "الجهة المختصة."))
-    assert declined.last[0].route.text == "الجهة المختصة."
+    body = {"body": "nelc", "how": "directed"} if ground in given.policy().declining.elsewhere else {}
+    declined = given.case().does(cast.omar, answering.Decline(ground, "السبب مفصّل.", "الجهة المختصة.", **body))
+    assert declined.last[-2].route.text == "الجهة المختصة."
 
 
 def test_no_reason_to_close_says_that_a_matter_is_not_ours():
