@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from insaf.cases import access, checkpoints
-from insaf.cases.models import Attachment, Case
+from insaf.cases import access, checkpoints, consulted
+from insaf.cases.models import Attachment, Case, Consultation
 from insaf.chat import matter
 from insaf.chat.models import Conversation
+from insaf.core.acts.consulting import Consult
 from insaf.core.acts.handling import AskComplainant
 from insaf.core.acts.intake import NamePerson
 from insaf.core.policy import Kind
@@ -25,7 +26,7 @@ from insaf.intake.email.models import Arrival
 from insaf.people.models import Staff
 from insaf.rulebook import current
 from insaf.web.assets import release
-from tests import cast
+from tests import cast, units
 from tests.arrivals import post
 from tests.chat import scenes as chat
 from tests.desk import scenes as desk
@@ -98,6 +99,7 @@ def built() -> Centre:
     _chats()
     amina = Visitor().fills(files=pdf())
     token = amina.here.rstrip("/").split("/")[-1]
+    _questions()
     rows = tuple(Case.objects.order_by("pk"))
     return Centre(rows, token, _values(rows, token))
 
@@ -129,6 +131,22 @@ def _chats() -> None:
     talks[2].asks("end")
 
 
+def _questions() -> None:
+    """Asked of a unit, of somebody outside, and of Hind for her side, each about a case of its own."""
+    finance = units.unit()
+    for words in ({"unit": str(finance.pk)}, {"address": "registrar@partner.example"}, {"person": str(NAMED.id)}):
+        reference = about_hind().reference
+        desk.assessed(reference)
+        desk.does(cast.omar, Consult("من نسأل", "سؤال لا يراه غيره؟", **words), reference)
+
+
+def opened_by_the_party() -> Client:
+    """A browser that opened the question to somebody outside by its private link."""
+    client, row = Client(), Consultation.objects.get(outside=True)
+    client.get(f"/asked/key/{consulted.secret(row.case.reference, row.number)}/")
+    return client
+
+
 def about_hind() -> Case:
     row = portal.filed()
     desk.does(cast.layla, NamePerson(str(NAMED.id)), row.reference)
@@ -141,6 +159,7 @@ def _values(rows: tuple[Case, ...], token: str) -> dict[str, tuple[str, ...]]:
         "pk": tuple(str(pk) for pk in Conversation.objects.order_by("pk").values_list("pk", flat=True)),
         "reference": tuple(row.reference for row in rows),
         "secret": ("0000-1111-2222-3333-4444-5555-6666",),
+        "seq": tuple(str(seq) for seq in Consultation.objects.order_by("seq").values_list("seq", flat=True)),
         "sha256": tuple(sorted({one.sha256 for one in files})),
         "number": tuple(str(one.pk) for one in (*files, *Arrival.objects.defer("raw"))),
         "index": ("0", "7"),

@@ -14,7 +14,7 @@ from insaf.cases import access
 from insaf.cases.models import Case, Entry
 from insaf.rulebook import seeding
 from insaf.site.translations import compile_all
-from tests import cast
+from tests import cast, units
 from tests.intake.visitor import Visitor
 from tests.journeys import addresses
 from tests.journeys.addresses import Centre, said
@@ -44,7 +44,8 @@ def visitors(centre: Centre) -> dict[str, Client]:
     return {
         "a stranger": Client(),
         "the complainant": addresses.opened_by_its_owner(centre.rows),
-        **{member.name_en: addresses.seat(member) for member in staff},
+        "who was asked outside": addresses.opened_by_the_party(),
+        **{member.name_en: addresses.seat(member) for member in (*staff, units.huda)},
     }
 
 
@@ -76,6 +77,20 @@ def test_another_persons_case_file_or_draft_is_404(centre: Centre, visitors: dic
     for path in (path for path in centre.guarded if path.startswith("/desk/cases/")):
         assert visitors["Hind"].get(path).status_code in (404, 405), path
         assert visitors["Mallory"].get(path).status_code in (403, 405), path
+
+
+def test_who_answers_a_question_sees_that_question_and_nothing_else_of_any_case(
+    centre: Centre, visitors: dict[str, Client]
+) -> None:
+    """E-14, B-16, B-18: the unit's respondent and the party outside, at every address there is."""
+    hidden = [cast.amina.name, cast.amina.email, *(row.reference for row in centre.rows)]
+    shown = {"Huda": 0, "who was asked outside": 0}
+    for who in shown:
+        for path in (path for path in centre.addresses if centre.token not in path):  # a draft is its writer's
+            page = said(visitors[who].get(path)).replace(path, "")  # an error page may repeat what was typed
+            assert not [word for word in hidden if word in page], (who, path)
+            shown[who] += "سؤال لا يراه غيره؟" in page
+    assert shown == {"Huda": 2, "who was asked outside": 1}, "the list and the page; the page"
 
 
 def test_no_act_is_done_to_another_persons_case(centre: Centre) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
 
-from insaf.core.acts import answering, clock, handling, intake, joining, ladder, preferring, restricting
+from insaf.core.acts import answering, clock, consulting, handling, intake, joining, ladder, preferring, restricting
 from insaf.core.policy import Kind, Rung, Text
 from tests import cast, given
 
@@ -59,6 +59,11 @@ def _split_off(m: given.Matter) -> given.Matter:
     return m.does(cast.omar, act)
 
 
+def _asks_party(m: given.Matter) -> given.Matter:
+    """The time passed, and Amina wants to know something from the party itself (policy, step 4)."""
+    return m.assessed().late_by(0).asks(consulting.AskParty("لماذا لم تردّ المالية حتى اليوم؟"))
+
+
 def _restricted(m: given.Matter) -> given.Matter:
     ways = ("writing_only", "with_updates")
     act = restricting.Restrict("abuse", ways, "أرسلت عشرين رسالة فيها ألفاظ نابية.", date(2026, 9, 30))
@@ -107,6 +112,12 @@ SCENES: dict[str, Scene] = {
     "reopened": lambda m: m.closed().asks(ladder.RequestReopening()),
     "contact_corrected": _corrected,
     "reopening_asked": _late_request,
+    "clarification_forwarded": lambda m: _asks_party(m).does(
+        cast.layla, consulting.Consult("المالية", "لماذا لم تردّوا؟", forwards=1)
+    ),
+    "clarification_declined": lambda m: _asks_party(m).does(
+        cast.layla, consulting.DeclineForwarding("سبق أن أجابت المالية عن هذا السؤال في رسالتنا الأخيرة.")
+    ),
     "reopening_declined": lambda m: _late_request(m).does(cast.layla, ladder.DeclineReopening("لا جديد في الوثيقة.")),
 }
 """``paused`` is missing: the first institution's policy does not pause."""

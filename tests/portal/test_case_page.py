@@ -62,7 +62,7 @@ def test_what_is_internal_is_never_shown() -> None:
         f"staff:{cast.omar.id}",
     ):
         assert hidden not in page
-    assert "تأخّر إعادة الرسوم بعد إلغاء التسجيل." in page and "طلبنا رد الجهة المعنية" in page
+    assert "تأخّر إعادة الرسوم بعد إلغاء التسجيل." in page and "طلبنا رد الجهة المعنية في موعد" in page
 
 
 def test_every_event_is_told_or_left_out_on_purpose() -> None:

@@ -70,7 +70,7 @@ def withdrawn(matter: Matter) -> Composed:
     """Nothing more is asked."""
     asked = _asked(matter, matter.the(ConsultationWithdrawn))
     subject = pgettext("consultation", "We no longer need your answer")
-    gist = _("You need not do anything more. Thank you.")
+    gist = _("We no longer need your answer to this question. You need not do anything more; thank you.")
     return _letter(matter, asked, subject, gist, (Paragraph(gist), *_question(asked)), link=False)
 
 
