@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from insaf.core.terms import Role
-from insaf.site.cli import Wrong, command, group, need_database, show
+from insaf.site.cli import Wrong, add_parts, command, group, need_database, show
 
 if TYPE_CHECKING:
     from insaf.people.models import Staff
@@ -31,6 +31,7 @@ def add(subparsers: Any) -> None:
     away.add_argument("--deputy", default="", metavar="EMAIL", help="who takes the cases over")
     disabled = command(staff, "disable", _disable, "somebody left: no signing in, cases go to the queue")
     disabled.add_argument("email", metavar="EMAIL", help="who left")
+    add_parts(staff, "staff")
 
 
 def _add(words: argparse.Namespace) -> None:
