@@ -31,7 +31,10 @@ class Archive:
         """A file in pieces of a megabyte, as it is; its SHA-256."""
         return self._write(name, _pieces(source), zipfile.ZIP_STORED)
 
-    def close(self) -> None:
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
         self.zip.close()
 
     def _write(self, name: str, pieces: Iterator[bytes], method: int) -> str:

@@ -63,20 +63,19 @@ def make(loaded: Loaded, order: Order, now: datetime, out: IO[bytes], teller: Te
     """Write the bundle of a case to ``out``, a file that can be read again; attachments never stand in memory."""
     reference = loaded.case.reference
     head = record.head(now)
-    archive = Archive(out, f"insaf-{reference}", head.at)
     told = {language: _told(loaded, order, language, teller, head) for language in LANGUAGES}
-    for language, one in told.items():
-        archive.add(f"dossier.{language}.pdf", dossier.pdf(story(one, head.at), head.at))
-        archive.add(f"README.{language}.txt", readme(one, head, order.names))
-    _letters(archive, told[loaded.case.language if loaded.case.language in told else "ar"])
-    _files(archive, told["ar"])
-    archive.add("timeline.json", _json(listing.timeline(told)))
-    archive.add("deadlines.json", _json(listing.deadlines(told)))
-    _record(archive, loaded, told["ar"].shown, head)
-    for program in ("verify.py", "verify.html"):
-        archive.add(program, (HERE / program).read_bytes())
-    _sealed(archive, listing.manifest(loaded, order.names, order.to, head, archive.kept), reference)
-    archive.close()
+    with Archive(out, f"insaf-{reference}", head.at) as archive:
+        for language, one in told.items():
+            archive.add(f"dossier.{language}.pdf", dossier.pdf(story(one, head.at), head.at))
+            archive.add(f"README.{language}.txt", readme(one, head, order.names))
+        _letters(archive, told.get(loaded.case.language, told["ar"]))
+        _files(archive, told["ar"])
+        archive.add("timeline.json", _json(listing.timeline(told)))
+        archive.add("deadlines.json", _json(listing.deadlines(told)))
+        _record(archive, loaded, told["ar"].shown, head)
+        for program in ("verify.py", "verify.html"):
+            archive.add(program, (HERE / program).read_bytes())
+        _sealed(archive, listing.manifest(loaded, order.names, order.to, head, archive.kept), reference)
     return Made(f"insaf-{reference}.zip", *_measured(out))
 
 

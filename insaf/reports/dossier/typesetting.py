@@ -38,7 +38,7 @@ def pdf(story: Mapping[str, Any], at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs=_inputs(story, at),
         pdf_standards=STANDARDS,
-        timestamp=at.astimezone(UTC),
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
     )
     return unambiguous(made)
 
