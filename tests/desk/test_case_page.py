@@ -166,6 +166,6 @@ def test_a_case_costs_the_same_few_queries_however_long_its_history(django_asser
         scenes.does(cast.omar, handling.AddNote("ملاحظة"), reference, timezone.now())
     omar = scenes.seat(cast.omar)
     with django_assert_max_num_queries(
-        37
-    ):  # three for the letters; five for whoever wrote from the same address, and alike
+        41
+    ):  # one for what waits in each room of the frame; three for the letters; five for whoever wrote from the same address, and alike
         scenes.page(omar, reference)
