@@ -113,6 +113,7 @@ class Policy:
     immediate_hours: float = 4  # hours of any day to act on a critical matter (D-05)
     causes: tuple[Coded, ...] = ()  # root causes (G-01)
     raised_subjects: tuple[str, ...] = ()  # begin above the support team
+    sensitive_subjects: tuple[str, ...] = ()  # no text message names them or opens them (K-17)
     restriction: RestrictionRule | None = None  # none: contact is never limited (E-20)
     consultation: ConsultationRule = ConsultationRule()  # noqa: RUF009 - frozen
     chat_origins: tuple[str, ...] = ()  # sites with the live chat; none: the institution's own (L-20)

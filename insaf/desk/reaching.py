@@ -18,10 +18,11 @@ LETTER = "decision"
 def wishes(loaded: Loaded) -> dict[str, Any]:
     """What the person asked for last, and by which way a letter goes now."""
     wanted = contacts.wishes(loaded.steps)
+    wish, reach = ways().get(wanted.channel, "") if wanted.channel else "", _reach(loaded, wanted.channel)
     return {
         "adjustments": wanted.adjustments,
-        "wish": ways()[wanted.channel] if wanted.channel in ways() and wanted.channel else "",
-        "reach": _reach(loaded, wanted.channel),
+        "wish": wish if wish != reach else "",
+        "reach": reach,
         "language": _("Arabic") if loaded.row.language == "ar" else _("English"),
         "call": any(way == leading.PHONE for way, _to in leading.of(loaded.row, LETTER)),
     }

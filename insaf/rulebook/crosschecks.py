@@ -180,6 +180,7 @@ def _outside(policy: PolicyFile) -> Iterator[Fault]:
         if body.code == OTHER_BODY:
             yield _fault((*place, "code"), "is kept for bodies that are not listed", "محجوز للجهات غير المدرجة")
         yield from _listed((*place, "subjects"), body.subjects, policy.subjects)
+    yield from _listed(("sensitive_subjects",), policy.sensitive_subjects, policy.subjects)
     yield from _listed(("declining", "elsewhere"), policy.declining.elsewhere or (), policy.declining.grounds)
 
 

@@ -97,6 +97,7 @@ def _policy(file: PolicyFile) -> Policy:
         silence_climbs_after=file.silence_climbs_after,
         immediate_hours=file.immediate_hours,
         raised_subjects=file.raised_subjects,
+        sensitive_subjects=file.sensitive_subjects,
         restriction=_restriction(file),
         consultation=ConsultationRule(**file.consultation.model_dump()),
         chat_origins=file.chat.origins,

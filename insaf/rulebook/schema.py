@@ -189,6 +189,7 @@ class PolicyFile(Table):
     silence_climbs_after: Days = 4
     immediate_hours: WorkingHours = 4
     raised_subjects: tuple[Code, ...] = ()
+    sensitive_subjects: tuple[Code, ...] = ()
     restriction: RestrictionTable | None = None
     consultation: ConsultationTable = ConsultationTable()
     chat: ChatTable = ChatTable()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from insaf.cases import contacts
 from insaf.core.acts import preferring
 from insaf.desk.forms.base import ActForm, words_field
-from insaf.desk.telling.preferring import LANGUAGES, ways
+from insaf.desk.telling.preferring import ways
 from insaf.people import phones
 
 LONGEST_NOTE = 2000
@@ -28,8 +28,9 @@ class PreferencesForm(ActForm):
     cards = frozenset({"channel", "language"})
     channel = forms.ChoiceField(label=_("How to reach them"), required=False, widget=forms.RadioSelect)
     language = forms.ChoiceField(
-        label=_("Language of the letters"), choices=list(LANGUAGES.items()), widget=forms.RadioSelect
-    )
+        label=_("Language of the letters"), choices=(("ar", _("Arabic")), ("en", _("English"))),
+        widget=forms.RadioSelect,
+    )  # fmt: skip
     adjustments = words_field(_("Adjustments"), rows=3, required=False, max_length=LONGEST_NOTE)
 
     def prepare(self) -> None:

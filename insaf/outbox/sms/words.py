@@ -77,8 +77,6 @@ UNDATED: dict[str, Promise] = {
 }
 """Without a date."""
 
-DELICATE_SUBJECTS = frozenset({"privacy", "retaliation"})
-
 FORMER = pgettext_lazy("sms", "Your number stood at %(ref)s; we took it out. Not what you want? Call %(phone)s.")
 
 ASKED = {"question": D.ANSWER_QUESTION}
@@ -102,7 +100,7 @@ def written(kind: str, matter: Matter) -> str:
 def is_delicate(matter: Matter) -> bool:
     """What nobody else at the telephone may learn of: by the policy's subjects, by its weight, by whom it names."""
     case = matter.case
-    by_subject = case.subject in DELICATE_SUBJECTS or case.subject in matter.policy.raised_subjects
+    by_subject = case.subject in (*matter.policy.sensitive_subjects, *matter.policy.raised_subjects)
     return by_subject or case.critical or bool(case.people_named)
 
 
