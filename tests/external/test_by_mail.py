@@ -72,7 +72,7 @@ def test_a_letter_joins_the_case_it_is_about_with_its_files_and_both_dates() -> 
     arrival.refresh_from_db()
     assert (arrival.state, arrival.case, arrival.reason) == ("appended", case, "body-registered")
     page = scenes.page(scenes.seat(cast.omar), reference)
-    assert "NELC-2026-7781" in page and "موعدنا مع مقدم الشكوى" in page and "الموعد الذي حددته" in page
+    assert "NELC-2026-7781" in page and "موعدنا مع مقدم الطلب" in page and "الموعد الذي حددته" in page
     again = scenes.seat(cast.omar).post("/desk/external/register/", said)
     assert again.status_code == 303 and len(steps(case, Referred)) == 1
 
