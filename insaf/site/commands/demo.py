@@ -35,7 +35,7 @@ def _load(words: argparse.Namespace) -> None:
     need_database()
     from insaf.cases.models import Case
     from insaf.rulebook import seeding
-    from insaf.site.demo import post
+    from insaf.site.demo import parties, post
     from insaf.site.demo.player import Player
 
     if Case.objects.exists():
@@ -43,8 +43,10 @@ def _load(words: argparse.Namespace) -> None:
     now, began = datetime.now(UTC), time.monotonic()
     seeding.ensure(now)
     people = {part: staff.actor for part, staff in _staff().items()}
+    parties.settle(PASSWORD)
     Player(people, now, words.seed).play(words.cases, _progress)
     post.deliver(now)
+    parties.wait_for_forwarding(now)
     _past_letters(now)
     value = {"cases": Case.objects.count(), "seconds": round(time.monotonic() - began, 1)}
     show(words, value | {"password": PASSWORD}, [_said(value), *_logins()])
@@ -84,5 +86,8 @@ def _said(value: dict[str, Any]) -> str:
 
 
 def _logins() -> list[str]:
+    from insaf.site.demo import parties
+
     lines = [f"  {email:22} {', '.join(roles)}" for _, email, _, _, roles in STAFF]
+    lines += [f"  {email:22} respondent of {unit}" for email, unit in parties.LOGINS]
     return [f"Sign in at /desk/ with the password {PASSWORD} as:", *lines]

@@ -21,6 +21,7 @@ from insaf.core.terms import (
     Severity,
     Side,
 )
+from insaf.site.demo import parties
 from insaf.site.demo.plot import Turn
 from insaf.site.demo.tales import Story
 
@@ -131,9 +132,14 @@ def _decision(story: Story, decision: dict[str, Any], player: Player, turn: Turn
 
 
 def _consult(player: Player, n: int, story: Story, turn: Turn) -> Acts:
-    asked = story["consult"]
-    due_at = player.clock.calendar.due_at(turn.at, 3)
-    return [(player.owner(n), consulting.Consult(asked["party"], asked["question"], due_at))]
+    return [(player.owner(n), parties.asked(story, player.clock.calendar.due_at(turn.at, 3)))]
+
+
+def _consult_answer(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+    owner = player.owner(n)
+    who = parties.answering(story, owner)
+    via = "" if who == owner else "desk"
+    return [(who, consulting.AnswerConsultation(1, story["consult"]["answer"], via=via))]
 
 
 def _extend(player: Player, n: int, story: Story, turn: Turn) -> Acts:
@@ -169,9 +175,7 @@ ACTS: dict[str, Callable[[Player, int, Story, Turn], Acts]] = {
     "decide": _decide,
     "decide_again": _decide,
     "consult": _consult,
-    "consult_answer": lambda player, n, story, turn: [
-        (player.owner(n), consulting.AnswerConsultation(1, story["consult"]["answer"]))
-    ],
+    "consult_answer": _consult_answer,
     "extend": _extend,
     "verify_delay": _verify,
     "decline": _decline,
