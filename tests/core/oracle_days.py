@@ -74,14 +74,14 @@ class Days:
         raise AssertionError("the calendar ends too early")
 
     def runs_before(self, due: str, n: int) -> tuple[list[str], list[str]]:
-        """From when on which instant is the opening of the nth working day before a date's own."""
+        """From when on which instant is the opening of the nth working day before a date, however late it is counted."""
         day = self.local(due)
         first = self.in_force(self.opening(day - LOOKED_AHEAD))
-        last = max(bisect_left(self.since, self.opening(day + 1)), first + 1)
+        last = max(bisect_left(self.since, self.opening(day + LOOKED_AHEAD)), first + 1)
         sinces, instants = [], []
         for version in range(first, last):
             working = self.working[version]
-            at = self.opening(working[bisect_right(working, day) - 1 - n])
+            at = self.opening(working[bisect_left(working, day) - n])
             if not instants or instants[-1] != at:
                 sinces.append(self.since[version] if version > first else "")
                 instants.append(at)

@@ -18,16 +18,19 @@ from insaf.core.events import clock as moves
 from insaf.core.events import consulting as asking
 from insaf.core.events import intake as arrivals
 from insaf.core.events import joining as elsewhere
+from insaf.core.events import referring as results
 from insaf.core.evolve import evolve, replay
 from insaf.core.permits import refusal
 from insaf.core.permits_apart import RESTRICTING
+from insaf.core.policy import Rung
 from insaf.core.reasons import Refused
 from insaf.core.record import canonical
-from insaf.core.terms import ClosingReason, Status
+from insaf.core.terms import ClosingReason, DeadlineKind, Status
 from insaf.core.transitions import leads_to
 from tests import cast, given
 from tests.core.walks import ACTS, HIND, forked, lives
 
+D = DeadlineKind
 often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 seldom = settings(often, max_examples=12)
 
@@ -326,3 +329,52 @@ def test_a_note_is_never_a_message(life):
         assert isinstance(attempt.act, clock.Tick) or bool(notes) == (
             type(attempt.act).__name__ == "AddNote" and not attempt.refused
         )
+
+
+@often
+@for_all(lives())
+def test_nothing_is_free_to_be_erased_before_the_bodys_part_has_its_result(life):
+    """E-17: a referral is over by a finding, or by an end that somebody wrote down, and by nothing else."""
+    for attempt in life.done:
+        over = {one.number for one in attempt.before.with_body} - {one.number for one in attempt.after.with_body}
+        if over:
+            assert any(isinstance(event, results.FindingReceived | results.ReferralEnded) for event in attempt.events)
+        if attempt.before.with_body:
+            assert type(attempt.act).__name__ not in ("Redact", "Merge")
+
+
+@often
+@for_all(lives())
+def test_a_body_that_waits_has_its_date_and_a_finding_its_plans(life):
+    """B-10, E-18: each runs until it is kept, or the body's part is over."""
+    for attempt in life.attempts:
+        case = attempt.after
+        for one in case.referrals:
+            dated = case.deadline(D.EXTERNAL, one.number)
+            assert one.waits == bool(dated and dated.running)
+            planned = case.deadline(D.FINDING, one.number)
+            assert one.unmet == bool(planned and planned.running)
+
+
+@often
+@for_all(lives())
+def test_a_finding_against_us_is_taken_back_by_nobody_below_executive_management(life):
+    """E-18"""
+    for attempt in life.done:
+        stood = {one.number for one in attempt.before.referrals if one.against_us}
+        if stood - {one.number for one in attempt.after.referrals if one.against_us}:
+            assert attempt.actor.height == Rung.EXECUTIVE.height
+
+
+@often
+@for_all(lives())
+def test_a_silent_party_has_a_date_ahead_until_every_level_was_told(life):
+    """Policy, step 4; design: no silence."""
+    for attempt in life.attempts:
+        case = attempt.after
+        if case.status not in (Status.OPEN, Status.AWAITING_COMPLAINANT):
+            continue
+        for asked in case.consultations:
+            dates = [case.deadline(kind, asked.number) for kind in (D.CONSULTATION, D.CONSULTATION_AGAIN)]
+            if asked.open and asked.climbs < len(life.matter.rules.policy.consultation.climbs):
+                assert any(date and date.pending for date in dates)

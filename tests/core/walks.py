@@ -53,7 +53,7 @@ REMEDIES = st.lists(
 ).map(tuple)
 PLANS = st.lists(st.builds(answering.PlannedAction, TEXTS, DAYS, STAFF_IDS), max_size=2).map(tuple)
 GROUNDS = st.sampled_from(["before_court", "not_about_us", "over_12_months", "because"])
-BODIES = st.sampled_from(["nelc", "nelc", "nelc", "mars"])
+BODIES = st.sampled_from(["nelc", "nelc", "nelc", "other", "mars"])
 OTHERS = st.sampled_from(["ET-2026-00001-K", "ET-2026-00002-F", ""])
 
 ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
@@ -124,7 +124,13 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     consulting.AskParty: st.builds(consulting.AskParty, TEXTS, FILES),
     consulting.DeclineForwarding: st.builds(consulting.DeclineForwarding, TEXTS),
     referring.Refer: st.builds(
-        referring.Refer, st.sampled_from(["in", "in", "out", "up"]), BODIES, TEXTS, TEXTS, st.none() | INSTANTS
+        referring.Refer,
+        st.sampled_from(["in", "in", "out", "up"]),
+        BODIES,
+        TEXTS,
+        TEXTS,
+        st.none() | INSTANTS,
+        name=st.just("ديوان"),
     ),
     referring.AppointLiaison: st.builds(referring.AppointLiaison, NUMBERS, STAFF_IDS),
     referring.FileLetter: st.builds(
@@ -215,7 +221,7 @@ OFTEN = (
     handling.Assess, handling.AskComplainant, answering.AnswerPoint, answering.Decide, answering.Object,
     clock.Pause, clock.Resume, clock.Extend, clock.VerifyDelay, ladder.RequestReopening, ladder.Reopen,
     ladder.Deescalate, consulting.Consult, referring.Refer, referring.AnswerReferral, intake.NamePerson, joining.Join,
-    restricting.Restrict, consulting.AskParty,
+    restricting.Restrict, consulting.AskParty, referring.RecordFinding,
 )  # fmt: skip
 LOT = [*ACTS, *OFTEN, *OFTEN, *OFTEN]
 
