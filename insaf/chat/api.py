@@ -108,15 +108,6 @@ def conversation(call: Call, now: datetime, limit: tuple[str, Limit] = ("call", 
     return row
 
 
-def bearer(call: Call, now: datetime) -> Answer:
-    """200 for whoever holds the token of a conversation: asked before a long body is read."""
-    try:
-        conversation(call, now)
-    except Refusal as refusal:
-        return refused(refusal, call.query.get("lang", ""))
-    return Answer({})
-
-
 def slow(name: str, key: str, limit: Limit) -> None:
     """Refuse what comes too fast, with the seconds to wait."""
     if wait := buckets.wait(name, key, limit):

@@ -80,7 +80,10 @@ async def _visitor(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 async def _answered(call: Call, heads: dict[str, str], send: Any, receive: Any) -> None:
     try:
-        if call.name == "file" and (first := await hands.reading(api.bearer, call, datetime.now(UTC))).status != 200:
+        if (
+            call.name == "file"
+            and (first := await hands.reading(visitor.may_send, call, datetime.now(UTC))).status != 200
+        ):
             return await _plain(send, first, call.origin)
         call = replace(call, body=await _body(heads, receive, _most(call)))
         if call.name == "stream":

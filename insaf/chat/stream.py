@@ -38,7 +38,11 @@ async def visitor(
     pk: int, after: int, send: Send, receive: Receive, headers: list[tuple[bytes, bytes]], address: str = ""
 ) -> None:
     """The visitor's stream: every message behind ``after`` once and in order, until one side goes."""
-    if hub.streams >= MOST or len(hub.watchers.get(pk, ())) >= MOST_EACH or _of_address[address] >= MOST_ADDRESS:
+    if (
+        hub.streams >= MOST
+        or len(hub.watchers.get(pk, ())) >= MOST_EACH
+        or (address and _of_address[address] >= MOST_ADDRESS)
+    ):
         raise TooMany
     with hub.watching(pk) as watcher, _counted(address):
         await opened(send, headers)

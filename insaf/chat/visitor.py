@@ -21,8 +21,9 @@ from django.utils.translation import get_language
 from insaf.cases import access, files, uploads
 from insaf.cases.words import KIND, PUBLIC_STATUS
 from insaf.chat import closed, hours, keeping, limits, news, presence, talking, tokens, words
-from insaf.chat.api import Answer, Call, Refusal, act, client_of, conversation, slow
+from insaf.chat.api import Answer, Call, Refusal, act, client_of, conversation, refused, slow
 from insaf.chat.limits import buckets
+from insaf.chat.models import Conversation
 from insaf.chat.wire import event
 from insaf.core import reference as references
 from insaf.core.arabic import ascii_digits, neutralise
@@ -93,16 +94,31 @@ def say(call: Call, now: datetime) -> Answer:
     return Answer({"number": said.number}, 200, row.pk, (said.number, words), said.conversation.revision)
 
 
+def may_send(call: Call, now: datetime) -> Answer:
+    """Whether a file is taken from this caller at all: asked before a byte of it is read, judged or kept."""
+    try:
+        _room(conversation(call, now, ("file", limits.FILE)), call)
+    except Refusal as refusal:
+        return refused(refusal, call.query.get("lang", ""))
+    return Answer({})
+
+
 @act
 def file(call: Call, now: datetime) -> Answer:
     """A file, its bytes the body; judged by name and by content as in the form (B-12)."""
-    row = conversation(call, now, ("file", limits.FILE))
-    client = client_of(call.query.get("client", ""))
-    known = row.messages.filter(client=f"v:{client}").first()
-    if known is None and len(keeping.files_of(row.pk)) >= MOST_FILES:
-        raise Refusal(413, "too-large")
+    row = conversation(call, now)
+    client = _room(row, call)
     said = talking.visitor_says(row.pk, client, "", now, call.card or judged(call).card)
     return Answer({"number": said.number}, touched=row.pk)
+
+
+def _room(row: Conversation, call: Call) -> str:
+    """The id of the file's message, where it is there already or one more may come."""
+    client = client_of(call.query.get("client", ""))
+    known = row.messages.filter(client=f"v:{client}").exists()
+    if not known and len(keeping.files_of(row.pk)) >= MOST_FILES:
+        raise Refusal(413, "too-large")
+    return client
 
 
 def judged(call: Call) -> Call:

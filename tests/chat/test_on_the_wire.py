@@ -156,6 +156,19 @@ def test_a_file_of_nobody_is_refused_before_one_byte_of_it_is_read(insaf: Live) 
         connection.close()
 
 
+def test_files_come_no_faster_than_they_may_and_no_more_than_that_are_kept(insaf: Live) -> None:
+    """L-05: what is refused is neither read nor judged nor kept."""
+    amina, before = Caller(insaf).starts(), _files(insaf)
+    heads = {"Content-Type": "application/octet-stream", "Insaf-Name": "x.txt"}
+    statuses = [amina.opens(f"file?client=file-{n:05}", b"%d" % n, **heads).status for n in range(9)]
+    assert statuses[:5] == [200] * 5 and set(statuses[5:]) <= {413, 429}
+    assert _files(insaf) - before <= 5
+
+
+def _files(insaf: Live) -> int:
+    return sum(one.is_file() for one in (insaf.data_dir / "files").rglob("*"))
+
+
 def test_the_name_of_a_file_is_in_no_address(insaf: Live) -> None:
     """Proxies keep addresses: a name may say what the matter is."""
     amina = Caller(insaf).starts()

@@ -99,14 +99,15 @@ setInterval(() => { if (waiting) ring(880); }, 4000);
 
 // What is sent leaves its field at once and waits in a line: each under its own id, one at a time, sent again
 // under the same id until it is answered. So what is typed meanwhile is another message, and nothing is lost or doubled.
-const fresh = () => crypto.randomUUID().replaceAll("-", "");
+const fresh = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
+const read = (key) => { try { return JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { return {}; } };
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 for (const form of document.querySelectorAll("[data-writes]")) {
   const area = form.querySelector("textarea");
   const files = form.querySelector("[type=file]");
   const waits = form.querySelector("[data-waits]");
   const key = `insaf-draft-${talk}-${area.id}`;
-  const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  const kept = read(key);
   const line = (kept.line ?? []).map((one) => ({ ...one, data: fields({ client: one.client, text: one.text }) }));
   let sending = false;
   const keep = () => {
