@@ -1,0 +1,83 @@
+"""The mouse is unplugged: a call rings, pops, and becomes a case by keys alone (B-06, issue 6)."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.keyboard import Hands
+from tests.needs import needs
+
+pytestmark = [needs("chromium"), pytest.mark.slow]
+
+STORY = "ألغيت التسجيل قبل بدء البرنامج بأسبوع ولم يصلني المبلغ."
+
+
+def rings(centre, number="0501234567", what="ring", call="", **more):
+    words = ["phone", "simulate", what, "--from", number, "--to", centre.url]
+    return centre.insaf.insaf(*words, *(["--call", call] if call else []))
+
+
+def test_a_call_rings_pops_on_any_page_and_becomes_a_case_by_keys_alone(centre, seat):
+    """B-06: under two minutes of a talk, in Arabic, without a mouse."""
+    with seat("ar") as window:
+        page, hands = window.page, Hands(window.page)
+        page.goto(f"{centre.url}/desk/today/")
+        began = time.monotonic()
+        rings(centre, call="by-keys")
+        pop = page.locator(".ring")
+        expect(pop).to_be_visible(timeout=15_000)
+        expect(pop).to_contain_text("+966 50 123 4567")
+        hands.presses("F2")
+        page.wait_for_url(re.compile(r"/desk/phone/screen/\d+/"))
+        expect(page.locator("[name=phone]")).to_have_value("+966501234567")
+        expect(page.locator("[name=name]")).to_be_focused()
+        page.keyboard.insert_text("أمينة الحربي")
+        hands.writes("[name=narrative]", STORY).writes("[name=outcome_sought]", "إعادة الرسوم كاملة.")
+        hands.reaches("[name=subject]").presses("ArrowDown")
+        expect(page.locator(".call__summary")).to_contain_text(STORY)
+        expect(page.locator("[data-kept]")).to_have_attribute("data-state", "saved")
+        assert window.is_sound("call screen") == []
+        hands.reaches("[name=read_back]").presses("Space", "Control+Enter")
+        reference = page.locator(".call__reference")
+        expect(reference).to_have_text(re.compile(r"^ET-\d{4}-\d{5}-\w$"))
+        expect(page.locator(".call__signs")).to_contain_text("Echo")
+        expect(page.locator("button[autofocus]")).to_be_focused()
+        hands.presses("Enter")
+        expect(page.locator(".call__told .badge--ok")).to_be_visible()
+        assert time.monotonic() - began < 120
+        assert window.is_sound("call registered") == []
+        told = reference.inner_text()
+        rings(centre, what="answer", call="by-keys")
+        rings(centre, what="hangup", call="by-keys")
+        until = time.monotonic() + 20
+        while "مكالمة من مقدم الطلب" not in page.goto(f"{centre.url}/desk/cases/{told}/").text():
+            assert time.monotonic() < until, "the call did not come onto the record"
+
+
+def test_what_is_typed_survives_a_lost_connection_and_a_reload(centre, seat):
+    with seat("ar") as window:
+        page = window.page
+        page.goto(f"{centre.url}/desk/phone/")
+        page.keyboard.press("n")
+        page.wait_for_url(re.compile(r"/desk/phone/screen/\d+/"))
+        expect(page.locator("[name=phone]")).to_be_focused()
+        page.context.set_offline(True)
+        page.keyboard.insert_text("٠٥٠٧٦٥٤٣٢١")
+        expect(page.locator("[data-kept]")).to_have_attribute("data-state", "lost")
+        page.context.set_offline(False)
+        expect(page.locator("[data-kept]")).to_have_attribute("data-state", "saved", timeout=15_000)
+        page.reload()
+        expect(page.locator("[name=phone]")).to_have_value("٠٥٠٧٦٥٤٣٢١")
+
+
+def test_the_telephones_pages_are_sound_in_both_languages(centre, seat):
+    rings(centre, number="0555000111", what="miss")
+    for language in ("ar", "en"):
+        with seat(language) as window:
+            for address in ("/desk/phone/", "/desk/phone/calls/", "/desk/phone/unread/"):
+                window.goes(address)
+                assert window.is_sound(f"{address} {language}") == []
