@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from insaf.core.addressees import (
+    AGENTS,
+    EXECUTIVES,
+    MANAGERS,
+    ROLE_OF_RUNG,
+    Addressee,
+    Addressees,
+    at_rung,
+    liaison,
+    owner,
+)
 from insaf.core.case import Case
 from insaf.core.events import (
     Event,
@@ -21,24 +31,10 @@ from insaf.core.events import (
     restricting,
 )
 from insaf.core.ladder import next_rung
-from insaf.core.policy import Rung
 from insaf.core.rules import Rules
-from insaf.core.terms import RUNG_OF_ROLE, Because, ClosingReason, DeadlineKind, Role, Severity
+from insaf.core.terms import Because, ClosingReason, DeadlineKind, Severity
 
 D = DeadlineKind
-ROLE_OF_RUNG: dict[Rung, Role] = {rung: role for role, rung in RUNG_OF_ROLE.items()}
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """One member of staff by pseudonym, or everyone who holds a role."""
-
-    staff: str = ""
-    role: Role | None = None
-
-
-Addressees = tuple[Addressee, ...]
-AGENTS, MANAGERS, EXECUTIVES = (Addressee(role=role) for role in ROLE_OF_RUNG.values())
 
 
 def told(event: Event, case: Case, rules: Rules) -> Addressees:
@@ -48,25 +44,6 @@ def told(event: Event, case: Case, rules: Rules) -> Addressees:
     """
     rule = RULES.get(type(event))
     return tuple(dict.fromkeys(rule(event, case, rules))) if rule else ()
-
-
-def at_rung(rung: Rung) -> Addressee:
-    """Everyone who answers for a rung: a role, so that unassigned cases reach somebody (E-09)."""
-    return Addressee(role=ROLE_OF_RUNG[rung])
-
-
-def owner(case: Case) -> Addressee:
-    """The owner; the role that has the case where nobody owns it, or the owner is complained about."""
-    if case.owner and case.owner not in case.people_named:
-        return Addressee(staff=case.owner)
-    return at_rung(case.rung)
-
-
-def liaison(case: Case, number: int) -> Addressee:
-    """Who answers to the external body; complaints management, until somebody is named (E-17)."""
-    dated = next((one for one in case.referrals if number in (one.number, one.clock)), None)
-    named = dated.liaison if dated else ""
-    return Addressee(staff=named) if named and named not in case.people_named else MANAGERS
 
 
 def _owner(event: Event, case: Case, rules: Rules) -> Addressees:
@@ -201,3 +178,5 @@ FOR_EXECUTIVES = frozenset({D.EXTERNAL, D.FINDING})
 
 AT_THE_DOOR = frozenset({D.ACKNOWLEDGE, D.ASSIGN, D.ASSESS})
 """Promises broken before anybody took the case in hand."""
+
+__all__ = ["AGENTS", "EXECUTIVES", "MANAGERS", "ROLE_OF_RUNG", "RULES", "Addressee", "told"]
