@@ -184,7 +184,7 @@ class Calendar:
     def _elapsed(self) -> list[timedelta]:
         """Opening time before each working day; made once, when hours are first asked for."""
         lengths = open_each_day(self.zone, self.hours, self.periods)
-        return list(accumulate((lengths[offset] for offset in self._days.nth), initial=timedelta(0)))
+        return list(accumulate(map(lengths.__getitem__, self._days.nth), initial=timedelta(0)))
 
     def _open_until(self, at: datetime) -> timedelta:
         """Opening time from the calendar's first day up to ``at``."""

@@ -8,6 +8,8 @@ import threading
 import time
 from datetime import UTC, datetime
 
+from django.db import close_old_connections
+
 ROUNDS = (
     "insaf.cases.recount",  # before the sweep: a date that moves is not missed
     "insaf.cases.absence",
@@ -48,6 +50,7 @@ class Round:
             self.failures = 0
         except Exception:
             self.failures += 1
+            close_old_connections()  # one that broke is not handed to the next round
             wait = min(PAUSE * 2**self.failures, LONGEST_PAUSE)
             self.idle_until = time.monotonic() + wait
             log.exception("%s failed, again in %.0f s", self.module, wait)
@@ -60,14 +63,13 @@ def main() -> None:
         signal.signal(name, lambda *_: stopping.set())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "insaf.site.settings")
     import django
-    from django.db import close_old_connections
 
     django.setup()
     rounds = [Round(module) for module in ROUNDS]
     while not stopping.is_set():
         for each in rounds:
             each.run(datetime.now(UTC))
-            close_old_connections()
+        close_old_connections()  # once for all of them: to open one costs as much as what most of them ask
         stopping.wait(PAUSE)
 
 
