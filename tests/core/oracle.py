@@ -122,7 +122,8 @@ class _Reading:
                 yield f"the {promise.kind} due {promise.due} was passed over by a sweep"
             if self.case.status != "closed":
                 yield from self._left_behind(promise, at) if promise.days else self._left_on_a_day_off(promise, at)
-        yield from self._warnings_passed_over(at)
+        if self.case.status != "closed":  # which no change of the calendar moves any more
+            yield from self._warnings_passed_over(at)
 
     def _swept(self, since, until):
         index = bisect_left(self.o.sweeps, since)
