@@ -40,6 +40,17 @@ def test_deliver_says_what_became_of_a_mail(
     assert (kept.envelope_from, kept.envelope_to, kept.source) == ("amina@example.com", post.HOUSE, "deliver")
 
 
+def test_a_mail_before_any_policy_is_kept_and_the_operator_told_what_is_lacking(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("insaf.rulebook.policies._listed", list)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(post.mail())))
+    assert cli.main(["mail", "deliver"]) == 0
+    out, wrong = capsys.readouterr()
+    assert json.loads(out)["disposition"] == "stored" and Arrival.objects.get().state == "stored"
+    assert "insaf policy publish" in wrong
+
+
 @pytest.mark.parametrize("sender", ["", "<>"])
 def test_what_has_no_sender_on_its_envelope_was_written_by_a_machine(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sender: str

@@ -33,6 +33,14 @@ def test_amina_and_omar_bring_a_complaint_to_its_end_by_keyboard(tab: Tab, seat:
         assert not hers.troubles + his.troubles
 
 
+COUNTED_PRESS = """(key) => {
+  window.pressed = 0;
+  const second = document.querySelector('[data-key="2"]');
+  second.onclick = () => { window.pressed += 1; return false; };
+  document.dispatchEvent(new KeyboardEvent("keydown", { ...key, bubbles: true }));
+}"""
+
+
 def test_the_inbox_is_walked_by_j_and_k_also_on_an_arabic_keyboard(seat: Tab) -> None:
     with seat("ar", "layla") as window:
         page = window.page
@@ -46,6 +54,12 @@ def test_the_inbox_is_walked_by_j_and_k_also_on_an_arabic_keyboard(seat: Tab) ->
         Hands(page)._sees()
         page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'ت', code: 'KeyJ', bubbles: true}))")
         assert _is_focused(titles.nth(1))
+        for pressed, views in (
+            ({"key": "@", "code": "Digit2", "shiftKey": True}, 0),
+            ({"key": "٢", "code": "Digit2"}, 1),
+        ):
+            page.evaluate(COUNTED_PRESS, pressed)
+            assert page.evaluate("window.pressed") == views, pressed
         page.keyboard.press("Slash")
         assert page.evaluate("document.activeElement.type") == "search"
         page.keyboard.type("jk")

@@ -90,6 +90,15 @@ def test_cases_are_listed_by_what_is_due_first(said: Any) -> None:
     assert json.loads(said("case", "list", "--status", "closed", "--json")[1]) == []
 
 
+def test_a_list_that_is_cut_short_says_how_many_there_are(said: Any) -> None:
+    for _ in range(3):
+        scenes.received()
+    code, out, told = said("case", "list", "--limit", "2")
+    assert (code, len(out.splitlines())) == (0, 2)
+    assert "2 of 3 cases" in told and "--limit 3" in told
+    assert said("case", "list", "--limit", "3")[2] == ""
+
+
 def test_every_day_is_counted_again_and_every_skipped_one_says_why(said: Any) -> None:
     reference = scenes.received(received_at=given.at("2026-03-03 10:00"))
     code, out, _ = said("case", "explain", reference, "--json")

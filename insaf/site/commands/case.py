@@ -98,6 +98,8 @@ def _list(words: argparse.Namespace) -> None:
         for row in found.order_by(F("due_at").asc(nulls_last=True), "id")[: words.limit]
     ]
     lines = [f"{r['reference']}  {r['status']:20}  {r['due_at'] or '-':25}  {r['title']}" for r in rows]
+    if (more := found.count() - len(rows)) > 0:
+        print(f"{len(rows)} of {len(rows) + more} cases; --limit {len(rows) + more} shows them all", file=sys.stderr)
     show(words, rows, lines or ["No case is like this."])
 
 

@@ -50,8 +50,15 @@ def _deliver(words: argparse.Namespace) -> int:
     try:
         arrival = _settled(arrival)
     except Exception as problem:  # it is kept; the worker settles it
-        print(f"insaf: the mail is kept and waits for the worker: {type(problem).__name__}", file=sys.stderr)
+        print(f"insaf: the mail is kept and waits for the worker: {_lacking(problem)}", file=sys.stderr)
     return _told(arrival)
+
+
+def _lacking(problem: Exception) -> str:
+    """What whoever runs it can mend is said in words; of anything else only the kind, for words may be a person's."""
+    from insaf.rulebook.policies import UnknownVersion
+
+    return str(problem) if isinstance(problem, UnknownVersion) else type(problem).__name__
 
 
 def _kept(words: argparse.Namespace) -> Arrival:

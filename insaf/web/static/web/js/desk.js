@@ -19,14 +19,16 @@ function rows(list) {
 }
 
 const CODES = { "/": "Slash", "?": "Slash" };
+const codeOf = (key) => CODES[key] ?? (/^\d$/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`);
+// Shift with a digit is another sign, unless the layout has its digits there: then the key itself says so.
+const physical = (event) => (event.shiftKey && event.code.startsWith("Digit") ? "" : event.code.replace("Numpad", "Digit"));
 
 function keys(root) {
   document.addEventListener("keydown", (event) => {
     if (!plain(event) || typing(event.target)) return;
     for (const control of root.querySelectorAll("[data-key]")) {
       const key = control.dataset.key;
-      const code = CODES[key] ?? `Key${key.toUpperCase()}`;
-      if (event.key !== key && event.code !== code) continue;
+      if (event.key !== key && physical(event) !== codeOf(key)) continue;
       event.preventDefault();
       if (control.matches("input, textarea, select")) control.focus();
       else control.click();
