@@ -8,6 +8,7 @@ with the name replaced. Such words cannot be checked against the record; their s
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,12 +20,25 @@ from insaf.cases import words
 from insaf.cases.history import Step
 from insaf.cases.queries import Loaded
 from insaf.core.codec import opened, sealed_in
-from insaf.core.events import Event, consulting, handling, intake
+from insaf.core.events import Event, consulting, handling, intake, preferring
+from insaf.core.record import Sealed
 from insaf.core.terms import RUNG_OF_ROLE, Role, Side
 from insaf.people.models import Person, Staff
 
-INTERNAL: tuple[type[Event], ...] = (handling.NoteAdded, handling.PartyContacted, consulting.ConsultationAnswered)
-"""Entries whose words are the house's own: notes, and what the concerned party says in confidence (B-18, E-14)."""
+INTERNAL: tuple[type[Event], ...] = (
+    handling.NoteAdded, handling.PartyContacted, consulting.Consulted, consulting.ConsultationAnswered,
+    consulting.ConsultationExtended, consulting.ConsultationWithdrawn,
+)  # fmt: skip
+"""Entries whose words are the house's own: notes, and what passes with the concerned party (B-18, E-14)."""
+
+NEVER = frozenset({"adjustments"})
+"""Fields whose words stay in the house even when the complainant is named."""
+
+IDENTIFYING: dict[type[Event], tuple[str, ...]] = {
+    intake.Received: ("contact", "on_behalf_of", "authority"),
+    preferring.ContactCorrected: ("contact", "was", "reason"),
+}
+"""Fields that tell who the complainant is."""
 
 PARTICLES = frozenset("بن بنت ابن آل ال عبد أبو ابو أم ام al bin bint ibn abu abd".split())
 
@@ -40,6 +54,7 @@ class Shown:
     staff: Mapping[str, str]  # pseudonym -> role
     verbatim: frozenset[str]  # digests whose words stand here as they were written
     mask: Mask
+    own: frozenset[str]  # every address and number that the complainant has given, in small letters
 
 
 @dataclass(frozen=True)
@@ -62,10 +77,11 @@ def shown(loaded: Loaded, language: str, names: bool) -> Shown:
         mask = _mask(loaded, members, roles, names)
         person = (loaded.row.person.name if names and loaded.row.person else "") or _("The complainant")
         texts, verbatim = _texts(loaded.steps, mask, names)
+        own = frozenset(one.casefold() for known in _known_as(loaded) for one in known[1:] if one)
         row = copy.copy(loaded.row)
         row.person = _person(loaded.row.person, names)
         steps = [_step(step, texts) for step in loaded.steps]
-        return Shown(replace(loaded, row=row, steps=steps), language, names, person, roles, verbatim, mask)
+        return Shown(replace(loaded, row=row, steps=steps), language, names, person, roles, verbatim, mask, own)
 
 
 def _person(person: Person | None, names: bool) -> Person | None:
@@ -90,21 +106,26 @@ def _texts(steps: Iterable[Step], mask: Mask, names: bool) -> tuple[dict[str, st
         for sealed in sealed_in(step.event):
             if sealed.text is None:
                 continue
-            said = _("[withheld]") if withheld(step.event, sealed.digest, names) else mask(sealed.text)
+            said = _covered(sealed.text) if withheld(step.event, sealed.digest, names) else mask(sealed.text)
             texts[sealed.digest] = said
             if said == sealed.text:
                 exact.add(sealed.digest)
     return texts, frozenset(exact)
 
 
+def _covered(text: str) -> str:
+    """A note in place of the words; a card of contact points keeps its shape."""
+    if not text.startswith("{"):
+        return _("[withheld]")
+    return json.dumps({name: _("[withheld]") if value else "" for name, value in json.loads(text).items()})
+
+
 def withheld(event: Event, digest: str, names: bool) -> bool:
     """Internal words always; what tells who somebody is, unless the complainant is named."""
     if isinstance(event, INTERNAL) or (isinstance(event, handling.SideHeard) and event.side is Side.CONCERNED):
         return True
-    if not isinstance(event, intake.Received):
-        return False
-    own = (event.contact, event.on_behalf_of, event.authority)
-    return any(one and one.digest == digest for one in (event.adjustments, *(() if names else own)))
+    hidden = NEVER if names else NEVER.union(IDENTIFYING.get(type(event), ()))
+    return any(isinstance(one := getattr(event, name, None), Sealed) and one.digest == digest for name in hidden)
 
 
 def _roles(loaded: Loaded, members: Iterable[Staff]) -> dict[str, str]:
@@ -134,12 +155,23 @@ def _mask(loaded: Loaded, members: Iterable[Staff], roles: Mapping[str, str], na
         pairs += [(found, office) for found in _patterns((one.name_ar, one.name_en), (one.email,), ())]
         if str(one.pk) in loaded.case.people_named:
             pairs += [(found, office) for found in _parts(one.name_ar, one.name_en)]
-    person = loaded.row.person
-    if person and not names:
+    if not names:
         hidden = _("[complainant]")
-        pairs += [(found, hidden) for found in _patterns((person.name,), (person.email,), (person.phone,))]
-        pairs += [(found, hidden) for found in _parts(person.name)]
+        for name, email, phone in _known_as(loaded):
+            pairs += [(found, hidden) for found in (*_patterns((name,), (email,), (phone,)), *_parts(name))]
     return Mask(tuple(pairs))
+
+
+def _known_as(loaded: Loaded) -> list[tuple[str, str, str]]:
+    """Every name, address and number that the complainant has given in this case, the former ones as well."""
+    person = loaded.row.person
+    known = [(person.name, person.email, person.phone)] if person else []
+    for step in loaded.steps:
+        for name in ("contact", "was") if type(step.event) in IDENTIFYING else ():
+            sealed = getattr(step.event, name, None)
+            card = json.loads(sealed.text) if sealed is not None and (sealed.text or "").startswith("{") else {}
+            known += [(card["name"], card["email"], card["phone"])] if {"name", "email", "phone"} <= set(card) else []
+    return list(dict.fromkeys(known))
 
 
 def _patterns(names: Iterable[str], mails: Iterable[str], phones: Iterable[str]) -> list[re.Pattern[str]]:

@@ -17,6 +17,7 @@ import pytest
 from insaf.cases import access, checkpoints, files, queries
 from insaf.cases.models import Passage
 from insaf.core.acts.intake import AddInformation
+from insaf.core.acts.preferring import CorrectContact
 from insaf.reports.bundle import Order, make
 from insaf.reports.bundle.names import safe
 from insaf.site import evidence
@@ -244,3 +245,15 @@ def test_every_file_lies_in_one_folder_of_the_zip():
     m = bundles.full()
     with zipfile.ZipFile(io.BytesIO(bundles.bundle(m)[1])) as archive:
         assert {name.split("/")[0] for name in archive.namelist()} == {f"insaf-{m.reference}"}
+
+
+def test_an_address_and_a_number_that_were_corrected_stay_hidden_too(tmp_path):
+    """The former ones stand in her words and in letters, though the case knows only the new ones."""
+    m = bundles.full()
+    m.does(cast.salma, CorrectContact("saad@example.net", "+966509998877", "اتصلت من رقمها المسجل."))
+    top = bundles.unpacked(bundles.bundle(m)[1], tmp_path)
+    for name in bundles.names_in(top):
+        raw = (top / name).read_bytes()
+        said = bundles.text_of(raw) if name.startswith("dossier") else raw.decode()
+        for hidden in (*bundles.HIDDEN, "saad@example.net", "509998877"):
+            assert hidden not in said, (name, hidden)

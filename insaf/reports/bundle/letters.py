@@ -20,20 +20,11 @@ def letters(shown: Shown, state: Callable[[Letter], str]) -> tuple[Sent, ...]:
     """
     row = shown.loaded.row
     found = Letter.objects.filter(case_id=row.pk).order_by("id")
-    own = _own(shown)
+    own = shown.own | {body.email.casefold() for body in shown.loaded.rules.policy.external}
     return tuple(_sent(n, letter, shown, own, state(letter)) for n, letter in enumerate(found, 1))
 
 
-def _own(shown: Shown) -> set[str]:
-    """Whom a letter may be shown to have said something."""
-    from insaf.cases.models import Case
-
-    person = Case.objects.select_related("person").get(pk=shown.loaded.row.pk).person
-    bodies = {body.email.casefold() for body in shown.loaded.rules.policy.external}
-    return bodies | ({person.email.casefold(), person.phone} if person else set())
-
-
-def _sent(n: int, letter: Letter, shown: Shown, own: set[str], state: str) -> Sent:
+def _sent(n: int, letter: Letter, shown: Shown, own: frozenset[str], state: str) -> Sent:
     if letter.recipient.casefold() not in own or letter.kind not in LETTERS:
         return Sent(n, letter.kind, "•••", letter.sent_at, state)
     loaded = shown.loaded

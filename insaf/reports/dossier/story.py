@@ -315,7 +315,7 @@ class _Story:
             ],
         ]
         total = pgettext(
-            "dossier", "%(days)s working days from %(from)s give %(due)s (%(because)s); derived again: %(same)s"
+            "dossier", "Working days: %(days)s, from %(from)s: %(due)s (%(because)s). Derived again: %(same)s"
         )
         parts = {
             "days": isolate(str(count.days_promised)),
