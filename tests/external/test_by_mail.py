@@ -13,6 +13,7 @@ from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.core.acts.referring import AnswerReferral, Refer
 from insaf.core.events.referring import LetterFiled, Referred
+from insaf.intake.external import lying
 from insaf.outbox import follow, send
 from insaf.outbox.models import Letter
 from tests import cast, given
@@ -87,6 +88,7 @@ def test_a_letter_about_nothing_known_becomes_a_case_of_the_complainant_not_of_t
     assert (case.channel, case.person.email, case.received_at) == ("external", cast.amina.email, arrival.received_at)
     follow.run_once(timezone.now())
     assert set(Letter.objects.values_list("recipient", flat=True)) == {cast.amina.email}
+    lying.run_once(timezone.now())
     later = scenes.seat(cast.omar).get("/desk/external/")
     assert case.reference in scenes.text(later)
 

@@ -18,7 +18,7 @@ from insaf.cases.actions import perform
 from insaf.cases.queries import Loaded
 from insaf.core.acts.disclosing import Disclose
 from insaf.core.terms import SYSTEM
-from insaf.intake.external import listing, lying, showing
+from insaf.intake.external import listing, showing
 from insaf.intake.external.doors import see_other
 from insaf.intake.external.inviting import admitted, holds
 from insaf.intake.external.models import Invitation, Knock, Look, Lying
@@ -52,8 +52,6 @@ def key(request: HttpRequest, secret: str) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The referrals of this body alone."""
     one = _held(request)
-    now = timezone.now()
-    lying.run_once(now)
     found = Lying.objects.select_related("case").filter(body=one.body, direction="in").order_by("-received_at", "-id")
     rows = [_row(row) for row in found[:200]]
     return _page(request, "intake_external/liaison.html", {"one": one, "rows": rows})
@@ -138,7 +136,9 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 
 
 def _unopened(request: HttpRequest, now: datetime) -> HttpResponse:
-    """Wrong, ended and revoked links look the same; who tries many waits."""
+    """Wrong, ended and revoked links look the same; who tries many waits. Looking at one changes nothing."""
+    if request.method != "POST":
+        return _unreferred(render(request, "intake_external/closed.html", status=404))
     address = salted_hmac(
         "insaf.liaison.address", str(request.META.get("REMOTE_ADDR", "")), algorithm="sha256"
     ).hexdigest()
