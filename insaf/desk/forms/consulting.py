@@ -69,9 +69,13 @@ class ConsultForm(ActForm):
         """Ready to be sent, where the complainant's question is passed on."""
         number = int(wishes.get("number", 0))
         own = _clarification(self, number) if number and number == self.loaded.case.to_forward else None
-        if own is None:
-            return {"whom": self._usual()}
-        return {"whom": self._usual(), "question": own.text.text or "", "forwards": number}
+        usual = {"whom": self._usual(), "party": self._name()}
+        return usual if own is None else usual | {"question": own.text.text or "", "forwards": number}
+
+    def _name(self) -> str:
+        """The party asked before, by the name that was written for it."""
+        asked = [s.event.party.text for s in self.loaded.steps if isinstance(s.event, Consulted) and not s.event.person]
+        return (asked[-1] or "") if asked else ""
 
     def _usual(self) -> str:
         """Who was asked in this case before; the only unit, where there is one."""
