@@ -57,7 +57,7 @@ def seen_by(staff: Staff, talks: Iterable[Talk]) -> list[Talk]:
     every = seeing.supervises(staff.actor)
     seen = [one for one in talks if staff.pk not in one.about and (every or _is_for(one, staff.pk))]
     return sorted(
-        seen, key=lambda one: (0 if one.state == S.WAITING else 1 if one.agent == staff.pk else 2, one.began_at)
+        seen, key=lambda one: (0 if one.state == S.WAITING else 1 if one.agent == staff.pk else 2, one.began_at, one.pk)
     )[: seeing.MOST]
 
 
@@ -88,7 +88,9 @@ def _rows() -> QuerySet[Conversation]:
     unread = Count("messages", filter=Q(messages__author="visitor", messages__number__gt=F("seen_by_staff")))
     first = Either(When(state=S.WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = Conversation.objects.exclude(state=S.ENDED).select_related("agent")
-    return rows.annotate(words=Subquery(words.values("text")[:1]), unread=unread).order_by(first, "began_at")[:MOST]
+    return rows.annotate(words=Subquery(words.values("text")[:1]), unread=unread).order_by(first, "began_at", "pk")[
+        :MOST
+    ]
 
 
 def _talk(row: Conversation, about: frozenset[int]) -> Talk:
