@@ -28,7 +28,7 @@ from insaf.desk.telling.delivery import tell
 from insaf.desk.working import Count, why_skipped, workings
 from insaf.outbox.models import Letter
 from insaf.reports.bundle import Made, Order, make
-from insaf.reports.dossier.story import Counted, Day, Line
+from insaf.reports.dossier.told import Counted, Day, Line
 from insaf.reports.dossier.typesetting import Said
 from insaf.reports.masking import Shown
 

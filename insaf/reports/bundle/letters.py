@@ -8,7 +8,7 @@ from insaf.outbox.letters import LETTERS, compose
 from insaf.outbox.letters.html import as_html
 from insaf.outbox.letters.plain import as_text
 from insaf.outbox.models import Letter
-from insaf.reports.dossier.story import Sent
+from insaf.reports.dossier.told import Sent
 from insaf.reports.masking import Shown
 
 

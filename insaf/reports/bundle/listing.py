@@ -10,7 +10,7 @@ from insaf.cases.queries import Loaded
 from insaf.core.arabic import neutralise
 from insaf.core.record import instant
 from insaf.reports.bundle.record import Head
-from insaf.reports.dossier.story import Counted, Line, Told
+from insaf.reports.dossier.told import Counted, Line, Told
 from insaf.reports.masking import Shown
 
 FORMAT = 1

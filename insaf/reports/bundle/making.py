@@ -26,7 +26,8 @@ from insaf.reports.bundle.archive import Archive
 from insaf.reports.bundle.letters import letters
 from insaf.reports.bundle.names import numbered
 from insaf.reports.bundle.readme import readme
-from insaf.reports.dossier.story import Counted, Line, Told, story
+from insaf.reports.dossier.story import story
+from insaf.reports.dossier.told import Counted, Line, Told
 from insaf.reports.masking import Shown, shown
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from insaf.core.arabic import isolate
 from insaf.reports.bundle.record import Head
-from insaf.reports.dossier.story import Told
+from insaf.reports.dossier.told import Told
 
 
 def readme(told: Told, head: Head, names: bool) -> str:
@@ -19,10 +19,15 @@ def readme(told: Told, head: Head, names: bool) -> str:
 def _parts(told: Told, head: Head, names: bool) -> list[str]:
     institution = told.shown.loaded.rules.policy.institution.name.said_in(told.shown.language)
     reference = isolate(told.shown.loaded.case.reference)
-    whose = _("The complainant is named.") if names else _("The complainant is not named.")
+    title = _("Evidence bundle of %(reference)s\n%(institution)s") % {
+        "reference": reference,
+        "institution": institution,
+    }
+    return [title, _contents(), *_checking(head), _("WHAT IS NOT IN HERE") + "\n" + _left_out(names)]
+
+
+def _checking(head: Head) -> list[str]:
     return [
-        _("Evidence bundle of %(reference)s\n%(institution)s") % {"reference": reference, "institution": institution},
-        _contents(),
         _("HOW TO CHECK IT")
         + "\n"
         + _(
@@ -42,17 +47,18 @@ def _parts(told: Told, head: Head, names: bool) -> list[str]:
             "policy page of the institution, or with that in an older receipt:\n    %(key)s"
         )
         % {"key": head.key},
-        _("WHAT IS NOT IN HERE")
-        + "\n"
-        + whose
-        + " "
-        + _(
-            "Staff are named by their office. Internal notes and what the concerned party said in confidence are "
-            "withheld. Whatever is withheld stays in the record as a seal: the institution can open it later, and not "
-            "with other words. Files are as they were received and may show names. Private links, tracking codes "
-            "and the raw mails are left out."
-        ),
     ]
+
+
+def _left_out(names: bool) -> str:
+    whose = _("The complainant is named.") if names else _("The complainant is not named.")
+    rest = _(
+        "Staff are named by their office. Internal notes and what the concerned party said in confidence are "
+        "withheld. Whatever is withheld stays in the record as a seal: the institution can open it later, and not "
+        "with other words. Files are as they were received and may show names. Private links, tracking codes "
+        "and the raw mails are left out."
+    )
+    return f"{whose} {rest}"
 
 
 def _contents() -> str:

@@ -26,6 +26,12 @@ def labels() -> dict[str, str]:
         "day": pgettext("dossier", "Day"),
         "date": pgettext("dossier", "Date"),
         "counted": pgettext("dossier", "Counted or skipped"),
+    } | _of_the_rest()
+
+
+def _of_the_rest() -> dict[str, str]:
+    """The second half of the document."""
+    return {
         "timeline": pgettext("dossier", "Everything that happened"),
         "timeline_note": pgettext(
             "dossier", "Every entry of the record, in order, in words. The numbers are those of the record."

@@ -6,8 +6,7 @@ since reports and desk do not know each other (`site/evidence.py` brings them to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,79 +19,10 @@ from insaf.core.events import answering, handling, intake
 from insaf.core.record import Sealed
 from insaf.outbox.letters import names
 from insaf.reports.dossier.labels import labels
+from insaf.reports.dossier.told import Counted, Day, Line, Sent, Told
 from insaf.reports.dossier.typesetting import Plain, Said
-from insaf.reports.masking import Shown, partly
+from insaf.reports.masking import partly
 from insaf.rulebook.dates import spoken_date, spoken_time
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry in words."""
-
-    n: int
-    at: datetime
-    who: str
-    said: str
-    text: str = ""
-    facts: tuple[tuple[str, str | date | datetime], ...] = ()
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day of a count: its number, or why it has none."""
-
-    on: date
-    number: int | None
-    why: str
-
-
-@dataclass(frozen=True)
-class Counted:
-    """One date that a promise was given, with the days behind it."""
-
-    key: str
-    because: str
-    counted_from: datetime
-    days_promised: int
-    due_at: datetime
-    derived_at: datetime | None
-    recorded_at: datetime
-    days: tuple[Day, ...]
-
-    @property
-    def agrees(self) -> bool:
-        return self.derived_at is None or self.derived_at == self.due_at
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One letter: what it is called, to whom it went, what became of it, and its words."""
-
-    n: int
-    kind: str
-    to: str
-    at: datetime | None
-    state: str
-    text: str = ""
-    html: str = ""
-
-
-@dataclass(frozen=True)
-class Told:
-    """All that is told about a case; the same for the dossier and for the bundle's files."""
-
-    shown: Shown
-    lines: tuple[Line, ...]
-    counts: Mapping[str, tuple[Counted, ...]]
-    letters: tuple[Sent, ...]
-    files: tuple[tuple[str, int, str], ...]  # name, size, SHA-256
-    record: tuple[tuple[str, str], ...] = ()
-    body: str = ""  # whom it is for, in words; empty for a bundle of the desk
-    extra: Mapping[str, Any] = field(default_factory=dict)
-
-
-Teller = Callable[[Shown], tuple[tuple[Line, ...], Mapping[str, tuple[Counted, ...]]]]
 
 
 def story(told: Told, at: datetime) -> dict[str, Any]:
