@@ -167,10 +167,10 @@ RungName = Annotated[
     ),
 ]
 ChannelCode = Annotated[
-    Literal["web", "chat", "email", "phone", "external"],
+    Literal["web", "chat", "email", "phone", "external", "walk_in", "letter"],
     must_be(
-        "one of web, chat, email, phone, external",
-        "أحد: web أو chat أو email أو phone أو external",
+        "one of web, chat, email, phone, external, walk_in, letter",
+        "أحد: web أو chat أو email أو phone أو external أو walk_in أو letter",
     ),
 ]
 KindName = Annotated[

@@ -264,3 +264,17 @@ def test_auditors_read_and_strangers_find_nothing():
     assert auditor.get("/desk/phone/").status_code == 200
     assert auditor.post("/desk/phone/begin/", {"channel": "phone"}).status_code == 404
     assert desk.seat(cast.mallory).get("/desk/phone/").status_code == 404
+
+
+@pytest.mark.parametrize(("listed", "received_by"), [((), "phone"), (("walk_in",), "walk_in")])
+def test_a_visit_is_received_by_the_way_that_the_policy_lists_or_the_nearest(listed, received_by):
+    """A-03"""
+    from dataclasses import replace
+
+    from insaf.intake.phone import registering
+    from tests import given
+
+    policy = given.policy()
+    more = tuple(replace(policy.channels[0], code=code) for code in listed)
+    policy = replace(policy, channels=(*policy.channels, *more))
+    assert registering.channel_of(Draft(channel="walk_in"), policy) == received_by

@@ -9,13 +9,11 @@ from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.core.acts.base import File
 from insaf.core.acts.intake import AddInformation, Contact, Receive
-from insaf.core.arabic import isolate
 from insaf.core.policy import Kind, Policy, Text, codes
 from insaf.core.terms import COMPLAINANT
 from insaf.intake.phone import callbacks
 from insaf.intake.phone.locking import lock
 from insaf.intake.phone.models import Call, CallBack
-from insaf.people import phones
 from insaf.rulebook import policies
 
 CHANNEL = "phone"
@@ -55,7 +53,7 @@ def take(call: Call, now: datetime) -> bool:
 def received(call: Call, policy: Policy) -> Receive:
     """A complaint until staff say otherwise; its clocks start with the call."""
     words = HEARD if call.recording else UNHEARD
-    title = TITLE.said_in(LANGUAGE).format(number=isolate(phones.grouped(call.number)))
+    title = TITLE.said_in(LANGUAGE).format(number=_written(call.number))
     return Receive(
         kind=Kind.COMPLAINT,
         channel=CHANNEL,
@@ -67,6 +65,12 @@ def received(call: Call, policy: Policy) -> Receive:
         contact=Contact(phone=call.number),
         files=_files(call),
     )
+
+
+def _written(number: str) -> str:
+    """In digits alone, which no direction of a title can turn around: 0501234567, 0020101234567."""
+    home = "+966"
+    return f"0{number.removeprefix(home)}" if number.startswith(home) else f"00{number.lstrip('+')}"
 
 
 def _files(call: Call) -> tuple[File, ...]:

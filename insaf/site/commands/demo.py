@@ -35,7 +35,7 @@ def _load(words: argparse.Namespace) -> None:
     need_database()
     from insaf.cases.models import Case
     from insaf.rulebook import seeding
-    from insaf.site.demo import bodies, parties, post
+    from insaf.site.demo import bodies, calls, parties, post
     from insaf.site.demo.player import Player
 
     if Case.objects.exists():
@@ -49,6 +49,7 @@ def _load(words: argparse.Namespace) -> None:
     parties.wait_for_forwarding(now)
     bodies.live(people, now)
     _past_letters(now)
+    calls.ring(staff["agent"], now)
     value = {"cases": Case.objects.count(), "seconds": round(time.monotonic() - began, 1)}
     show(words, value | {"password": PASSWORD}, [_said(value), *_logins()])
 
