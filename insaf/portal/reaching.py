@@ -95,7 +95,3 @@ def _choices(loaded: Loaded) -> list[tuple[str, str]]:
         ("web", _("The follow-up page only"), contact.reachable),
     )
     return [(code, said) for code, said, leads in there if leads]
-
-
-def _institution(loaded: Loaded) -> Any:
-    return loaded.rules.policy.institution

@@ -19,6 +19,7 @@ def test_the_wish_is_kept_and_the_next_letter_follows_it() -> None:
     row = scenes.filed(preferred_channel="email")
     visitor = scenes.let_in(row).opens(there(row))
     page = visitor.opens(there(row)).page
+    assert "foot-external" in page, "the frame of every public page stands around it"
     assert 'value="email"' in page and "checked" in page and cast.amina.email in page
     visitor.sends(channel="phone", language="en", adjustments="لغة الإشارة")
     assert visitor.here == f"/track/case/{row.reference}/"
