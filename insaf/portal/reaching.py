@@ -69,7 +69,7 @@ def reach(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "row": loaded.row,
         "known": contacts.known(loaded.row),
-        "institution": _institution(loaded),
+        "office": loaded.rules.policy.institution,
     }
     response = render(request, "portal/reach.html", context, status=422 if form.errors else 200)
     response["Cache-Control"] = "no-store"
