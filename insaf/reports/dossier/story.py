@@ -281,7 +281,7 @@ class _Story:
             "name": names.name(one.kind),
             "to": isolate(to),
             "state": f"{one.state}{at}",
-            "text": one.text,
+            "text": one.paragraphs,
         }
 
     def _size(self, size: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -61,6 +62,11 @@ class Sent:
     text: str = ""
     html: str = ""
 
+    @property
+    def paragraphs(self) -> str:
+        """The words without the line breaks, quote marks and rules of plain mail."""
+        return _unwrapped(self.text)
+
 
 @dataclass(frozen=True)
 class Told:
@@ -73,3 +79,20 @@ class Told:
     files: tuple[tuple[str, int, str], ...]  # name, size, SHA-256
     record: tuple[tuple[str, str], ...] = ()
     body: str = ""  # whom it is for, in words; empty for a bundle of the desk
+
+
+def _unwrapped(mail: str) -> str:
+    """Its paragraphs, and its items, a line each."""
+    paragraphs: list[str] = []
+    for block in mail.replace("\n>\n", "\n\n").split("\n\n"):
+        lines = [line.removeprefix("> ") for line in block.splitlines() if line.strip(" >—")]
+        begins = [not at or _ITEM.match(line) for at, line in enumerate(lines)]
+        for line, begin in zip(lines, begins, strict=True):
+            if begin or not paragraphs:
+                paragraphs.append(line)
+            else:
+                paragraphs[-1] += f" {line.strip()}"
+    return "\n".join(paragraphs)
+
+
+_ITEM = re.compile(r"\s*(\*|\d+\.|https?://)")
