@@ -42,7 +42,8 @@ def _load(words: argparse.Namespace) -> None:
         raise Wrong("this installation has cases already; sample data go into an empty one.")
     now, began = datetime.now(UTC), time.monotonic()
     seeding.ensure(now)
-    people = {part: staff.actor for part, staff in _staff().items()}
+    staff = _staff()
+    people = {part: one.actor for part, one in staff.items()}
     parties.settle(PASSWORD)
     Player(people, now, words.seed).play(words.cases, _progress)
     post.deliver(now)
