@@ -27,7 +27,21 @@ def _public() -> dict[str, str]:
         row = _first(public_status=str(status), language="ar")
         assert row is not None, f"no case of the demonstration is {status}"
         found[str(status)] = access.private_path(row)
-    return found
+    return found | {"asked": _asked_outside()}
+
+
+def _asked_outside() -> str:
+    """The private path of a question to somebody outside, which stands open."""
+    from datetime import timedelta
+
+    from insaf.cases import consulted
+    from insaf.core.acts.consulting import Consult
+
+    row = _received()
+    _does(row, given.assessment())
+    words = {"address": "registrar@partner.example", "disclosed": "رقم الاستفسار 4471.", "language": "ar"}
+    _does(row, Consult("عمادة القبول", "هل وصلكم ردنا؟", _now() + timedelta(days=9), **words))
+    return f"/asked/key/{consulted.secret(row, 1)}/"
 
 
 def _desk() -> dict[str, str]:
