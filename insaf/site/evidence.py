@@ -93,9 +93,14 @@ def hand_out(loaded: Loaded, order: Order, actor: Actor, now: datetime, out: IO[
     reason = refusal(actor, Disclose, loaded.case, loaded.rules, now)
     if reason:
         raise Refused(reason)
-    made = make(loaded, order, now, out, sys.modules[__name__])  # type: ignore[arg-type]
+    made = written(loaded, order, now, out)
     perform(Disclose(order.to, "bundle", made.sha256), loaded.case.reference, actor, now)
     return made
+
+
+def written(loaded: Loaded, order: Order, now: datetime, out: IO[bytes]) -> Made:
+    """The bundle, told by the desk; who calls this puts on the record that it left the house."""
+    return make(loaded, order, now, out, sys.modules[__name__])  # type: ignore[arg-type]
 
 
 def lay_down(made: IO[bytes], path: Path) -> None:

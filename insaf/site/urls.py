@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("insaf.intake.external.urls")),
     path("desk/mail/", include("insaf.intake.email.urls")),
     path("desk/cases/<str:reference>/evidence/", evidence_page.bundle, name="evidence"),
+    path("liaison/cases/<str:reference>/evidence/", evidence_page.for_liaison, name="liaison-bundle"),
     path("desk/", include("insaf.desk.urls")),
     path("", include("insaf.web.urls")),
     path("", include("insaf.intake.web.urls")),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from insaf.cases.models import Entry
 from insaf.core.acts.handling import AddNote
@@ -21,6 +22,7 @@ from insaf.site.translations import compile_all
 from tests import cast, given
 from tests.desk import scenes
 from tests.evidence import bundles
+from tests.external import test_liaison as liaisons
 
 pytestmark = pytest.mark.both_databases
 
@@ -115,3 +117,19 @@ def test_what_is_made_is_what_is_recorded_even_when_nobody_reads_it_out(referenc
     assert last_of(reference)["type"] == "Disclosed"
     assert io.BytesIO(b"".join(response.streaming_content)).read(2) == b"PK"
     assert Path(response.filename).name == f"insaf-{reference}.zip"
+
+
+def test_whom_the_body_sends_downloads_it_unnamed_and_only_of_its_own_referrals(reference, tmp_path):
+    """E-19: the liaison's own button; each download is an entry with its fingerprint."""
+    browser = liaisons.inside()
+    address = f"/liaison/cases/{reference}/evidence/"
+    assert address in browser.get(f"/liaison/cases/{reference}/").content.decode()
+    raw = downloaded(browser.get(address))
+    assert last_of(reference)["data"] == {"to": "nelc", "what": "bundle", "sha256": hashlib.sha256(raw).hexdigest()}
+    top = bundles.unpacked(raw, tmp_path)
+    assert bundles.verified(top).returncode == 0
+    assert (
+        "أمينة" not in (top / "timeline.json").read_text() and bundles.NOTE not in (top / "timeline.json").read_text()
+    )
+    assert browser.get(f"/liaison/cases/{scenes.received()}/evidence/").status_code == 404
+    assert Client().get(address).status_code == 404
