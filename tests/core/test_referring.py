@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -305,6 +306,15 @@ def test_top_management_is_told_of_a_finding_against_us_and_of_a_plan_that_is_la
 
 def test_a_finding_needs_a_referral():
     assert refused(given.case(), cast.layla, finding()) is Reason.UNKNOWN_CODE
+
+
+def test_the_bodies_competent_for_a_subject_are_those_that_name_it_or_name_none():
+    """E-15"""
+    (nelc,) = given.policy().external
+    sdaia = replace(nelc, code="sdaia", subjects=("privacy",))
+    policy = replace(given.policy(), external=(nelc, sdaia))
+    assert [body.code for body in policy.competent("privacy")] == ["nelc", "sdaia"]
+    assert [body.code for body in policy.competent("financial")] == ["nelc"]
 
 
 # --- another body's matter (A-12) -----------------------------------------------------------------

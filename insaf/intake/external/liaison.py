@@ -125,7 +125,12 @@ def _row(row: Lying) -> dict[str, Any]:
     shown = next(
         one for one in outside.referrals(loaded, translation.get_language() or "ar") if one.number == row.number
     )
-    return {"row": row, "theirs": shown.reference, "status": showing.status(loaded.case), "ours": row.case.due_at}
+    return {
+        "row": row,
+        "theirs": shown.reference,
+        "status": showing.status(loaded.case),
+        "ours": row.case.decide_due_at,
+    }
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -89,7 +89,7 @@ def row_of(one: Lying, now: datetime) -> dict[str, Any]:
         "body": body_name(one.body),
         "tone": tone,
         "state": state,
-        "ours": one.case.due_at,
+        "ours": one.case.decide_due_at,
         "liaison": liaison.name_in(get_language() or "ar") if liaison else _("Complaints management"),
     }
 
