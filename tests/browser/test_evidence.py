@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -79,5 +78,3 @@ def test_it_reads_well_and_asks_nobody(look, chromium, top, axe_source):
     assert page.evaluate("axe.run().then((found) => found.violations.map((one) => one.id))") == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    if folder := os.environ.get("INSAF_PICTURES"):
-        page.screenshot(path=f"{folder}/verify.png")

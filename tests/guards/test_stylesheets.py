@@ -21,7 +21,13 @@ INLINE = re.compile(
     r"""<style\b|\sstyle\s*=\s*["']|<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+\s*=\s*["']|javascript:""", re.I
 )
 SHEETS = tree.files("insaf/*.css")
-PAGES = [path for path in tree.files("insaf/*.html") if "mail" not in path.parts and "outbox" not in path.parts]
+CARRIED_AWAY = tree.ROOT / "insaf/reports/bundle/verify.html"
+"""Read from a disk, far from any server: one file, whole in itself."""
+PAGES = [
+    path
+    for path in tree.files("insaf/*.html")
+    if "mail" not in path.parts and "outbox" not in path.parts and path != CARRIED_AWAY
+]
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=tree.name)
@@ -35,6 +41,13 @@ def test_a_style_sheet_knows_no_left_or_right(path: Path) -> None:
 def test_a_page_carries_no_inline_script_or_style(path: Path) -> None:
     found = INLINE.findall(path.read_text("utf-8"))
     assert not found, f"{tree.name(path)}: {found}"
+
+
+def test_the_page_that_is_carried_away_may_load_nothing() -> None:
+    """E-19: it checks a bundle where there is no network, and can send nothing that it reads anywhere."""
+    text = CARRIED_AWAY.read_text("utf-8")
+    assert "default-src 'none'" in text
+    assert not re.findall(r"""\s(?:src|href|action)\s*=|\bfetch\(|XMLHttpRequest|sendBeacon|\bimport\b""", text)
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=tree.name)
