@@ -15,12 +15,24 @@ D = DeadlineKind
 
 def of_delivery(case: Case, r: Recorded) -> dict[str, Any] | None:
     match r.event:
+        case delivery.Undelivered(referral=number) if number:
+            return _unanswered(case, number)
         case delivery.Undelivered(letter="acknowledgement"):
             return {"acknowledged_at": None, "deadlines": _unkept(case, key_of(D.ACKNOWLEDGE))}
         case delivery.Reached(number=number):
             key = key_of(D.REACH, number)
             return {"deadlines": {**case.deadlines, key: replace(case.deadlines[key], met_at=r.at)}}
     return None
+
+
+def _unanswered(case: Case, number: int) -> dict[str, Any]:
+    """The external body did not get our reply: it waits as before, unless its part is over."""
+    this = case.referral(number)
+    if this is None or this.result_at is not None:
+        return {}
+    waits = tuple(replace(one, waits=True) if one.number == number else one for one in case.referrals)
+    clock = {} if this.clock is None else {"deadlines": _unkept(case, key_of(D.EXTERNAL, this.clock))}
+    return {"referrals": waits, **clock}
 
 
 def _unkept(case: Case, key: str) -> dict[str, Deadline]:

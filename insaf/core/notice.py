@@ -133,6 +133,11 @@ def _outside(event: Any, case: Case, rules: Rules) -> Addressees:
     return (liaison(case, event.number), owner(case), MANAGERS)
 
 
+def _undelivered(event: delivery.Undelivered, case: Case, rules: Rules) -> Addressees:
+    """A reply that an external body did not get is for those who answer to it (E-17)."""
+    return (liaison(case, event.referral), owner(case), MANAGERS) if event.referral else (owner(case),)
+
+
 def _found(event: referring.FindingReceived, case: Case, rules: Rules) -> Addressees:
     """What is found against us is for top management (E-18)."""
     return (*_outside(event, case, rules), *((EXECUTIVES,) if event.against_us else ()))
@@ -153,7 +158,7 @@ RULES: dict[type[Event], Callable[[Any, Case, Rules], Addressees]] = {
     answering.Accepted: _owner,
     answering.Objected: _owner,
     answering.Closed: _closed,
-    delivery.Undelivered: _owner,
+    delivery.Undelivered: _undelivered,
     consulting.ConsultationAnswered: _owner,
     consulting.ClarificationAsked: _owner,
     consulting.ConsultationClimbed: _pressed,

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from insaf.cases import sql
+from insaf.cases import history, sql
 from insaf.core.acts.delivery import ReportUndelivered
-from insaf.outbox import addresses, parties
+from insaf.outbox import addresses, bodies, parties
 from insaf.outbox.models import FailingAddress, Letter
 
 UNKNOWN = "5.0.0"
@@ -83,7 +83,8 @@ def failing(*addresses: str) -> list[FailingAddress]:
 
 def report_of(letter: Letter) -> ReportUndelivered:
     """What the case must learn of a letter that did not arrive."""
-    return ReportUndelivered(letter.kind, letter.last_error, consultation_of(letter))
+    referral = bodies.of(letter, history.of_case(letter.case)) if letter.kind == bodies.REPLY else 0
+    return ReportUndelivered(letter.kind, letter.last_error, consultation_of(letter), referral)
 
 
 def consultation_of(letter: Letter) -> int:

@@ -193,8 +193,8 @@ def _unheard(event: handling.SideNotHeard, know: Knows) -> Item:
 
 
 def _undelivered(event: delivery.Undelivered, know: Knows) -> Item | None:
-    """What went to the concerned party is none of the complainant's letters."""
-    if event.number:
+    """What went to the concerned party, or to an external body, is none of the complainant's letters."""
+    if event.number or event.referral:
         return None
     if event.status == CALL:
         return Item("system", "phone", _("We will call you about this."))

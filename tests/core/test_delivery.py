@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from insaf.core.acts import consulting, delivery, handling, intake
+from insaf.core.acts import consulting, delivery, handling, intake, referring
 from insaf.core.events.clock import Breached
 from insaf.core.events.delivery import Undelivered
 from insaf.core.events.intake import Acknowledged
-from insaf.core.notice import told
+from insaf.core.notice import MANAGERS, told
 from insaf.core.reasons import Reason
 from insaf.core.terms import DeadlineKind
 from tests import cast, given
@@ -120,3 +120,39 @@ def test_the_owner_is_told():
     m = acknowledged().does(cast.layla, handling.Assign(str(cast.omar.id))).does(cast.system, LOST)
     lost = Undelivered("acknowledgement", "5.1.1")
     assert lost in m.last and [one.staff for one in told(lost, m.case, m.rules)] == [str(cast.omar.id)]
+
+
+# --- our reply to an external body ---------------------------------------------------------------
+
+BODY_TOLD = referring.AnswerReferral("nelc", "أعدنا المبلغ.", 1, way="mailed", to="care@nelc.gov.sa")
+BODY_LOST = delivery.ReportUndelivered("body_reply", "5.1.1", referral=1)
+IN_TEN_DAYS = given.SUNDAY + timedelta(days=10)
+
+
+def replied() -> given.Matter:
+    return acknowledged().referred_in(IN_TEN_DAYS).does(cast.layla, BODY_TOLD)
+
+
+def test_a_body_that_did_not_get_our_reply_waits_again_by_its_own_date():
+    m = replied()
+    assert not m.case.referral(1).waits
+    m.does(cast.system, BODY_LOST)
+    assert m.case.referral(1).waits and m.case.deadline(D.EXTERNAL, 1).running
+    assert m.case.deadline(D.EXTERNAL, 1).due_at == IN_TEN_DAYS
+    m.does(cast.layla, BODY_TOLD)
+    assert not m.case.referral(1).waits
+
+
+def test_nothing_is_owed_to_the_complainant_for_a_reply_that_a_body_did_not_get():
+    m = replied().does(cast.system, BODY_LOST)
+    assert m.case.deadline(D.REACH) is None and m.case.acknowledged_at is not None
+    assert MANAGERS in told(m.last[0], m.case, m.rules)
+
+
+def test_a_reply_that_comes_back_after_the_bodys_result_opens_nothing_again():
+    m = replied().does(cast.layla, referring.EndReferral(1, "closed", "أغلقه المركز.")).does(cast.system, BODY_LOST)
+    assert not m.case.referral(1).waits and not m.case.deadline(D.EXTERNAL, 1).running
+
+
+def test_no_reply_is_lost_on_a_referral_that_there_is_not():
+    assert refused(acknowledged(), cast.system, BODY_LOST) is Reason.NO_SUCH_NUMBER

@@ -9,7 +9,7 @@ import pytest
 
 from insaf.cases import promises
 from insaf.cases.models import Case
-from insaf.core.acts import delivery, handling
+from insaf.core.acts import delivery, handling, referring
 from insaf.core.terms import DeadlineKind
 from insaf.outbox import addresses, follow, returned, send
 from insaf.outbox.models import FailingAddress, Letter
@@ -164,3 +164,20 @@ def test_with_a_pattern_each_letter_has_its_own_sender_on_the_envelope(
     send.run_once(m.now)
     assert postbox.only().sender == addresses.bounce_address(letter())
     assert postbox.only().message["From"].addresses[0].addr_spec == "complaints@engineeringtracks.edu.sa"
+
+
+def test_a_reply_that_the_external_body_did_not_get_is_no_letter_to_the_complainant(
+    acknowledged: given.Matter, postbox: Postbox
+) -> None:
+    """B-10: its clock runs again, and nobody need reach the complainant."""
+    m = acknowledged.referred_in(acknowledged.now + timedelta(days=10))
+    m.does(cast.layla, referring.AnswerReferral("nelc", "أعدنا المبلغ.", 1, way="mailed", to="care@nelc.gov.sa"))
+    follow.run_once(m.now)
+    send.run_once(m.now)
+    reply = Letter.objects.get(kind="body_reply")
+    returned.returned(reply.recipient, "5.1.1", True, reply.message_id, now=m.now + HOUR)
+    send.run_once(m.now + HOUR)
+    (lost,) = [step.event for step in steps() if type(step.event).__name__ == "Undelivered"]
+    assert (lost.number, lost.referral) == (0, 1)  # type: ignore[attr-defined]
+    assert m.case.deadline(DeadlineKind.REACH) is None and m.case.acknowledged_at is not None
+    assert m.case.referral(1).waits  # type: ignore[union-attr]

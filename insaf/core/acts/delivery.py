@@ -14,6 +14,7 @@ class ReportUndelivered(Act):
     letter: str
     status: str
     number: int = 0
+    referral: int = 0
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,11 @@ def report_undelivered(case: Case, act: acts.ReportUndelivered, moment: Moment) 
         raise Refused(Reason.EMPTY, "letter")
     if not 0 <= act.number <= len(case.consultations):
         raise Refused(Reason.NO_SUCH_NUMBER, "number")
-    yield events.Undelivered(act.letter, act.status, act.number)
+    if act.referral and case.referral(act.referral) is None:
+        raise Refused(Reason.NO_SUCH_NUMBER, "referral")
+    yield events.Undelivered(act.letter, act.status, act.number, act.referral)
+    if act.referral:  # the body waits again, by its own date; nothing was lost on the complainant
+        return
     owed = case.deadline(D.REACH, act.number)
     if owed is None or not owed.running:  # a second letter that comes back adds no second task
         days = moment.policy.targets[case.kind].acknowledge_days

@@ -16,7 +16,7 @@ from insaf.outbox.models import Bookmark
 NAME = "referrals"
 CHANGING = (
     "Referred", "LiaisonAppointed", "LetterFiled", "ReferralAnswered", "FindingReceived", "ReferralEnded",
-    "CauseRecorded", "ActionPlanned", "ActionDone", "Breached", "DeadlineMoved",
+    "CauseRecorded", "ActionPlanned", "ActionDone", "Breached", "DeadlineMoved", "Undelivered",
 )  # fmt: skip
 """Entries after which a referral may stand otherwise."""
 
