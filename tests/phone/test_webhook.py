@@ -14,9 +14,9 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
 
-from insaf.intake.phone import signing
+from insaf.intake.phone import settling, signing
 from insaf.intake.phone.exchange import BadTelephone, Telephone, read
-from insaf.intake.phone.models import Call, CallEvent
+from insaf.intake.phone.models import Call, CallBack, CallEvent
 from tests.phone import exchange
 from tests.phone.exchange import AMINA, SECRET, TOKEN, TWILIO, post, tells
 
@@ -183,3 +183,36 @@ def test_news_that_come_late_and_out_of_order_make_the_same_call():
     tells("late", "ringing", at)
     call = Call.objects.get()
     assert (call.state, call.rang_at, call.seconds) == ("talked", at, 60)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"from": "\ud800"},
+        {"call_id": "odd \udfff"},
+        {"timestamp": "Mon, 1 Jan 99999999999999999999 00:00:00 +0000"},
+        {"timestamp": "Mon, 1 Jan 2026 00:00:00 +99999999999999999999"},
+        {"recording_url": "https://[nowhere"},
+    ],
+)
+def test_what_one_message_says_stops_no_other(more: dict[str, str]) -> None:
+    """What no database holds, what is no date and what is no address: the worker goes on, and so do later calls."""
+    tells("odd", "ringing", **more)
+    exchange.missed("next", timezone.now() - timedelta(minutes=2))
+    exchange.comes_round()
+    assert states()["next"] == "missed" and CallBack.objects.exists()
+    assert not CallEvent.objects.filter(state="stored").exists()
+
+
+def test_a_message_that_always_fails_waits_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    tells("broken", "ringing")
+    CallEvent.objects.update(state="stored", attempts=0)
+
+    def breaks(*_words: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(settling, "read", breaks)
+    for _ in range(settling.MOST_ATTEMPTS):
+        assert CallEvent.objects.get().state == "stored"
+        settling.run_once(timezone.now())
+    assert CallEvent.objects.get().state == "quarantined"

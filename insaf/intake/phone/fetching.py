@@ -67,7 +67,10 @@ def _fetched(call: Call, now: datetime) -> bool:
 
 def get(url: str) -> bytes:
     """The bytes behind an address of a named host; no redirect is followed, no proxy asked."""
-    where = urlsplit(url)
+    try:
+        where = urlsplit(url)
+    except ValueError:
+        raise NotFetched(Trouble.NOT_NAMED) from None
     host = (where.hostname or "").lower()
     if where.scheme != "https":
         raise NotFetched(Trouble.NOT_ENCRYPTED)

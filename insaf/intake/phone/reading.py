@@ -186,8 +186,13 @@ def _leaves(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for one in level:
             for name, value in one.items():
                 if isinstance(value, str | int | float) and not isinstance(value, bool):
-                    yield plain(str(name)), str(value).replace("\0", "")[:4000]
+                    yield plain(str(name)), _storable(str(value))[:4000]
         level = [value for one in level for value in one.values() if isinstance(value, dict)]
+
+
+def _storable(text: str) -> str:
+    """Without what no database holds: zeros, and halves of signs that JSON may spell alone."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def plain(name: str) -> str:
@@ -279,7 +284,7 @@ def _written(text: str) -> datetime | None:
     except ValueError:
         try:
             found = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
     try:
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

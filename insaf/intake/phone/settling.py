@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from insaf.intake.phone import callbacks, fetching, folding, messages, parts, recording
 from insaf.intake.phone.locking import lock
@@ -23,10 +23,23 @@ log = logging.getLogger("insaf.phone")
 def run_once(now: datetime) -> int:
     """Settle what a broken request left, and let follow from calls what is due; how many calls it dealt with."""
     for event in CallEvent.objects.filter(state=S.STORED).order_by("id")[:BATCH]:
-        settle(event, now)
+        _tried(event, now)
     fetching.run_once(now)
     waiting = list(Call.objects.filter(settled=False).order_by("id")[:BATCH])
     return sum(follow(call, now) for call in waiting) + recording.run_once(now)
+
+
+def _tried(event: CallEvent, now: datetime) -> None:
+    """One message stops no other; what fails again and again waits for a person, byte for byte."""
+    try:
+        settle(event, now)
+    except (OperationalError, InterfaceError, OSError):  # the database or the disk is away, not the message at fault
+        raise
+    except Exception:
+        log.exception("event %s could not be settled", event.pk)
+        if event.attempts + 1 >= MOST_ATTEMPTS:
+            stored = CallEvent.objects.filter(pk=event.pk, state=S.STORED)
+            stored.update(state=S.QUARANTINED, reason=Unread.NOT_A_MESSAGE)
 
 
 def settle(event: CallEvent, now: datetime) -> Call | None:
