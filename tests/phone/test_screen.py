@@ -154,6 +154,33 @@ def test_until_the_caller_proves_who_they_are_only_the_number_of_matters_is_show
     assert desk.seat(cast.omar).get("/desk/phone/looks/").status_code == 404
 
 
+def test_a_reference_opens_its_own_matter_and_no_other_of_the_number():
+    """Anybody can file a matter with somebody else's number, and then knows a reference of it."""
+    private = earlier(title="أمر خاص جدًا")
+    mine = earlier(title="سؤال")
+    client = desk.seat(cast.omar)
+    draft = begun(client)
+    client.post(f"/desk/phone/screen/{draft.pk}/save/", filled())
+    page = proves(client, draft, "reference", mine)
+    assert mine in page and private not in page and "أمر خاص جدًا" not in page
+    assert client.post(f"/desk/phone/screen/{draft.pk}/choose/", {"into": private}).status_code == 404
+    both = proves(client, draft, "reference", private)
+    assert mine in both and private in both
+
+
+def test_who_is_complained_about_does_not_read_there_who_called_about_it():
+    """B-16: not among the looks either."""
+    reference = earlier()
+    client = desk.seat(cast.omar)
+    draft = begun(client)
+    client.post(f"/desk/phone/screen/{draft.pk}/save/", filled())
+    proves(client, draft, "reference", reference)
+    layla = desk.seat(cast.layla)
+    assert reference in desk.text(layla.get("/desk/phone/looks/"))
+    desk.does(cast.faisal, NamePerson(str(cast.layla.id)), reference)
+    assert reference not in desk.text(layla.get("/desk/phone/looks/"))
+
+
 def test_another_number_asks_for_another_proof():
     reference = earlier()
     earlier_of_another = desk.received(contact=exchange.contact("+966555555555"))

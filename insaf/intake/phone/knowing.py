@@ -61,11 +61,15 @@ def shown(draft: Draft, staff: Staff) -> list[Case]:
 
 
 def by_reference(draft: Draft, said: str, staff: Staff, now: datetime) -> bool:
-    """The caller says the reference of a matter that has this very number: then all of the number are shown."""
+    """The caller says the reference of a matter that has this very number: then that one is shown, and no other.
+
+    Anybody can file a matter with somebody else's number, and then knows one reference of it.
+    """
     number = _ready(draft)
     reference = references.parse(ascii_digits(neutralise(said)))
     if reference and matters(number, staff).filter(reference=reference).exists():
-        _open(draft, number, staff, now, Look.How.REFERENCE)
+        before = draft.known if draft.proven == number else []
+        _open(draft, number, staff, now, Look.How.REFERENCE, [*before, reference])
         return True
     _look(draft, number, staff, now, Look.How.FAILED)
     return False
@@ -102,7 +106,8 @@ def by_code(draft: Draft, said: str, staff: Staff, now: datetime) -> bool:
         Code.objects.filter(pk=live.pk).update(tries=F("tries") + 1)
         fits = hmac.compare_digest(live.digest, _digest(draft, digits))
         if fits and Code.objects.filter(pk=live.pk, used_at=None, tries__lte=TRIES).update(used_at=now):
-            _open(draft, number, staff, now, Look.How.CODE)
+            known = matters(number, staff).values_list("reference", flat=True)[:SHOWN]
+            _open(draft, number, staff, now, Look.How.CODE, list(known))
             return True
     _look(draft, number, staff, now, Look.How.FAILED)
     return False
@@ -124,8 +129,8 @@ def _ready(draft: Draft) -> str:
     return number
 
 
-def _open(draft: Draft, number: str, staff: Staff, now: datetime, how: Look.How) -> None:
-    known = list(matters(number, staff).values_list("reference", flat=True)[:SHOWN])
+def _open(draft: Draft, number: str, staff: Staff, now: datetime, how: Look.How, known: list[str]) -> None:
+    known = list(dict.fromkeys(known))
     draft.known, draft.proven = known, number
     with transaction.atomic():
         draft.save(update_fields=["known", "proven"])

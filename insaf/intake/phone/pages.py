@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from insaf.cases import files
+from insaf.cases.models import Case
 from insaf.intake.phone import callbacks, lists, settling
-from insaf.intake.phone.doors import deed, of_back, of_call, readers_only, see_other, staff_of
+from insaf.intake.phone.doors import deed, hidden, of_back, of_call, readers_only, see_other, staff_of
 from insaf.intake.phone.forms import AttemptForm, EndForm, ExtensionForm, ReasonForm
 from insaf.intake.phone.models import Attempt, Call, CallBack, CallEvent, Draft, Extension, Look
 
@@ -119,10 +121,11 @@ def end(request: HttpRequest, one: CallBack) -> HttpResponse:
 
 
 def _back(request: HttpRequest, one: CallBack, bound: dict[str, Any], status: int = 200) -> HttpResponse:
+    calls = one.calls.select_related("case").order_by("rang_at", "id")
     context = {
         "back": one,
         "row": lists.of_back(one, timezone.now()),
-        "calls": [lists.of_call(call) for call in one.calls.order_by("rang_at", "id")],
+        "calls": [lists.of_call(call) for call in calls if not hidden(call.case, staff_of(request))],
         "tries": [lists.of_attempt(each) for each in one.attempts.select_related("staff").order_by("at", "id")],
         "reached": one.attempts.filter(result=Attempt.Result.REACHED).exists(),
         "since": lists.talked_since(one),
@@ -213,5 +216,13 @@ def looks(request: HttpRequest) -> HttpResponse:
     if not lists.may_audit(staff_of(request).actor):
         raise Http404("looks")
     page = lists.page(Look.objects.select_related("staff"), request.GET.get("after", ""), ("-at", "-id"), PAGE)
-    rows = [lists.of_look(one) for one in page.rows]
+    about = _about(staff_of(request).pk, page.rows)
+    rows = [lists.of_look(one) for one in page.rows if about.isdisjoint(one.references)]
     return render(request, "intake_phone/looks.html", {"rows": rows, "next": page.next})
+
+
+def _about(staff: int, looks: Sequence[Look]) -> set[str]:
+    """References of matters about this very person: nobody reads here who complains of them (B-16)."""
+    named = {reference for one in looks for reference in one.references}
+    found = Case.objects.filter(reference__in=named)
+    return {one.reference for one in found if staff in one.people_named}
