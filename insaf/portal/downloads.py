@@ -7,17 +7,18 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from insaf.cases import files, uploads
+from insaf.cases import files, history, uploads
 from insaf.cases.models import Attachment
 from insaf.core.arabic import neutralise
-from insaf.portal import visits
+from insaf.portal import shown_files, visits
 
 
 @require_safe
 def file(request: HttpRequest, number: int) -> HttpResponse:
     """One attachment, as received; of any other case it does not exist (L-10)."""
-    found = Attachment.objects.filter(pk=number, case_id__in=visits.readable(request)).first()
-    if found is None:
+    own = Attachment.objects.select_related("case").filter(case_id__in=visits.readable(request))
+    found = own.filter(pk=number).first()
+    if found is None or found.passage_id not in shown_files.digests(history.of_case(found.case)):
         raise Http404("no such file in this browser's cases")
     try:
         content = files.read(found.sha256)

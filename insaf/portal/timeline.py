@@ -21,6 +21,7 @@ from insaf.core.record import Sealed
 from insaf.core.terms import Because, DeadlineKind, Side
 from insaf.outbox.spoken import CALL
 from insaf.portal import (
+    shown_files,
     timeline_apart,
     timeline_calls,
     timeline_consulting,
@@ -48,7 +49,7 @@ def _items(loaded: Loaded) -> Iterator[Item]:
         item = teller(step.event, know) if teller else None
         if item:
             item.n, item.at = step.n, _when(step)
-            item.files = _files(getattr(step.event, "files", ()), by_digest)
+            item.files = _files(shown_files.of(step.event), by_digest)
             yield item
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from insaf.cases import consulted, history
@@ -101,6 +102,8 @@ def test_the_answer_is_filed_with_its_files_for_staff_alone() -> None:
     own = scenes.let_in(row).page
     assert ANSWER not in own and "الشهادة.pdf" not in own and "عمادة القبول" not in own
     assert "وصلنا رد الجهة المعنية." in own
+    (kept,) = row.attachments.filter(name="الشهادة.pdf")
+    assert scenes.let_in(row).client.get(reverse("portal:attachment", args=[kept.pk])).status_code == 404
 
 
 def test_an_answer_sent_twice_is_one() -> None:
