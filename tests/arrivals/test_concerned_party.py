@@ -11,7 +11,7 @@ from django.urls import reverse
 from insaf.cases import history
 from insaf.cases.actions import perform
 from insaf.cases.models import Case, Mailed
-from insaf.core.acts.consulting import Consult
+from insaf.core.acts.consulting import Consult, WithdrawConsultation
 from insaf.core.acts.joining import Merge
 from insaf.core.events.consulting import ConsultationAnswered
 from insaf.core.events.handling import NoteAdded
@@ -93,6 +93,9 @@ def test_an_answer_that_comes_after_a_merge_stays_with_staff(asked_there_too: bo
     """E-14, B-11: neither a message nor the answer to the other case's question of the same number."""
     stays = asked()[0] if asked_there_too else post.begun(text="المبلغ نفسه.")
     gone, letter = asked()
+    perform(
+        WithdrawConsultation(1, "تُسأل في الطلب الآخر."), gone.reference, cast.omar.actor, NOW + timedelta(minutes=50)
+    )
     perform(
         Merge(stays.reference, "أكّدت هاتفيًا أن الأمر واحد."), gone.reference, cast.layla.actor, NOW + timedelta(hours=1)
     )
