@@ -54,6 +54,13 @@ def perform(
     return _durably(lambda: _done(act, known, case, actor, now), also)
 
 
+def begin(
+    act: Receive, then: Act, actor: Actor, now: datetime, also: Callable[[Row], None] | None = None
+) -> Row:  # fmt: skip
+    """Make a case and do one act to it at once: both stand or neither. Otherwise as ``perform``."""
+    return _durably(lambda: _to(then, _receive(act, actor, now).reference, actor, now), also)
+
+
 def _durably(done: Callable[[], Row], also: Callable[[Row], None] | None) -> Row:
     with transaction.atomic(durable=True):
         row = done()

@@ -146,3 +146,43 @@ def test_somebody_else_on_that_thread_is_held(answered: tuple[Case, Letter]) -> 
     raw = letters.written("أنا الجهة.", sender="mallory@example.com", In_Reply_To=letter.message_id)
     arrival = letters.comes(raw, timezone.now() + timedelta(hours=1))
     assert (arrival.state, arrival.reason) == ("held", "other-sender") and not steps(case, LetterFiled)
+
+
+NEW = {
+    "matter-kind": "complaint", "matter-subject": "other", "matter-title": "رسوم", "matter-narrative": "لم تُعَد الرسوم.",
+    "matter-language": "ar", "matter-email": "amina@example.com",
+}  # fmt: skip
+
+
+def test_a_referral_that_is_refused_leaves_no_case_behind() -> None:
+    """The complainant is not told of a matter that nobody registered, and a second try makes no second one."""
+    omar, refused = scenes.seat(cast.omar), {**NEW, "letter-body": "other", "letter-body_name": ""}
+    for arrival in (None, letters.comes()):
+        said = form(**refused, **({"mail": str(arrival.pk)} if arrival else {}))
+        assert omar.post("/desk/external/register/", said).status_code == 409
+    assert not Case.objects.exists()
+
+
+def test_one_letter_registered_by_two_at_once_makes_one_case() -> None:
+    from insaf.core.policy import Kind
+    from insaf.intake.email.marks import SettledAlready
+    from insaf.intake.external.registering import Letter as Typed
+    from insaf.intake.external.registering import register
+
+    arrival, now = letters.comes(), timezone.now()
+    said = dict.fromkeys(("contact", "due_on", "lodged_on", "asks", "body_name"), "") | {
+        "due_on": None,
+        "lodged_on": None,
+    }
+    typed = Typed({**said, "body": "nelc", "their_reference": "NELC-1"}, (), arrival)
+    matter = {
+        "kind": Kind.COMPLAINT, "subject": "other", "title": "رسوم", "narrative": "لم تُعَد.", "language": "ar",
+        "name": "أمينة", "email": "amina@example.com", "phone": "",
+    }  # fmt: skip
+    row = register(typed, matter, None, cast.omar.actor, now)
+    with pytest.raises(SettledAlready):  # whoever read the mail before the first had finished
+        register(typed, matter, None, cast.layla.actor, now)
+    assert [one.reference for one in Case.objects.all()] == [row.reference]
+    arrival.refresh_from_db()
+    assert (arrival.state, arrival.reason, arrival.case) == ("appended", "body-registered", row)
+    assert len(steps(row, Referred)) == 1

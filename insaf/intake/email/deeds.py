@@ -13,6 +13,7 @@ from insaf.cases.models import Case
 from insaf.core.acts import Act
 from insaf.core.acts.consulting import AnswerConsultation
 from insaf.core.acts.handling import AddNote
+from insaf.core.acts.intake import Receive
 from insaf.core.evolve import replay
 from insaf.core.policy import Kind
 from insaf.core.terms import Actor
@@ -49,12 +50,15 @@ def open_case(arrival: Arrival, actor: Actor, now: datetime, kind: Kind, subject
     return settling.take_on(taking, act, _noted(arrival, actor, now, D.OPENED))
 
 
-def register(arrival: Arrival, act: Act, actor: Actor, now: datetime, case: Case, left: int) -> Case:
-    """File an external body's letter on a case, as the referral that ``act`` records."""
+def register(arrival: Arrival, act: Act, actor: Actor, now: datetime, on: Case | Receive, left: int) -> Case:
+    """File an external body's letter on a case, or on the one begun with it, as the referral that ``act`` records."""
     _still(arrival, OPEN_TO)
+    case = on if isinstance(on, Case) else None
     verdict = Verdict(S.APPENDED, Why.BODY_REGISTERED, case)
     taking = Taking(arrival, settling.read(arrival), verdict, actor, now, left)
-    return settling.take_on(taking, act, _noted(arrival, actor, now, D.JOINED, case.reference))
+    if isinstance(on, Receive):
+        return settling.take_on(taking, act, _noted(arrival, actor, now, D.OPENED), begun=on)
+    return settling.take_on(taking, act, _noted(arrival, actor, now, D.JOINED, on.reference))
 
 
 def join(arrival: Arrival, case: Case, actor: Actor, now: datetime, internal: bool = False) -> Case:

@@ -15,7 +15,7 @@ from django.db import Error, InterfaceError, OperationalError
 from django.db.models import F
 
 from insaf.cases import sql
-from insaf.cases.actions import perform
+from insaf.cases.actions import begin, perform
 from insaf.cases.models import Case, Entry
 from insaf.core.acts import Act
 from insaf.core.acts.consulting import AnswerConsultation
@@ -125,13 +125,17 @@ class Taking:
     left: int = 0  # attachments that stay in the mail
 
 
-def take_on(taking: Taking, act: Act, also: Callable[[], None] = lambda: None) -> Case:
-    """Do an act because of a mail; the case's change and the mail's mark commit together."""
+def take_on(
+    taking: Taking, act: Act, also: Callable[[], None] = lambda: None, begun: Receive | None = None
+) -> Case:  # fmt: skip
+    """Do an act because of a mail, on a case that is ``begun`` with it if so; all commits with the mail's mark."""
 
     def mark_also(row: Case) -> None:
         marks.join(taking.arrival, taking.mail, taking.verdict, row, _entry_of(row, act), taking.left, taking.now)
         also()
 
+    if begun is not None:
+        return begin(begun, act, taking.actor, taking.now, also=mark_also)
     reference = None if isinstance(act, Receive) or taking.verdict.case is None else taking.verdict.case.reference
     return perform(act, reference, taking.actor, taking.now, also=mark_also)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from insaf.cases.actions import perform
+from insaf.cases.actions import begin, perform
 from insaf.cases.models import Case
 from insaf.core.acts.base import File
 from insaf.core.acts.intake import Contact, Receive
@@ -34,18 +34,17 @@ class Letter:
 def register(letter: Letter, matter: dict[str, Any] | None, case: Case | None, actor: Actor, now: datetime) -> Case:
     """File it on ``case``, or on a new one made of ``matter``. Raises ``Refused``, ``SettledAlready``.
 
-    A new case is made first: should the process die before its referral, the mail still waits,
-    and the case is there to file it on.
+    A new case and its referral stand or fall together, and with them the mark on the mail.
     """
     calendar = current.calendar()
     received_at = _received(letter, calendar, now)
-    if case is None:
-        assert matter is not None
-        case = perform(_receive(matter, received_at), None, actor, now)
     act = _refer(letter, calendar, received_at, now)
-    if letter.arrival is None:
-        return perform(act, case.reference, actor, now)
-    return deeds.register(letter.arrival, act, actor, now, case, letter.left)
+    on = case or _receive(matter or {}, received_at)
+    if letter.arrival is not None:
+        return deeds.register(letter.arrival, act, actor, now, on, letter.left)
+    if isinstance(on, Receive):
+        return begin(on, act, actor, now)
+    return perform(act, on.reference, actor, now)
 
 
 def _received(letter: Letter, calendar: Calendar, now: datetime) -> datetime:
