@@ -20,7 +20,7 @@ from insaf.cases import words
 from insaf.cases.history import Step
 from insaf.cases.queries import Loaded
 from insaf.core.codec import opened, sealed_in
-from insaf.core.events import Event, consulting, handling, intake, preferring
+from insaf.core.events import Event, consulting, handling, intake, preferring, referring
 from insaf.core.record import Sealed
 from insaf.core.terms import RUNG_OF_ROLE, Role, Side
 from insaf.people.models import Person, Staff
@@ -31,6 +31,12 @@ INTERNAL: tuple[type[Event], ...] = (
 )  # fmt: skip
 """Entries whose words are the house's own: notes, and what passes with the concerned party (B-18, E-14)."""
 
+OUTSIDE: tuple[type[Event], ...] = (
+    referring.Referred, referring.LetterFiled, referring.ReferralAnswered, referring.FindingReceived,
+    referring.ReferralEnded,
+)  # fmt: skip
+"""Entries whose words are an external body's, or ours to it: another body reads none of them."""
+
 NEVER = frozenset({"adjustments"})
 """Fields whose words stay in the house even when the complainant is named."""
 
@@ -39,6 +45,9 @@ IDENTIFYING: dict[type[Event], tuple[str, ...]] = {
     preferring.ContactCorrected: ("contact", "was", "reason"),
 }
 """Fields that tell who the complainant is."""
+
+_BEFORE, _BEHIND = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+"""No letter stands there: digits and underscores may, as in the name of a file."""
 
 PARTICLES = frozenset("بن بنت ابن آل ال عبد أبو ابو أم ام al bin bint ibn abu abd".split())
 
@@ -69,18 +78,19 @@ class Mask:
         return text
 
 
-def shown(loaded: Loaded, language: str, names: bool) -> Shown:
-    """The case for eyes outside."""
+def shown(loaded: Loaded, language: str, names: bool, to: str = "") -> Shown:
+    """The case for eyes outside; ``to`` is the code of the external body whose eyes they are."""
     with override(language):
         members = list(Staff.objects.order_by("pk"))
         roles = _roles(loaded, members)
         mask = _mask(loaded, members, roles, names)
         person = (loaded.row.person.name if names and loaded.row.person else "") or _("The complainant")
-        texts, verbatim = _texts(loaded.steps, mask, names)
+        apart = _of_other_bodies(loaded, to)
+        texts, verbatim = _texts(loaded.steps, mask, names, apart)
         own = frozenset(one.casefold() for known in _known_as(loaded) for one in known[1:] if one)
         row = copy.copy(loaded.row)
         row.person = _person(loaded.row.person, names)
-        steps = [_step(step, texts) for step in loaded.steps]
+        steps = [_step(step, texts, apart) for step in loaded.steps]
         return Shown(replace(loaded, row=row, steps=steps), language, names, person, roles, verbatim, mask, own)
 
 
@@ -90,15 +100,28 @@ def _person(person: Person | None, names: bool) -> Person | None:
     return Person(pk=person.pk, name="", email="", phone="", language=person.language)
 
 
-def _step(step: Step, texts: Mapping[str, str]) -> Step:
+def _of_other_bodies(loaded: Loaded, to: str) -> frozenset[int]:
+    """The entries of what passed with another body than ``to``; none where no body reads."""
+    whose = {one.number: one.body for one in loaded.case.referrals}
+    found = [step for step in loaded.steps if to and isinstance(step.event, OUTSIDE)]
+    return frozenset(step.n for step in found if _body(step.event, whose) != to)
+
+
+def _body(event: Event, whose: Mapping[int, str]) -> str:
+    return getattr(event, "body", "") or whose.get(getattr(event, "number", 0), "")
+
+
+def _step(step: Step, texts: Mapping[str, str], apart: frozenset[int]) -> Step:
     """The entry with the words that may be shown; files of a withheld one are not named at all."""
     bare = step.event
-    if isinstance(bare, INTERNAL) and getattr(bare, "files", ()):
+    if (isinstance(bare, INTERNAL) or step.n in apart) and getattr(bare, "files", ()):
         bare = replace(bare, files=())  # type: ignore[call-arg]
     return replace(step, event=opened(bare, texts))
 
 
-def _texts(steps: Iterable[Step], mask: Mask, names: bool) -> tuple[dict[str, str], frozenset[str]]:
+def _texts(
+    steps: Iterable[Step], mask: Mask, names: bool, apart: frozenset[int]
+) -> tuple[dict[str, str], frozenset[str]]:  # fmt: skip
     """By digest: what is shown, and which of it is exactly what was sealed."""
     texts: dict[str, str] = {}
     exact: set[str] = set()
@@ -106,7 +129,8 @@ def _texts(steps: Iterable[Step], mask: Mask, names: bool) -> tuple[dict[str, st
         for sealed in sealed_in(step.event):
             if sealed.text is None:
                 continue
-            said = _covered(sealed.text) if withheld(step.event, sealed.digest, names) else mask(sealed.text)
+            hidden = step.n in apart or withheld(step.event, sealed.digest, names)
+            said = _covered(sealed.text) if hidden else mask(sealed.text)
             texts[sealed.digest] = said
             if said == sealed.text:
                 exact.add(sealed.digest)
@@ -175,9 +199,9 @@ def _known_as(loaded: Loaded) -> list[tuple[str, str, str]]:
 
 
 def _patterns(names: Iterable[str], mails: Iterable[str], phones: Iterable[str]) -> list[re.Pattern[str]]:
-    """Whole names however spaced, addresses in any case, numbers in any grouping and any digits."""
-    spaced = [r"\s+".join(map(re.escape, name.split())) for name in names if len(name.split()) > 1]
-    wholes = [rf"(?<!\w)([ولبكف]?){name}(?!\w)" for name in spaced]
+    """Whole names however spaced, in file names too, addresses in any case, numbers in any grouping and any digits."""
+    spaced = [r"[\s_.-]+".join(map(re.escape, name.split())) for name in names if len(name.split()) > 1]
+    wholes = [rf"{_BEFORE}([ولبكف]?){name}{_BEHIND}" for name in spaced]
     numbers = [_number(phone) for phone in phones if sum(map(str.isdigit, phone)) > 6]
     found = [re.compile(re.escape(mail), re.IGNORECASE) for mail in mails if mail]
     return found + [re.compile(one, re.IGNORECASE) for one in (*wholes, *numbers)]
@@ -187,14 +211,14 @@ def _number(phone: str) -> str:
     """The last nine digits, which every way of writing a number has, with whatever stands between and before."""
     digits = [one for one in phone if one.isdigit()][-9:]
     each = [f"[{d}{chr(0x660 + int(d))}{chr(0x6F0 + int(d))}]" for d in digits]
-    return r"(?:(?:\+|00)\d{1,3}[\s().-]{0,2})?[0٠۰]?" + r"[\s().-]{0,2}".join(each)
+    return r"(?:(?:\+|00)\d{1,3}[\s()._-]{0,2})?[0٠۰]?" + r"[\s()._-]{0,2}".join(each)
 
 
 def _parts(*names: str) -> list[re.Pattern[str]]:
     """Each part of a name by itself, with the letters that Arabic writes onto it."""
     parts = {part for name in names for part in name.split() if len(part) > 2 and part.casefold() not in PARTICLES}
     longest = sorted(parts, key=lambda part: (-len(part), part))
-    return [re.compile(rf"(?<!\w)[ولبكف]{{0,2}}{re.escape(part)}(?!\w)", re.IGNORECASE) for part in longest]
+    return [re.compile(rf"{_BEFORE}[ولبكف]{{0,2}}{re.escape(part)}{_BEHIND}", re.IGNORECASE) for part in longest]
 
 
 def partly(address: str) -> str:

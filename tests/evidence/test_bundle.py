@@ -18,6 +18,7 @@ from insaf.cases import access, checkpoints, files, queries
 from insaf.cases.models import Passage
 from insaf.core.acts.intake import AddInformation
 from insaf.core.acts.preferring import CorrectContact
+from insaf.core.acts.referring import AnswerReferral, FileLetter, Refer
 from insaf.reports.bundle import Order, make
 from insaf.reports.bundle.names import safe
 from insaf.site import evidence
@@ -257,3 +258,50 @@ def test_an_address_and_a_number_that_were_corrected_stay_hidden_too(tmp_path):
         said = bundles.text_of(raw) if name.startswith("dossier") else raw.decode()
         for hidden in (*bundles.HIDDEN, "saad@example.net", "509998877"):
             assert hidden not in said, (name, hidden)
+
+
+def test_what_passed_with_another_body_is_withheld_from_a_body(tmp_path):
+    """E-17: its letters, their files, our reply to it; the house itself reads all of them."""
+    m = bundles.full()
+    theirs = files.keep(b"%PDF-1.7 of another body", "their-own.pdf", "application/pdf")
+    m.does(cast.layla, Refer("in", "nelc", "NELC-1", asks="ما يسأله المركز"))
+    m.does(
+        cast.layla,
+        Refer(
+            "in", "other", "OTHER-777", contact="Mr Otherman", asks="ما تسأله الأخرى", files=(theirs,), name="هيئة أخرى"
+        ),
+    )
+    m.does(cast.layla, AnswerReferral("other", "ردنا على الأخرى", 2, way="mailed", to="otherman@example.sa"))
+    m.does(cast.layla, FileLetter(2, "in", "خطاب ثانٍ من الأخرى"))
+    secret = (
+        "OTHER-777",
+        "Otherman",
+        "ما تسأله الأخرى",
+        "هيئة أخرى",
+        "ردنا على الأخرى",
+        "خطاب ثانٍ",
+        "otherman@",
+        "their-own",
+        "of another body",
+    )
+    for to, open_ in (("nelc", False), ("", True)):
+        top = bundles.unpacked(bundles.bundle(m, to=to)[1], tmp_path / (to or "house"))
+        assert bundles.verified(top).returncode == 0
+        said = " ".join([*bundles.names_in(top), *(all_of(top / name) for name in bundles.names_in(top))])
+        assert "ما يسأله المركز" in said
+        assert [word for word in secret if (word in said) is not open_] == []
+
+
+def all_of(path: Path) -> str:
+    raw = path.read_bytes()
+    return bundles.text_of(raw) if path.name.startswith("dossier") else raw.decode(errors="replace")
+
+
+@pytest.mark.parametrize("name", ["أمينة_الحربي.pdf", "ID_أمينة2.pdf", "0551_234_567.pdf", "كشف_أمينة.الحربي.pdf"])
+def test_the_name_of_a_file_names_nobody(name, tmp_path):
+    """E-19: however the parts of a name are joined."""
+    card = files.keep(b"%PDF-1.7", name, "application/pdf")
+    m = given.stored_case(files=(card,))
+    top = bundles.unpacked(bundles.bundle(m)[1], tmp_path)
+    said = " ".join([*bundles.names_in(top), (top / "timeline.json").read_text(), (top / "manifest.json").read_text()])
+    assert not [part for part in ("أمينة", "الحربي", "234_567") if part in said]

@@ -12,15 +12,15 @@ from insaf.reports.dossier.told import Sent
 from insaf.reports.masking import Shown
 
 
-def letters(shown: Shown, state: Callable[[Letter], str]) -> tuple[Sent, ...]:
+def letters(shown: Shown, to: str, state: Callable[[Letter], str]) -> tuple[Sent, ...]:
     """Every letter that follows from the case, first one first.
 
     Words go with those to the complainant and to the external body; what the concerned party is
-    asked is the house's own, as are its address and its answer.
+    asked is the house's own, as are its address and its answer, and no body reads ours to another.
     """
     row = shown.loaded.row
     found = Letter.objects.filter(case_id=row.pk).order_by("id")
-    own = shown.own | {body.email.casefold() for body in shown.loaded.rules.policy.external}
+    own = shown.own | {body.email.casefold() for body in shown.loaded.rules.policy.external if to in ("", body.code)}
     return tuple(_sent(n, letter, shown, own, state(letter)) for n, letter in enumerate(found, 1))
 
 

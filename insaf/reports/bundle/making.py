@@ -81,7 +81,7 @@ def make(loaded: Loaded, order: Order, now: datetime, out: IO[bytes], teller: Te
 
 
 def _told(loaded: Loaded, order: Order, language: str, teller: Teller, head: record.Head) -> Told:
-    seen = shown(loaded, language, order.names)
+    seen = shown(loaded, language, order.names, order.to)
     with override(language):
         lines, counts = teller.told(seen)
         body = loaded.rules.policy.external_body(order.to)
@@ -89,7 +89,7 @@ def _told(loaded: Loaded, order: Order, language: str, teller: Teller, head: rec
             shown=seen,
             lines=lines,
             counts=counts,
-            letters=letters(seen, teller.state_of),
+            letters=letters(seen, order.to, teller.state_of),
             files=tuple(listing.files(seen)),
             record=_proof(head, loaded),
             body=body.name.said_in(language) if body else "",
