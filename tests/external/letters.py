@@ -10,6 +10,7 @@ from insaf.intake.email.models import Arrival
 from tests.arrivals import post
 
 PROVEN = "mx.centre.sa; dkim=pass header.d=nelc.gov.sa; spf=pass; dmarc=pass"
+OF_ANOTHER = "mx.centre.sa; dkim=pass header.d=mallory.example; spf=pass smtp.mailfrom=mallory.example; dmarc=none"
 FORGED = "mx.centre.sa; dkim=none; spf=fail; dmarc=fail"
 BODY = "المركز الوطني للتعليم الإلكتروني <care@nelc.gov.sa>"
 TEXT = "رقم البلاغ: NELC-2026-7781\nنحيل إليكم شكوى المستفيدة أمينة، ونطلب ردكم خلال عشرة أيام عمل."

@@ -37,6 +37,7 @@ def steps(case: Case, kind: type) -> list[Any]:
         ({}, "body-letter"),
         ({"results": letters.FORGED}, "body-doubted"),
         ({"results": "elsewhere.example; dmarc=pass"}, "body-doubted"),
+        ({"results": letters.OF_ANOTHER}, "body-doubted"),
         ({"sender": "officer@mail.nelc.gov.sa"}, "body-letter"),
         ({"Auto_Submitted": "auto-generated"}, "body-letter"),
         ({"Precedence": "bulk"}, "body-letter"),
@@ -127,7 +128,9 @@ def test_the_reply_is_mailed_to_the_body_alone_with_both_numbers(
     assert "NELC-1" in letter.subject and letter.case.reference in letter.subject
 
 
-@pytest.mark.parametrize(("results", "filed"), [(letters.PROVEN, True), (letters.FORGED, False), ("", False)])
+@pytest.mark.parametrize(
+    ("results", "filed"), [(letters.PROVEN, True), (letters.FORGED, False), (letters.OF_ANOTHER, False), ("", False)]
+)
 def test_the_bodys_answer_is_filed_on_its_referral_when_it_is_proven(
     answered: tuple[Case, Letter], results: str, filed: bool
 ) -> None:
