@@ -108,13 +108,15 @@ def _of_other_bodies(loaded: Loaded, to: str) -> frozenset[int]:
 
 
 def _body(event: Event, whose: Mapping[int, str]) -> str:
-    return getattr(event, "body", "") or whose.get(getattr(event, "number", 0), "")
+    named: str = getattr(event, "body", "")
+    return named or whose.get(getattr(event, "number", 0), "")
 
 
 def _step(step: Step, texts: Mapping[str, str], apart: frozenset[int]) -> Step:
     """The entry with the words that may be shown; files of a withheld one are not named at all."""
     bare = step.event
-    if (isinstance(bare, INTERNAL) or step.n in apart) and getattr(bare, "files", ()):
+    hidden = isinstance(bare, INTERNAL) or step.n in apart
+    if hidden and hasattr(bare, "files"):
         bare = replace(bare, files=())  # type: ignore[call-arg]
     return replace(step, event=opened(bare, texts))
 
