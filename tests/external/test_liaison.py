@@ -14,6 +14,7 @@ from insaf.cases import history
 from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.core.acts.handling import AddNote
+from insaf.core.acts.intake import NamePerson
 from insaf.core.acts.referring import AnswerReferral, Refer
 from insaf.core.events.disclosing import Disclosed
 from insaf.intake.external import inviting, lying
@@ -143,3 +144,19 @@ def test_the_address_with_the_secret_is_told_to_nobody() -> None:
     answer = Client().get(link(invited()))
     assert answer["Referrer-Policy"] == "same-origin" and "no-store" in answer["Cache-Control"]
     assert not re.search(r"https?://(?!testserver)", answer.content.decode().split("<main")[1].split("</main")[0])
+
+
+def test_a_manager_who_is_complained_about_lets_nobody_in_to_that_matter() -> None:
+    """B-16: nor herself, by an address of her own."""
+    reference, other, now = scenes.received(), scenes.received(), timezone.now()
+    for one in (reference, other):
+        perform(Refer("in", "nelc", "NELC-1"), one, cast.omar.actor, now)
+    lying.run_once()
+    browser = inside()
+    assert browser.get(f"/liaison/cases/{reference}/").status_code == 200
+    perform(NamePerson(str(cast.layla.id)), reference, cast.faisal.actor, timezone.now())
+    assert browser.get(f"/liaison/cases/{reference}/").status_code == 404
+    assert browser.get(f"/liaison/cases/{reference}/evidence/").status_code == 404
+    assert browser.get(f"/liaison/cases/{other}/").status_code == 200
+    listed = browser.get(HOME).content.decode()
+    assert other in listed and reference not in listed

@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The referrals of this body alone."""
     one = _held(request)
     found = Lying.objects.select_related("case").filter(body=one.body, direction="in").order_by("-received_at", "-id")
-    rows = [_row(row) for row in found[:200]]
+    rows = [_row(row) for row in found[:200] if one.invited_by_id not in row.case.people_named]
     return _page(request, "intake_external/liaison.html", {"one": one, "rows": rows})
 
 
@@ -93,9 +93,12 @@ def may_open(request: HttpRequest, reference: str) -> tuple[Invitation, Loaded]:
 
 
 def _referred(one: Invitation, reference: str) -> Loaded:
+    """The matter; whoever is complained about in it lets nobody in to read it, nor themselves (B-16)."""
     loaded = queries.load(reference)
     if loaded is None or not any(r.body == one.body and r.direction == "in" for r in loaded.case.referrals):
         raise Http404("no such referral")
+    if one.invited_by_id in loaded.row.people_named:
+        raise Http404("about whoever let them in")
     return loaded
 
 
