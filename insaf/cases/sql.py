@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any
 
 import orjson
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -89,6 +88,8 @@ def _run(database: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> Any:
     if database.queries_logged:  # a test counts what is asked, or somebody debugs
         database.queries_log.append({"sql": sql, "time": ""})
     if database.vendor == "postgresql":
+        import psycopg  # 8 MB of memory, where PostgreSQL is
+
         return psycopg.Cursor(database.connection).execute(sql, values)
     return database.connection.execute(_question_marks(sql), _plain(database, values))
 

@@ -6,9 +6,10 @@ by its own (B-18).
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from insaf.core.arabic import isolate
+from insaf.core.arabic import direction, isolate
 from insaf.core.events import consulting
 from insaf.portal.items import Item, Knows, Teller, plain
 from insaf.portal.letters import words
@@ -17,12 +18,17 @@ from insaf.portal.letters import words
 def _asked(event: consulting.Consulted, know: Knows) -> Item:
     if event.forwards:
         said = _("We passed your question on to the party concerned; we expect its answer by %(day)s.")
-    elif event.unit and event.party.text:
+    elif event.unit and _reads_here(words(event.party)):
         said = _("We asked the party concerned, %(unit)s, for its answer by %(day)s.")
     else:
         said = _("We asked the party concerned for its answer by %(day)s.")
     unit = isolate(words(event.party)) if event.unit else ""
     return Item("system", "users", said % {"day": know.day(event.due_at), "unit": unit})
+
+
+def _reads_here(name: str) -> bool:
+    """A unit's name stands in the record as it was called then, in one language."""
+    return bool(name) and (direction(name) == "rtl") == (get_language() or "ar").startswith("ar")
 
 
 def _late(event: consulting.ConsultationClimbed, know: Knows) -> Item:

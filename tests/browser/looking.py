@@ -96,6 +96,7 @@ class Window:
         for scheme, width in EVERY_VIEW:
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.page.evaluate("scrollTo(0, 0)")  # what a bar covers by chance is one scroll away
             for words in (*self.page.evaluate(AXE, _asked_of_axe(scheme, width)), *self.page.evaluate(SPILL)):
                 found.setdefault(words, []).append(f"{scheme} {width}")
         found |= {trouble: [] for trouble in self.troubles}

@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from insaf.core.arabic import FIRST_STRONG_ISOLATE, POP_ISOLATE, direction
 from insaf.reports.dossier.coverage import FONTS, printable
 from insaf.reports.dossier.mending import unambiguous
@@ -32,6 +30,8 @@ class Said(str):
 
 def pdf(story: Mapping[str, Any], at: datetime) -> bytes:
     """The dossier; the same story at the same instant gives the same bytes."""
+    import typst  # 6 MB of memory, for whoever sets a page
+
     made: bytes = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=[str(FONTS)],
@@ -45,6 +45,8 @@ def pdf(story: Mapping[str, Any], at: datetime) -> bytes:
 
 def pages(story: Mapping[str, Any], at: datetime, ppi: int = 90) -> list[bytes]:
     """Each page as a picture, to be looked at."""
+    import typst  # 6 MB of memory, for whoever sets a page
+
     made = typst.compile(
         TEMPLATE.read_bytes(), font_paths=[str(FONTS)], ignore_system_fonts=True,
         sys_inputs=_inputs(story, at), format="png", ppi=ppi,

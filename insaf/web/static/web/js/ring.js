@@ -4,7 +4,7 @@ const KEY = "F2";
 
 function ring(box) {
   const form = box.querySelector("form");
-  const list = box.querySelector("[data-list]");
+  const list = box.querySelector("[data-calls]");
   const model = box.querySelector("template").content.firstElementChild;
   const pages = new BroadcastChannel("insaf-calls");
   let calls = [];
