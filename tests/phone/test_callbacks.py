@@ -125,6 +125,27 @@ def test_a_call_that_never_ended_was_missed():
     assert Call.objects.get().call_back is not None
 
 
+def test_a_call_that_somebody_took_is_not_missed_because_its_exchange_is_silent():
+    """B-07: some exchanges tell no more than that it rings."""
+    at = timezone.now() - timedelta(minutes=20)
+    tells("silent", "ringing", at)
+    client = desk.seat(cast.omar)
+    draft = begun(client, call=str(Call.objects.get().pk))
+    settling.run_once(timezone.now())
+    assert not callbacks.waiting().exists()
+    registered(client, draft)
+    settling.run_once(timezone.now() + timedelta(minutes=1))
+    assert not callbacks.waiting().exists() and Call.objects.get().state == "talked"
+
+
+def test_who_took_a_call_and_left_it_does_not_silence_it():
+    at = timezone.now() - timedelta(minutes=20)
+    tells("left", "ringing", at)
+    begun(desk.seat(cast.omar), call=str(Call.objects.get().pk))
+    settling.run_once(timezone.now() + timedelta(hours=2))
+    assert callbacks.waiting().count() == 1
+
+
 def test_nothing_is_discarded_without_a_reason_and_a_name():
     back = missed("d", timezone.now() - timedelta(hours=2)).call_back
     client = desk.seat(cast.omar)

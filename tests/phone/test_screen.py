@@ -43,6 +43,14 @@ def earlier(**words: Any) -> str:
     return desk.received(timedelta(days=3), contact=exchange.contact(), **words)
 
 
+def test_the_address_of_a_form_leads_back_to_its_screen():
+    """I-09: whoever opens it again, or changes the language there, finds what was typed."""
+    client = desk.seat(cast.omar)
+    draft = begun(client)
+    answer = client.get(f"/desk/phone/screen/{draft.pk}/register/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/desk/phone/screen/{draft.pk}/")
+
+
 @pytest.mark.parametrize(
     "typed", ["0501234567", "٠٥٠١٢٣٤٥٦٧", "۰۵۰۱۲۳۴۵۶۷", "00966 50 123 4567", "+966501234567", "50-123-4567"]
 )

@@ -11,7 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from insaf.cases.models import Case
 from insaf.core.terms import Role
@@ -61,13 +61,15 @@ def deed(view: View) -> View:
 
     @wraps(view)
     def done(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":  # an address left by a form, opened again: back to its page
+            return HttpResponseRedirect(request.path.rstrip("/").rpartition("/")[0] + "/")
         try:
             return view(request, *args, **kwargs)
         except SettledAlready:
             messages.warning(request, _("Somebody else has dealt with this meanwhile."))
             return see_other("intake_phone:home")
 
-    return require_POST(writers_only(done))
+    return require_http_methods(["GET", "HEAD", "POST"])(writers_only(done))
 
 
 def of_draft(view: View) -> View:

@@ -14,6 +14,9 @@ RINGS_AT_MOST = timedelta(minutes=5)
 TALKS_AT_MOST = timedelta(hours=6)
 """A talk whose end was never told is over by then."""
 
+WRITES_AT_MOST = timedelta(hours=1)
+"""Whoever took a call of which nothing more was told has left it, if the screen was not touched for so long."""
+
 SECOND_NEWS = timedelta(seconds=20)
 """After the end of a call, so long for news of it that are still on their way."""
 

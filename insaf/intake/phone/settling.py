@@ -116,6 +116,16 @@ def _followed(call: Call, now: datetime) -> bool:
     with transaction.atomic(durable=True):
         lock()
         call = Call.objects.get(pk=call.pk)
+        if _only_rang(call) and call.drafts.filter(filed_at__isnull=False).exists():
+            Call.objects.filter(pk=call.pk).update(settled=True, state=Call.State.TALKED)
+            return True
+        if _only_rang(call) and call.drafts.filter(changed_at__gt=now - folding.WRITES_AT_MOST).exists():
+            return False  # somebody is writing down what the caller says
         callbacks.arrange(call, now)
         Call.objects.filter(pk=call.pk).update(settled=True)
     return True
+
+
+def _only_rang(call: Call) -> bool:
+    """The exchange told that it rang and nothing more: who took it knows better."""
+    return call.state == Call.State.MISSED and call.ended_at is None
