@@ -19,6 +19,7 @@ from insaf.cases.models import Passage
 from insaf.core.acts.intake import AddInformation
 from insaf.core.acts.preferring import CorrectContact
 from insaf.core.acts.referring import AnswerReferral, FileLetter, Refer
+from insaf.outbox.models import Letter
 from insaf.reports.bundle import Order, make
 from insaf.reports.bundle.names import safe
 from insaf.site import evidence
@@ -171,6 +172,18 @@ def test_no_secret_leaves_with_the_letters(tmp_path):
         assert secret.encode() not in (top / name).read_bytes()
         if name.startswith("letters/"):
             assert "/track/open/" not in (top / name).read_text()
+
+
+def test_what_went_as_a_text_message_stands_as_it_was_texted(tmp_path):
+    """E-19, K-17: not the longer letter that a mail would have been, and without the link that opens the case."""
+    m = bundles.full()
+    assert Letter.objects.filter(case=m.row, kind="acknowledgement").update(channel="sms") == 1
+    top = bundles.unpacked(bundles.bundle(m)[1], tmp_path)
+    (name,) = (name for name in bundles.names_in(top) if name.endswith("-acknowledgement.txt"))
+    text = (top / name).read_text()
+    assert text.startswith("وصلتنا") and m.reference in text and len(text) < 160
+    assert "/s/" not in text and "/track/" not in text
+    assert not (top / name.replace(".txt", ".html")).exists()
 
 
 def test_every_day_of_every_date_is_there_and_agrees(top):

@@ -111,7 +111,8 @@ def _letters(archive: Archive, told: Told) -> None:
         if one.text:
             stem = f"letters/{one.n:03d}-{one.kind.replace('_', '-')}"
             archive.add(f"{stem}.txt", one.text)
-            archive.add(f"{stem}.html", one.html)
+            if one.html:
+                archive.add(f"{stem}.html", one.html)
 
 
 def _files(archive: Archive, told: Told) -> None:
