@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare
 
 from insaf.chat import hands, pieces, presence, seeing, stream
 from insaf.chat.board import Talk, board
-from insaf.chat.hub import EVERYTHING, Watcher, hub
+from insaf.chat.hub import EVERYTHING, TYPING, Watcher, hub
 from insaf.chat.stream import Receive, Send
 from insaf.chat.wire import event
 from insaf.people.models import Staff
@@ -115,7 +115,7 @@ async def _talk(at: Seat) -> tuple[Seat, list[bytes]]:
 
 def _typing(at: Seat, watcher: Watcher) -> list[bytes]:
     who, when = watcher.typing.pop(at.talk, ("", 0.0))
-    return [event("typing", {})] if who == "visitor" and time.monotonic() - when < stream.TYPING else []
+    return [event("typing", {})] if who == "visitor" and time.monotonic() - when < TYPING else []
 
 
 async def _signs(at: Seat) -> Staff | None:

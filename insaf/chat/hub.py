@@ -22,6 +22,7 @@ RECENT = timedelta(seconds=15)  # what a poll looks at: a commit that is late by
 GATHER = 0.01  # seconds for which hints are gathered before one NOTIFY
 SIGN = 20.0  # seconds between two signs of life of the visitors who wait
 CHANNEL = "insaf_chat"
+TYPING = 6.0  # seconds for which somebody counts as writing
 STIR = 0.5  # seconds between two wakes of the lists, however much happens
 EVERYTHING = 0
 """Who watches this is woken by every conversation, at most twice a second: the lists of the desk.
@@ -84,6 +85,7 @@ class Hub:
         self.closed = False
         self.watchers: dict[int, set[Watcher]] = defaultdict(set)
         self.revisions: dict[int, int] = {}
+        self.typing: dict[int, tuple[str, float]] = {}
         self.stirred, self.stirs = False, 0
         self._me = f"{os.getpid()}-{secrets.token_hex(3)}"
         self._hints: set[str] = set()
@@ -114,6 +116,8 @@ class Hub:
         watcher = Watcher()
         for key in keys:
             self.watchers[key].add(watcher)
+            if abs(key) in self.typing:  # began before this stream was open, and is told once in three seconds
+                watcher.typing[abs(key)] = self.typing[abs(key)]
         try:
             yield watcher
         finally:
@@ -140,6 +144,8 @@ class Hub:
                 self.loop.call_soon_threadsafe(what, *words)
 
     def _touched(self, key: int, hint: str = "", said: Said | None = None, revision: int = 0) -> None:
+        if said:
+            self.typing.pop(key, None)
         for watcher in self.watchers.get(key, ()):
             if said:
                 watcher.said.append(said)
@@ -155,8 +161,9 @@ class Hub:
         self._hint(hint)
 
     def _typed(self, key: int, who: str, hint: str = "") -> None:
+        self.typing[key] = (who, time.monotonic())
         for watcher in {*self.watchers.get(key, ()), *self.watchers.get(-key, ())}:
-            watcher.typing[key] = (who, time.monotonic())
+            watcher.typing[key] = self.typing[key]
             watcher.changed.set()
         self._hint(hint)
 
@@ -195,6 +202,8 @@ class Hub:
 
         while not self.closed:
             await asyncio.sleep(SIGN)
+            since = time.monotonic() - TYPING
+            self.typing = {key: (who, at) for key, (who, at) in self.typing.items() if at > since}
             if keys := frozenset(key for key in self.watchers if key > 0):
                 await hands.writing(presence.visitors_are_here, keys, datetime.now(UTC))
 

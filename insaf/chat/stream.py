@@ -12,12 +12,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from insaf.chat import hands, news
-from insaf.chat.hub import Said, Watcher, hub
+from insaf.chat.hub import TYPING, Said, Watcher, hub
 from insaf.chat.wire import event
 
 BEAT = 20.0  # seconds between two signs of life on an idle stream
 QUEUED = 5.0  # seconds after which who waits is told the place anew
-TYPING = 6.0  # seconds for which somebody counts as writing
 MOST_EACH = 4  # streams of one conversation at one process
 MOST = 8_000  # streams of one process
 MOST_ADDRESS = 1_000  # streams of one address at one process: many share one, and none has all
