@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from insaf.cases import history, typed, uploads
 from insaf.cases.actions import perform
+from insaf.cases.carried import carried, carry
 from insaf.cases.models import Consultation
 from insaf.core.acts.base import File
 from insaf.core.acts.consulting import AnswerConsultation
@@ -20,7 +19,7 @@ from insaf.core.events.consulting import ConsultationAnswered, Consulted
 from insaf.core.record import Sealed
 from insaf.core.terms import Actor
 
-_KEPT = "insaf.consultation.kept"
+_FORM = "consultation"
 
 
 @dataclass(frozen=True)
@@ -69,12 +68,12 @@ class Draft:
     @property
     def kept(self) -> str:
         """The files that came already, as the form carries them until it is sent again."""
-        return signing.dumps([asdict(file) for file in self.files], salt=_KEPT)
+        return carry(self.files, _FORM)
 
 
 def draft(request: HttpRequest) -> Draft:
     """What a form brought: the words, and each file kept or refused with its reason."""
-    files, refused = uploads.take(request.FILES.getlist("files"), _held(request.POST.get("kept", "")))
+    files, refused = uploads.take(request.FILES.getlist("files"), carried(request.POST.get("kept", ""), _FORM))
     said = tuple(sentence.said_in(get_language() or "ar") for sentence in refused)
     return Draft(typed.words(request.POST.get("text", "")), files, said)
 
@@ -83,11 +82,3 @@ def file(row: Consultation, answer: Draft, via: str, actor: Actor, now: datetime
     """File the answer; raises ``Refused``."""
     act = AnswerConsultation(row.number, answer.text, answer.files, via)
     perform(act, row.case.reference, actor, now)
-
-
-def _held(kept: str) -> tuple[File, ...]:
-    try:
-        cards: list[dict[str, Any]] = signing.loads(kept, salt=_KEPT, max_age=24 * 3600) if kept else []
-    except signing.BadSignature:
-        return ()
-    return tuple(File(**card) for card in cards)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from django import forms
-from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from insaf.cases import typed, uploads
 from insaf.cases.actions import perform
+from insaf.cases.carried import carried, carry
 from insaf.cases.queries import Loaded
 from insaf.cases.words import say
 from insaf.core.acts import Act
@@ -58,7 +56,7 @@ DONE = {
 WITH_WORDS = frozenset({"ask-party"})
 """Acts that say nothing without the person's own words."""
 
-_KEPT = "insaf.portal.kept"
+_FORM = "portal"
 
 
 class TrackForm(forms.Form):
@@ -92,7 +90,7 @@ class Denied(Exception):
     @property
     def kept(self) -> str:
         """The files that came already, as the form carries them until it is sent again."""
-        return signing.dumps([asdict(file) for file in self.files], salt=_KEPT)
+        return carry(self.files, _FORM)
 
 
 def obey(request: HttpRequest, loaded: Loaded, now: datetime) -> str:
@@ -134,7 +132,7 @@ def _stars(request: HttpRequest, asked: str, text: str) -> int:
 
 
 def _files(request: HttpRequest, name: str, text: str) -> tuple[File, ...]:
-    held = _held(request.POST.get("kept", ""))
+    held = carried(request.POST.get("kept", ""), _FORM)
     files, refused = uploads.take(request.FILES.getlist("files"), held)
     said = [sentence.said_in(get_language() or "ar") for sentence in refused]
     if not said and not text and not files:
@@ -142,14 +140,6 @@ def _files(request: HttpRequest, name: str, text: str) -> tuple[File, ...]:
     if said:
         raise Denied(name, said, text, files)
     return files
-
-
-def _held(kept: str) -> tuple[File, ...]:
-    try:
-        cards: list[dict[str, Any]] = signing.loads(kept, salt=_KEPT, max_age=24 * 3600) if kept else []
-    except signing.BadSignature:
-        return ()
-    return tuple(File(**card) for card in cards)
 
 
 def _came_before(request: HttpRequest, loaded: Loaded, text: str) -> bool:

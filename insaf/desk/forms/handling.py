@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from insaf.cases import uploads, words
+from insaf.cases import words
 from insaf.core.acts import handling, intake
 from insaf.core.events.handling import Assessed
 from insaf.core.policy import Kind
 from insaf.core.terms import Route, Severity
+from insaf.desk.forms.attaching import FilesField, WithFiles
 from insaf.desk.forms.base import ActForm, empty_choice, line_field, words_field
 from insaf.desk.forms.consulting import answer_of
 from insaf.people.models import Staff
@@ -108,36 +109,11 @@ class NoteForm(ActForm):
         return handling.AddNote(self.cleaned_data["text"])
 
 
-class ManyFiles(forms.FileInput):
-    """A choice of several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.Field):
-    """Several files or none; ``uploads`` judges and keeps them."""
-
-    widget = ManyFiles(attrs={"multiple": True, "accept": uploads.ACCEPT})
-
-    def to_python(self, value: Any) -> list[Any]:
-        given = value if isinstance(value, list | tuple) else [value]
-        return [one for one in given if one]
-
-
-class ReplyForm(ActForm):
+class ReplyForm(WithFiles):
     """A message, with files where it needs them; they are judged before they are kept (B-12)."""
 
     text = words_field(_("Message"), rows=5, help_text=_("The complainant receives these words as they stand."))
     attached = FilesField(label=_("Attachments"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Keeps the files only when the words beside them can be sent."""
-        given = super().clean() or {}
-        if not self.errors:
-            given["files"], refused = uploads.take(given.get("attached", ()))
-            for sentence in refused:
-                self.add_error("attached", sentence.said_in(self.language))
-        return given
 
     def asked(self) -> handling.Reply:
         return handling.Reply(self.cleaned_data["text"], self.cleaned_data.get("files", ()))

@@ -9,10 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from insaf.cases import outside, uploads
+from insaf.cases import outside
 from insaf.core.acts import referring
+from insaf.desk.forms.attaching import FilesField, WithFiles
 from insaf.desk.forms.base import ActForm, DayField, empty_choice, line_field, words_field
-from insaf.desk.forms.handling import FilesField
 
 
 class NumberedForm(ActForm):
@@ -35,18 +35,6 @@ class NumberedForm(ActForm):
 
     def closes(self, day: date | None) -> datetime | None:
         return self.loaded.rules.calendar.closes_at(day) if day else None
-
-
-class WithFiles(ActForm):
-    """Keeps the files only when all else on the form can stand."""
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not self.errors:
-            given["files"], refused = uploads.take(given.get("attached", ()))
-            for sentence in refused:
-                self.add_error("attached", sentence.said_in(self.language))
-        return given
 
 
 class ReferForm(WithFiles):
