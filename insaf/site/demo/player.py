@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from insaf.cases import queries, sweep
+from insaf.cases import sweep
 from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.core.acts import answering as answers
@@ -18,15 +18,14 @@ from insaf.core.terms import (
     COMPLAINANT,
     SYSTEM,
     Actor,
-    Side,
 )
 from insaf.rulebook import current
+from insaf.site.demo.office import RUNGS, Office
 from insaf.site.demo.plot import Clock, Turn, plan
 from insaf.site.demo.tales import Story, tell
 from insaf.site.demo.turns import ACTS, received
 
 SWEEP_EVERY = timedelta(hours=4)
-RUNGS = {Rung.COMPLAINTS_MANAGEMENT: "manager", Rung.EXECUTIVE: "executive"}
 VIA = {"phone": "phone", "chat": "chat", "external": "phone"}
 EARLY_MAIL = timedelta(days=10)
 """Letters of the last days go out for real; of older ones the record says that they went."""
@@ -39,10 +38,9 @@ class Player:
     """Plays one set of stories; ``people`` are the sample staff by their parts."""
 
     def __init__(self, people: dict[str, Actor], now: datetime, seed: int) -> None:
-        self.people, self.now, self.chance = people, now, Random(seed)
+        self.now, self.chance = now, Random(seed)
         self.clock = Clock(current.calendar(), now, self.chance, current.policy().targets)
-        self.references: dict[int, str] = {}
-        self.owners: dict[int, str] = {}
+        self.office = Office(people, self.clock)
         self.swept_at: datetime | None = None
         self.promised: list[tuple[datetime, int, int]] = []
 
@@ -75,7 +73,7 @@ class Player:
         """What climbed waits for its new handler until the next look in office hours (E-12)."""
         climbed = Case.objects.filter(owner=None, closed_at=None, rung__in=RUNGS, updated_at__lt=now)
         for reference, rung in climbed.values_list("reference", "rung"):
-            handler = self.people[RUNGS[Rung(rung)]]
+            handler = self.office.people[RUNGS[Rung(rung)]]
             perform(handling.Assign(handler.id), reference, handler, now)
 
     def _keep_promises(self, now: datetime) -> None:
@@ -83,16 +81,16 @@ class Player:
         while self.promised and self.promised[0][0] <= now:
             at, n, number = heapq.heappop(self.promised)
             done = answers.CompleteAction(number)
-            perform(done, self.references[n], self.owner(n), at.astimezone(UTC))
+            perform(done, self.office.references[n], self.office.owner(n), at.astimezone(UTC))
 
     def _take(self, n: int, story: Story, turn: Turn) -> None:
         at = turn.at.astimezone(UTC)
         if turn.what == "receive":
             self._receive(n, story, at)
             return
-        for actor, act in ACTS[turn.what](self, n, story, turn):
+        for actor, act in ACTS[turn.what](self.office, n, story, turn):
             try:
-                perform(act, self.references[n], actor, at)
+                perform(act, self.office.references[n], actor, at)
             except Refused as refused:
                 refused.add_note(f"{story['id']}: {turn.what} at {turn.at}")
                 raise
@@ -107,9 +105,9 @@ class Player:
                 heapq.heappush(self.promised, (at, n, number))
 
     def _receive(self, n: int, story: Story, at: datetime) -> None:
-        self.owners[n] = self.chance.choice(("agent", "agent", "second_agent"))
+        self.office.owners[n] = self.chance.choice(("agent", "agent", "second_agent"))
         row = perform(received(story, at), None, COMPLAINANT, at)
-        self.references[n] = row.reference
+        self.office.references[n] = row.reference
         if story["channel"] == "external":
             self._refer(n, at)
         mailed = row.person is not None and bool(row.person.email)
@@ -120,23 +118,4 @@ class Player:
         theirs = f"NELC-{at.year}-{self.chance.randrange(10_000, 99_999)}"
         due_at = self.clock.calendar.due_at(at, 10)
         act = referring.Refer("in", "nelc", their_reference=theirs, due_at=due_at)
-        perform(act, self.references[n], self.people["agent"], at)
-
-    def owner(self, n: int) -> Actor:
-        return self.people[self.owners[n]]
-
-    def unheard(self, n: int) -> tuple[Side, ...]:
-        """Who must have a say on the facts before the decision (D-08)."""
-        loaded = queries.load(self.references[n])
-        return loaded.case.unheard if loaded else ()
-
-    def handler(self, n: int) -> Actor:
-        """Whoever may answer now: the owner, or the level to which silence took the matter."""
-        rung = Case.objects.values_list("rung", flat=True).get(reference=self.references[n])
-        return self.people[RUNGS[Rung(rung)]] if Rung(rung) in RUNGS else self.owner(n)
-
-    def approvers(self, n: int, at: datetime) -> list[Actor]:
-        """Who may give more time, the nearest first: nobody who had the case since it last climbed (E-01)."""
-        loaded = queries.load(self.references[n])
-        above = (self.people["manager"], self.people["executive"])
-        return [who for who in above if loaded and queries.offers(who, loaded, at)["Extend"] is None]
+        perform(act, self.office.references[n], self.office.people["agent"], at)

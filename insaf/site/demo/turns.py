@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from insaf.core.acts import Act, consulting, handling, intake, referring
 from insaf.core.acts import answering as answers
@@ -22,11 +22,9 @@ from insaf.core.terms import (
     Side,
 )
 from insaf.site.demo import parties
+from insaf.site.demo.office import Office
 from insaf.site.demo.plot import Turn
 from insaf.site.demo.tales import Story
-
-if TYPE_CHECKING:
-    from insaf.site.demo.player import Player
 
 
 def received(story: Story, at: datetime) -> intake.Receive:
@@ -51,7 +49,7 @@ def received(story: Story, at: datetime) -> intake.Receive:
 Acts = list[tuple[Actor, Act]]
 
 
-def _assess(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+def _assess(office: Office, n: int, story: Story, turn: Turn) -> Acts:
     act = handling.Assess(
         definition=story["title"],
         severity=Severity(story.get("severity", 2)),
@@ -59,13 +57,13 @@ def _assess(player: Player, n: int, story: Story, turn: Turn) -> Acts:
         points=tuple(point["text"] for point in story.get("points", ())),
         complexity=2 if story.get("route") == "investigation" else 1,
     )
-    return [(player.handler(n), act)]
+    return [(office.handler(n), act)]
 
 
-def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+def _decide(office: Office, n: int, story: Story, turn: Turn) -> Acts:
     decision, again = story["decision"], turn.what == "decide_again"
-    who = player.handler(n)
-    climbed = who != player.owner(n)
+    who = office.handler(n)
+    climbed = who != office.owner(n)
     acts: Acts = [(who, _talk(story))] if climbed else []
     for number, point in enumerate(story.get("points") or [{}], start=1):
         judged = story["kind"] == "complaint" and point.get("finding")
@@ -74,8 +72,8 @@ def _decide(player: Player, n: int, story: Story, turn: Turn) -> Acts:
         acts.append((who, answers.AnswerPoint(number, finding, text)))
     if again:
         decision = story.get("second_decision", decision)
-    acts += [(who, handling.HearSide(side, "phone", HEARD[side])) for side in player.unheard(n)]
-    acts.append((who, _decision(story, decision, player, turn)))
+    acts += [(who, handling.HearSide(side, "phone", HEARD[side])) for side in office.unheard(n)]
+    acts.append((who, _decision(story, decision, office, turn)))
     if story["kind"] == "complaint" and not again:
         acts.append((who, _cause(story, decision)))
     if story["channel"] == "external":
@@ -114,11 +112,11 @@ def _cause(story: Story, decision: dict[str, Any]) -> answers.RecordCause:
     return answers.RecordCause(cause, lessons[0] if lessons else decision["reasons"])
 
 
-def _decision(story: Story, decision: dict[str, Any], player: Player, turn: Turn) -> answers.Decide:
+def _decision(story: Story, decision: dict[str, Any], office: Office, turn: Turn) -> answers.Decide:
     remedy = decision.get("remedy")
     detail = decision.get("remedy_detail", "")
     planned = tuple(
-        answers.PlannedAction(action["text"], player.clock.day(turn.at, int(action["days"])))
+        answers.PlannedAction(action["text"], office.clock.day(turn.at, int(action["days"])))
         for action in decision.get("actions", ())
     )
     return answers.Decide(
@@ -131,46 +129,46 @@ def _decision(story: Story, decision: dict[str, Any], player: Player, turn: Turn
     )
 
 
-def _consult(player: Player, n: int, story: Story, turn: Turn) -> Acts:
-    return [(player.owner(n), parties.asked(story, player.clock.calendar.due_at(turn.at, 3)))]
+def _consult(office: Office, n: int, story: Story, turn: Turn) -> Acts:
+    return [(office.owner(n), parties.asked(story, office.clock.calendar.due_at(turn.at, 3)))]
 
 
-def _consult_answer(player: Player, n: int, story: Story, turn: Turn) -> Acts:
-    owner = player.owner(n)
+def _consult_answer(office: Office, n: int, story: Story, turn: Turn) -> Acts:
+    owner = office.owner(n)
     who = parties.answering(story, owner)
     via = "" if who == owner else "desk"
     return [(who, consulting.AnswerConsultation(1, story["consult"]["answer"], via=via))]
 
 
-def _extend(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+def _extend(office: Office, n: int, story: Story, turn: Turn) -> Acts:
     why = story["extension"]
     act = clocks.Extend(turn.with_, why["reason"], why["text"])
-    return [(who, act) for who in player.approvers(n, turn.at)[:1]]
+    return [(who, act) for who in office.approvers(n, turn.at)[:1]]
 
 
-def _verify(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+def _verify(office: Office, n: int, story: Story, turn: Turn) -> Acts:
     why = story.get("delay") or {"reason": "volume", "text": story["title"]}
     act = clocks.VerifyDelay(why["reason"], why["text"], turn.with_)
-    return [(player.owner(n), act)]
+    return [(office.owner(n), act)]
 
 
-def _decline(player: Player, n: int, story: Story, turn: Turn) -> Acts:
+def _decline(office: Office, n: int, story: Story, turn: Turn) -> Acts:
     why = story["decline"]
     act = answers.Decline(why["ground"], why["reason"], why["route"])
     if "body_name" in why:  # it belongs to another body, and the person is directed there
         act = replace(act, body=OTHER_BODY, body_name=why["body_name"], how="directed", contact=why["contact"])
-    return [(player.handler(n), act)]
+    return [(office.handler(n), act)]
 
 
-def _by_owner(act: Callable[[Any], Act]) -> Callable[[Player, int, Story, Turn], Acts]:
-    return lambda player, n, story, turn: [(player.owner(n), act(turn.with_))]
+def _by_owner(act: Callable[[Any], Act]) -> Callable[[Office, int, Story, Turn], Acts]:
+    return lambda office, n, story, turn: [(office.owner(n), act(turn.with_))]
 
 
-def _by_complainant(act: Callable[[Any], Act]) -> Callable[[Player, int, Story, Turn], Acts]:
-    return lambda player, n, story, turn: [(COMPLAINANT, act(turn.with_ or ""))]
+def _by_complainant(act: Callable[[Any], Act]) -> Callable[[Office, int, Story, Turn], Acts]:
+    return lambda office, n, story, turn: [(COMPLAINANT, act(turn.with_ or ""))]
 
 
-ACTS: dict[str, Callable[[Player, int, Story, Turn], Acts]] = {
+ACTS: dict[str, Callable[[Office, int, Story, Turn], Acts]] = {
     "assess": _assess,
     "decide": _decide,
     "decide_again": _decide,
