@@ -105,6 +105,27 @@ class Text(Sending):
         return f"text {self.pk}: {self.state}"
 
 
+class Memo(Sending):
+    """A mail to one member of staff that follows from no entry; its words are kept until it is sent (K-15)."""
+
+    key = models.CharField(max_length=100, unique=True)  # the asker's: the same key is the same mail
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)  # empty once it was sent
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=models.Q(next_attempt_at__isnull=False),
+                name="memo_due",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"memo {self.pk}: {self.state}"
+
+
 class FailingAddress(models.Model):
     """An address at which letters come back, until somebody writes to us from it (K-14)."""
 

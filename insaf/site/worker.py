@@ -16,6 +16,7 @@ ROUNDS = (
     "insaf.cases.sweep",
     "insaf.chat.tending",
     "insaf.intake.phone.settling",
+    "insaf.intake.phone.overdue",
     "insaf.intake.email.settling",  # before the letters: what came is acknowledged in the same round
     "insaf.intake.external.lying",
     "insaf.intake.external.inviting",
@@ -25,11 +26,11 @@ ROUNDS = (
     "insaf.outbox.spoken",
     "insaf.outbox.notices",
     "insaf.outbox.staff_mail",
+    "insaf.outbox.memos",
     "insaf.cases.checkpoints",
     "insaf.intake.web.tidy",
     "insaf.outbox.witness",
     "insaf.intake.email.alarms",
-    "insaf.intake.phone.overdue",
 )
 PAUSE = 1.0  # seconds between rounds
 LONGEST_PAUSE = 60.0  # seconds a failing round is left alone at most

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,9 @@ import pytest
 from django.utils import timezone
 
 from insaf.core.terms import DeadlineKind, Role
-from insaf.intake.phone import callbacks, settling
+from insaf.intake.phone import callbacks, overdue, settling
 from insaf.intake.phone.models import Attempt, Call, CallBack, Draft
+from insaf.outbox import memos
 from insaf.people.models import Staff
 from tests import cast
 from tests.desk import scenes as desk
@@ -161,16 +163,55 @@ def test_nothing_is_discarded_without_a_reason_and_a_name():
     assert back.outcome == "discarded"
 
 
-def test_an_overdue_call_back_is_told_to_management_once(mailoutbox):
-    from insaf.intake.phone import overdue
+def managers() -> set[str]:
+    return {one.email for one in Staff.objects.holding(Role.COMPLAINTS_MANAGER)}
 
+
+def test_an_overdue_call_back_is_told_to_management_once(mailoutbox):
     back = missed("o", timezone.now() - timedelta(days=9)).call_back
     assert back.due_at < timezone.now()
     assert [overdue.run_once(timezone.now()) for _round in range(2)] == [1, 0]
-    managers = {one.email for one in Staff.objects.holding(Role.COMPLAINTS_MANAGER)}
-    assert {address for one in mailoutbox for address in one.recipients()} == managers
-    assert len(mailoutbox) == len(managers)
+    assert [memos.run_once(timezone.now()) for _round in range(2)] == [len(managers()), 0]
+    assert {address for one in mailoutbox for address in one.recipients()} == managers()
+    assert len(mailoutbox) == len(managers())
     assert not any(AMINA in str(one.message()) for one in mailoutbox)
+
+
+def test_that_a_call_back_is_told_and_the_mail_that_tells_it_are_kept_together_or_not_at_all(monkeypatch, mailoutbox):
+    """K-15: a process that dies in between has neither marked it nor left it untold."""
+    missed("o", timezone.now() - timedelta(days=9))
+    with monkeypatch.context() as patch:
+        patch.setattr(memos.Memo.objects, "get_or_create", _dies)
+        with pytest.raises(RuntimeError):
+            overdue.run_once(timezone.now())
+    assert CallBack.objects.get().told_at is None
+    assert overdue.run_once(timezone.now()) == 1 and not mailoutbox
+    assert memos.run_once(timezone.now()) == len(mailoutbox) == len(managers())
+
+
+def test_a_mail_to_staff_is_tried_until_a_server_takes_it_and_again_after_a_death_under_the_same_name(
+    monkeypatch, mailoutbox
+):
+    """K-15"""
+    missed("o", timezone.now() - timedelta(days=9))
+    now = timezone.now()
+    overdue.run_once(now)
+    with monkeypatch.context() as patch:
+        patch.setattr(memos.Sealed, "send", _dies)
+        assert memos.run_once(now) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(memos.claims, "sent", _dies)  # the server has it, and nobody says so
+        with pytest.raises(RuntimeError):
+            memos.run_once(now + timedelta(minutes=2))
+    assert len(mailoutbox) == 1
+    assert memos.run_once(now + timedelta(minutes=30)) == len(managers())
+    names = [email.message_from_bytes(one.message().as_bytes())["Message-ID"] for one in mailoutbox]
+    assert len(names) == len(managers()) + 1 and len(set(names)) == len(managers())
+    assert not memos.Memo.objects.exclude(text="").exists()
+
+
+def _dies(*_words: object, **_more: object) -> None:
+    raise RuntimeError("the power went out")
 
 
 def test_the_day_of_a_call_back_is_the_next_working_day():
