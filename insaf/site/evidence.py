@@ -36,7 +36,7 @@ from insaf.reports.masking import Shown
 def told(shown: Shown) -> tuple[tuple[Line, ...], Mapping[str, tuple[Counted, ...]]]:
     """Every entry in words, none folded away, and the working of every promise."""
     with override(shown.language):
-        cast = Cast(shown.language, shown.loaded.rules.policy, shown.complainant, shown.staff)
+        cast = Cast(shown.language, shown.loaded.rules.policy, shown.complainant, shown.staff, outside=True)
         lines = tuple(_line(one) for one in _unfolded(timeline(shown.loaded.steps, cast)))
         found = workings(shown.loaded.steps)
         return lines, {key: tuple(_counted(key, one, shown.language) for one in made) for key, made in found.items()}

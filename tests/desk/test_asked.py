@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from insaf.cases import history
+from insaf.cases import history, queries
 from insaf.cases.actions import perform
 from insaf.cases.models import Case, Consultation
-from insaf.core.acts import clock, consulting, intake
+from insaf.core.acts import clock, consulting, intake, referring
 from insaf.core.events.consulting import ConsultationAnswered, Consulted
+from insaf.core.events.referring import LetterFiled
 from insaf.core.terms import DeadlineKind
+from insaf.desk import casefile
+from insaf.desk.telling import timeline
 from insaf.outbox import follow, notices
 from insaf.outbox.models import Notice
-from insaf.people.models import Unit
+from insaf.people.models import Staff, Unit
 from tests import cast, given, units
 from tests.desk import scenes
 from tests.intake.visitor import pdf
@@ -243,3 +246,58 @@ def test_managers_see_whom_they_wait_for_and_never_a_case_about_themselves(finan
     assert scenes.seat(cast.omar).get("/desk/waiting/").status_code == 403
     scenes.does(cast.faisal, intake.NamePerson(str(cast.layla.id)), reference)
     assert reference not in scenes.text(layla.get("/desk/waiting/"))
+
+
+def teller(reference: str, language: str = "ar", event: type = ConsultationAnswered) -> str:
+    """Who signs the answer in the story of the case."""
+    with translation.override(language):
+        loaded = queries.load(reference)
+        staff = {str(one.pk): one.name_in(language) for one in Staff.objects.all()}
+        told = timeline(loaded.steps, casefile.cast(loaded, staff))
+        n = next(s.n for s in loaded.steps if isinstance(s.event, event))
+        return next(one.who for one in told if one.n == n)
+
+
+def test_an_answer_from_outside_is_signed_by_whom_we_asked() -> None:
+    """E-14: by the private link the system files it, but it is not the system that speaks."""
+    reference = ask(party="عمادة القبول", address="registrar@partner.example", language="ar")
+    perform(consulting.AnswerConsultation(1, ANSWER, via="link"), reference, cast.system, timezone.now())
+    assert teller(reference) == teller(reference, "en") == "عمادة القبول"
+
+
+def test_an_answer_of_a_unit_is_signed_by_person_and_unit_as_it_was_called_then(finance: Unit) -> None:
+    reference = ask(unit=str(finance.pk), party=finance.name_ar, party_en=finance.name_en)
+    finance.name_ar, finance.name_en = "الشؤون المالية", "Accounting"
+    finance.save()
+    seq = Consultation.objects.get().seq
+    assert scenes.seat(units.huda).post(f"/desk/asked/{seq}/", {"text": ANSWER}).status_code == 303
+    assert teller(reference) == "هدى العنزي، إدارة المالية"
+    assert teller(reference, "en") == "Huda, Finance"
+
+
+def test_what_staff_wrote_down_is_signed_by_them(finance: Unit) -> None:
+    reference = ask(unit=str(finance.pk))
+    scenes.does(cast.omar, consulting.AnswerConsultation(1, ANSWER), reference)
+    assert teller(reference) == cast.omar.name_ar
+
+
+def test_an_answer_by_mail_that_staff_placed_names_both() -> None:
+    reference = ask(party="عمادة القبول", address="registrar@partner.example", language="ar")
+    scenes.does(cast.omar, consulting.AnswerConsultation(1, ANSWER, via="email"), reference)
+    assert teller(reference) == f"{cast.omar.name_ar}، عمادة القبول"
+
+
+def test_a_side_is_signed_by_whose_it_is() -> None:
+    reference = scenes.assessed(scenes.received())
+    scenes.does(cast.layla, intake.NamePerson(str(cast.salma.id)), reference)
+    ask(reference=reference, person=str(cast.salma.id), party=cast.salma.name_ar, disclosed="")
+    scenes.does(cast.salma, consulting.AnswerConsultation(1, ANSWER, via="desk"), reference)
+    assert teller(reference) == cast.salma.name_ar
+
+
+def test_a_bodys_letter_that_came_by_mail_is_signed_by_the_body() -> None:
+    """B-10"""
+    reference = scenes.received()
+    scenes.does(cast.layla, referring.Refer("in", "nelc", "NELC-1"), reference)
+    perform(referring.FileLetter(1, text="نطلب إيضاحًا"), reference, cast.system, timezone.now())
+    assert teller(reference, "en", LetterFiled) == "National eLearning Center"

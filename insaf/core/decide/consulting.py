@@ -39,6 +39,9 @@ def consult(case: Case, act: acts.Consult, moment: Moment) -> Iterator[Event]:
         act.person,
         act.language,
         act.forwards,
+        moment.sealed_if_any(act.party_en, "party"),
+        moment.sealed_if_any(act.matter, "matter"),
+        moment.sealed_files(act.files),
     )
     yield promise
 

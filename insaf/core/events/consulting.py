@@ -24,6 +24,13 @@ class Consulted(Event):
     person: str = ""  #: the member of staff complained about, when asked for their side (D-08)
     language: str = ""  #: in which somebody outside is written to; empty for the institution's own
     forwards: int = 0  #: which question of the complainant it forwards; 0 for none
+    party_en: Sealed | None = None  #: the unit's English name as it was then
+    matter: Sealed | None = None  #: the complaint's own words, where they were disclosed
+    files: tuple[Sealed, ...] = ()  #: the files of the case that were disclosed: name, size, type and SHA-256
+
+    def called(self, language: str) -> Sealed:
+        """The party's name as asked, in the language where it was given in that."""
+        return self.party_en if self.party_en and language.startswith("en") else self.party
 
 
 @dataclass(frozen=True)

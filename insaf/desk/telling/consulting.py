@@ -28,9 +28,11 @@ def _consulted(event: consulting.Consulted, cast: Cast) -> Told:
         Fact(_("Answer expected by"), on=event.due_at),
         said(_("Sent to"), event.address),
         said(_("Disclosed besides"), event.disclosed),
+        Fact(_("Disclosed besides"), words=_("The complaint's own words")) if event.matter else None,
     )
-    label = line(sentence, party=words_of(event.party))
-    return Told("note", "users", label=label, text=words_of(event.question), facts=about)
+    label = line(sentence, party=words_of(event.called(cast.language)))
+    files = files_of(event.files)
+    return Told("note", "users", label=label, text=words_of(event.question), facts=about, files=files)
 
 
 @message.register

@@ -70,6 +70,8 @@ class Cast:
     policy: Policy
     person: str
     staff: Mapping[str, str] = field(default_factory=dict)  # pseudonym -> name
+    outside: bool = False  # told outside the house: a concerned party has no name there
+    signed: Mapping[int, str] = field(default_factory=dict)  # by entry: who speaks in it, where it is no actor's own
 
     def name(self, pseudonym: str) -> str:
         if not pseudonym:
@@ -77,7 +79,9 @@ class Cast:
         return self.staff.get(pseudonym, f"#{pseudonym}")
 
     def who(self, step: Step) -> str:
-        """The name behind an entry's actor."""
+        """The name behind an entry: who speaks in it, else its actor."""
+        if step.n in self.signed:
+            return self.signed[step.n]
         if step.party is Party.STAFF:
             return self.name(step.staff_id)
         if step.party is Party.COMPLAINANT:
