@@ -12,7 +12,9 @@ from email.headerregistry import Address
 from email.policy import Policy
 
 LONGEST_WORD, LONGEST_LINE = 75, 76
+LONGEST_NAME = len("Reply-To: ")
 _ID = re.compile(r"[!-;=?-~]{1,250}")  # neither a space nor an angle
+_WORD = re.compile(r"\S*\s*")
 BEFORE, AFTER = "=?utf-8?b?", "?="
 
 
@@ -63,16 +65,22 @@ def _folded(name: str, value: str, lines: list[str]) -> Folded:
 
 
 def _words(value: str, used: int) -> Iterator[str]:
-    """Encoded words of whole characters; the first leaves room for the header's name."""
+    """Encoded words of whole words, for readers that show the fold; the first leaves room for the header's name."""
     room = _bytes_in(min(LONGEST_WORD, LONGEST_LINE - used))
     word = b""
-    for letter in value:
-        raw = letter.encode()
-        if len(word) + len(raw) > room:
+    for piece in _pieces(value):
+        raw = piece.encode()
+        if word and len(word) + len(raw) > room:
             yield _encoded(word)
             word, room = b"", _bytes_in(LONGEST_WORD)
         word += raw
     yield _encoded(word)
+
+
+def _pieces(value: str) -> Iterator[str]:
+    """Words with the space after them; a word that no encoded word holds, letter by letter."""
+    for piece in _WORD.findall(value):
+        yield from (piece if len(piece.encode()) > _bytes_in(LONGEST_WORD - LONGEST_NAME) else (piece,))
 
 
 def _bytes_in(length: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -13,7 +14,7 @@ import pytest
 from insaf.cases.files import keep
 from insaf.core.acts import handling
 from insaf.core.acts.intake import Contact
-from insaf.outbox import addresses, follow, send
+from insaf.outbox import addresses, follow, headers, send
 from insaf.outbox.envelope import Heads, mail
 from insaf.outbox.letters.blocks import Composed, Paragraph
 from tests import cast, given
@@ -104,6 +105,18 @@ def test_header_lines_and_encoded_words_keep_their_length(matter: Any, postbox: 
         assert all(len(word) <= 75 for word in ENCODED_WORD.findall(head))
         assert all(len(line) <= 78 for line in body.split(b"\r\n"))
         assert head.isascii() and body.isascii()
+
+
+LONG = "نتابع النظر في شكواك بعد أن وصلنا رد الجهة المعنية عليها في موعده"
+
+
+@pytest.mark.parametrize("said", [LONG, "مركز مسارات الهندسة للتدريب", "كلمة" * 40, "أ"])
+def test_a_fold_stands_between_words_and_not_within_one(said: str) -> None:
+    """RFC 2047 section 6.2 lets readers join the encoded words; some show the fold as a space instead."""
+    lines = str(headers.text("Subject", said).fold(policy=policy.SMTP)).removeprefix("Subject: ").split()  # type: ignore[attr-defined]
+    shown = [base64.b64decode(line[len("=?utf-8?b?") : -len("?=")]).decode() for line in lines]
+    assert "".join(shown) == said
+    assert max(map(len, said.split())) > 40 or all(word.endswith(" ") for word in shown[:-1])
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\n", "\r", "\u2028", "\x0b", "\x85"])

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -100,13 +101,18 @@ def test_a_mail_is_on_the_disk_when_the_demonstration_has_taken_it(insaf: live.L
     mail.set_content("نشكرك على تواصلك.")
     mail.add_alternative("<p dir=rtl>نشكرك على تواصلك.</p><script>alert(1)</script>", subtype="html")
     with smtplib.SMTP("127.0.0.1", int(address.rsplit(":", 1)[1]), timeout=10) as server:
-        server.send_message(mail)
+        named = (
+            b"From: =?utf-8?b?2YTZhA==?=\r\n =?utf-8?b?2KrYr9ix2YrYqA==?= <insaf@example.sa>"  # folded within a word
+        )
+        raw = mail.as_bytes(policy=SMTP).replace(b"From: insaf@example.sa", named)
+        server.sendmail("insaf@example.sa", "amina@example.sa", raw)
     mails = (insaf.data_dir / "mailbox").glob("*.eml")
     (kept,) = (path for path in mails if b"amina@example.sa" in path.read_bytes())  # others' letters may stand there
     with urllib.request.urlopen(f"{insaf.url}/demo/mailbox/", timeout=30) as page:
         assert "تم استلام شكواك" in page.read().decode()
     with urllib.request.urlopen(f"{insaf.url}/demo/mailbox/{kept.stem}/", timeout=30) as page:
-        assert "نشكرك على تواصلك." in page.read().decode()
+        shown = page.read().decode()
+        assert "نشكرك على تواصلك." in shown and "للتدريب &lt;insaf@example.sa&gt;" in shown
     with urllib.request.urlopen(f"{insaf.url}/demo/mailbox/{kept.stem}/html", timeout=30) as page:
         assert "sandbox" in page.headers["Content-Security-Policy"]
         assert "script-src" not in page.headers["Content-Security-Policy"]

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from insaf.intake.email import headers
 from insaf.outbox.sms.gateway import Way
 from insaf.outbox.sms.segments import cost
 
@@ -111,13 +112,17 @@ def _file(name: str) -> Path:
 
 
 def _read(file: Path) -> Mail:
-    """The policy `default` decodes headers and charsets as the law of mail says."""
-    mail = cast(EmailMessage, message_from_bytes(file.read_bytes(), policy=policy.default))
+    """The policy `default` decodes bodies as the law of mail says; of neighbouring encoded words it keeps the fold."""
+    raw = file.read_bytes()
+    mail, said = (
+        cast(EmailMessage, message_from_bytes(raw, policy=policy.default)),
+        headers.split(raw, 0, len(raw), len(raw)),
+    )
     return Mail(
         name=file.stem,
-        subject=str(mail.get("Subject", "")),
-        sender=str(mail.get("From", "")),
-        receiver=str(mail.get("To", "")),
+        subject=said.text("subject"),
+        sender=said.text("from"),
+        receiver=said.text("to"),
         at=datetime.fromtimestamp(int(file.stem.split("-")[0]) / 1e9, UTC),
         text=_body(mail, "plain"),
         html=_body(mail, "html"),
