@@ -10,13 +10,18 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 
+from insaf.cases import queries
 from insaf.cases.models import Case
+from insaf.core.events.calling import Called
+from insaf.core.policy import Kind
 from insaf.core.terms import DeadlineKind
+from insaf.intake.email import deeds
 from insaf.intake.phone import fetching, simulator
 from insaf.intake.phone.exchange import Telephone
 from insaf.intake.phone.fetching import NotFetched, Trouble
 from insaf.intake.phone.models import Call, CallBack
 from tests import cast
+from tests.arrivals import post as mails
 from tests.desk import scenes as desk
 from tests.phone import exchange
 from tests.phone.exchange import AMINA, post, tells
@@ -116,23 +121,81 @@ def test_what_is_no_audio_is_not_kept_as_a_recording():
     assert Call.objects.get().case is not None and Call.objects.get().recording is None
 
 
-def mailed(**words):
-    sound = simulator.tone(1)
-    from tests.arrivals import post as mails
-
-    said = {"sender": "pbx@centre.sa", "subject": 'New message 3 in mailbox 201 from "0501234567"', **words}
-    return mails.arrives(mails.mail(files={"msg0003.wav": sound}, **said), timezone.now())
+PROVEN = "mx.centre.sa; spf=pass; dkim=pass; dmarc=pass"
 
 
-def test_a_voice_message_that_comes_by_mail_is_the_callers_matter(settings):
-    """B-07: not a mail of the exchange, even where a machine wrote it."""
+@pytest.fixture
+def by_mail(settings):
     settings.INSAF_PHONE = Telephone(voicemail_from=("pbx@centre.sa",))
+    settings.INSAF_MAIL_AUTHSERV = ("mx.centre.sa",)
+
+
+def mailed(**words):
+    said = {
+        "sender": "pbx@centre.sa",
+        "subject": 'New message 3 in mailbox 201 from "0501234567"',
+        "Authentication_Results": PROVEN,
+        **words,
+    }
+    said = {name: value for name, value in said.items() if value}
+    return mails.arrives(mails.mail(files={"msg0003.wav": simulator.tone(1)}, **said), timezone.now())
+
+
+def test_a_voice_message_that_comes_by_mail_is_the_callers_matter(by_mail):
+    """B-07: not a mail of the exchange, even where a machine wrote it."""
     arrival = mailed(Auto_Submitted="auto-generated")
     case = arrival.case
     assert (case.channel, case.person.phone, case.person.email) == ("phone", AMINA, "")
     assert case.attachments.get().type == "audio/wav" and case.received_at == arrival.received_at
 
 
-def test_a_mail_with_audio_from_anybody_else_is_a_mail(settings):
-    settings.INSAF_PHONE = Telephone(voicemail_from=("pbx@centre.sa",))
+def test_a_voice_message_by_mail_is_a_call_on_the_record_like_any_other(by_mail):
+    """B-07: once, with the length that the mail tells."""
+    case = mailed(text="Just wanted to let you know you were just left a 0:23 long message (number 3).").case
+    for _round in range(2):
+        exchange.comes_round()
+    (called,) = [step.event for step in queries.load(case.reference).steps if isinstance(step.event, Called)]
+    assert (called.outcome, called.seconds, called.began_at) == ("voicemail", 23, case.received_at)
+    call = Call.objects.get()
+    assert (call.number, call.state, call.case) == (AMINA, "voicemail", case) and not CallBack.objects.exists()
+    client = desk.seat(cast.omar)
+    assert "0:23" in desk.text(client.get("/desk/phone/calls/"))
+    heard = client.get(f"/desk/phone/calls/{call.pk}/recording/")
+    assert b"".join(heard.streaming_content)[:4] == b"RIFF"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("Duration: 00:01:05\nFrom: 0501234567", 65),
+        ("المدة: ٢٣ ثانية", 23),
+        ("Length: 0:07 on Friday at 10:30:00", 7),
+        ("It came at 10:30:22.", 0),
+        ("Duration: 9999:59:59", 0),
+    ],
+)
+def test_the_length_of_a_voice_message_is_read_as_exchanges_write_it(by_mail, text, seconds):
+    mailed(text=text)
+    assert Call.objects.get().seconds == seconds
+
+
+@pytest.mark.parametrize("checks", ["", "mx.centre.sa; spf=fail; dmarc=fail", "mx.evil.example; dmarc=pass"])
+def test_a_voice_message_whose_sender_nobody_proved_waits_until_a_person_releases_it(by_mail, checks):
+    """K-16: anybody can write the address of the exchange."""
+    arrival = mailed(Authentication_Results=checks)
+    assert (arrival.state, arrival.reason, arrival.case) == ("quarantined", "voice-doubted", None)
+    assert not Case.objects.exists() and not Call.objects.exists()
+    case = deeds.release(arrival, cast.omar.actor, timezone.now()).case
+    assert (case.channel, case.person.phone, Call.objects.get().case) == ("phone", AMINA, case)
+
+
+def test_a_doubted_voice_message_that_a_person_opens_is_the_callers_matter_too(by_mail):
+    arrival = mailed(Authentication_Results="")
+    case = deeds.open_case(arrival, cast.omar.actor, timezone.now(), Kind.COMPLAINT, "certificate", "")
+    assert (case.channel, case.person.phone, case.person.email) == ("phone", AMINA, "")
+    assert Call.objects.get().case == case
+
+
+def test_a_mail_with_audio_from_anybody_else_is_a_mail(by_mail):
     assert mailed(sender="mona@example.net").case.channel == "email"
+    assert not Call.objects.exists()

@@ -43,7 +43,7 @@ def open_case(arrival: Arrival, actor: Actor, now: datetime, kind: Kind, subject
     _still(arrival, OPEN_TO)
     mail = settling.read(arrival)
     words = matter.words_of(mail, whole=True)
-    act = matter.received(mail, arrival, words, current.rules_at(arrival.received_at).policy)
+    act = settling.received(mail, arrival, words, current.rules_at(arrival.received_at).policy)
     act = replace(act, kind=kind, subject=subject, title=title.strip() or act.title)
     verdict = Verdict(S.CREATED, Why.NEW_MATTER_BY_STAFF)
     taking = Taking(arrival, mail, verdict, actor, now, words.left)

@@ -64,7 +64,7 @@ def judge(mail: Mail, arrival: Arrival) -> Verdict:
     policy = policies.in_force_at(arrival.received_at)
     ours = own_addresses(policy)
     if by_mail.is_voice(mail):
-        suspected = None if released else _suspected(mail, arrival)
+        suspected = None if released else _doubted_voice(mail) or _suspected(mail, arrival)
         return suspected or Verdict(S.CREATED, Why.NEW_MATTER, policy=policy)
     return (
         _of_body(mail, arrival, thread, case, policy)
@@ -74,6 +74,12 @@ def judge(mail: Mail, arrival: Arrival) -> Verdict:
         or _hinted(mail, ours)
         or Verdict(S.CREATED, Why.NEW_MATTER, policy=policy)
     )
+
+
+def _doubted_voice(mail: Mail) -> Verdict | None:
+    """Anybody can write the exchange's address: a voice message is one by our own server's word alone."""
+    proven = body.is_proven(mail) and not mail.other_senders
+    return None if proven else Verdict(S.QUARANTINED, Why.VOICE_DOUBTED)
 
 
 def _of_body(mail: Mail, arrival: Arrival, thread: Thread | None, case: Case | None, policy: Policy) -> Verdict | None:

@@ -38,6 +38,7 @@ class Why(StrEnum):
     NOT_OURS = "not-ours"
     SPAM = "spam"
     TOO_MUCH = "too-much"
+    VOICE_DOUBTED = "voice-doubted"
     UNREADABLE = "unreadable"
 
 
@@ -69,5 +70,8 @@ SAID: dict[Why, Promise] = {
     Why.NOT_OURS: _("A member of staff found that it is not for us."),
     Why.SPAM: _("The mail server marked it as junk."),
     Why.TOO_MUCH: _("It is larger or more deeply nested than is taken."),
+    Why.VOICE_DOUBTED: _(
+        "It looks like a voice message of our exchange, but nothing proves that the exchange sent it."
+    ),
     Why.UNREADABLE: _("It could not be read; the mail itself is kept whole."),
 }

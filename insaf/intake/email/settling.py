@@ -22,6 +22,7 @@ from insaf.core.acts.consulting import AnswerConsultation
 from insaf.core.acts.intake import AddInformation, Receive
 from insaf.core.acts.ladder import RequestReopening
 from insaf.core.acts.referring import FileLetter
+from insaf.core.policy import Policy
 from insaf.core.reasons import Refused
 from insaf.core.terms import COMPLAINANT, SYSTEM, Actor, Status
 from insaf.intake.email import judging, marks, matter, threads
@@ -132,6 +133,8 @@ def take_on(
 
     def mark_also(row: Case) -> None:
         marks.join(taking.arrival, taking.mail, taking.verdict, row, _entry_of(row, act), taking.left, taking.now)
+        if isinstance(act, Receive) and by_mail.is_voice(taking.mail):
+            by_mail.keep(taking.mail, taking.arrival.pk, taking.arrival.received_at, row, taking.now)
         also()
 
     if begun is not None:
@@ -174,11 +177,14 @@ def _carry_out(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) ->
 def _create(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
     words = matter.words_of(mail, whole=matter.is_forwarded(mail))
     policy = verdict.policy or policies.in_force_at(arrival.received_at)
+    take_on(Taking(arrival, mail, verdict, COMPLAINANT, now, words.left), received(mail, arrival, words, policy))
+
+
+def received(mail: Mail, arrival: Arrival, words: matter.Words, policy: Policy) -> Receive:
+    """A new matter: of whoever wrote, or of whoever spoke to the exchange's machine."""
     if by_mail.is_voice(mail):
-        act = by_mail.received(mail, arrival.received_at, policy)
-    else:
-        act = matter.received(mail, arrival, words, policy)
-    take_on(Taking(arrival, mail, verdict, COMPLAINANT, now, words.left), act)
+        return by_mail.received(mail, arrival.received_at, policy)
+    return matter.received(mail, arrival, words, policy)
 
 
 def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> None:
