@@ -29,6 +29,8 @@ SUBJECT = "other"
 TITLE = 80
 TRIES = 5
 SECRET_SHOWN = timedelta(hours=24)
+FOLDED = "| "
+"""Before every further line of one message: a line without it is ours, so that nobody writes one in another's name."""
 
 Outcome = Conversation.Outcome
 
@@ -167,4 +169,6 @@ def _line(one: Message, zone: ZoneInfo) -> str:
     text = words.event(one.text) if one.kind == "event" else neutralise(one.text)
     if one.kind == "file":
         text = _("[file: %(name)s]") % {"name": text}
-    return f"{one.number}. [{one.at.astimezone(zone):%H:%M:%S}] {who}: {text}"
+    first, *more = text.splitlines() or [""]
+    head = f"{one.number}. [{one.at.astimezone(zone):%H:%M:%S}] {who}: {first}"
+    return "\n".join([head, *(f"{FOLDED}{line}" for line in more)])

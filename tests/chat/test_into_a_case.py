@@ -16,6 +16,7 @@ from insaf.core.policy import Kind
 from tests import cast
 from tests.chat import scenes
 from tests.chat.scenes import OPEN, SHUT, Widget, said
+from tests.intake.visitor import PDF
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("office")]
 
@@ -39,6 +40,19 @@ def test_a_chat_becomes_a_complaint_whose_receipt_is_its_first_message() -> None
     assert "اللغة ar" in text and "engineeringtracks.edu.sa/courses" in text and "x=1" not in text
     assert received.narrative.digest
     assert (case.title, case.person.phone) == ("لم تصلني شهادتي منذ شهر.", "+966551234567")
+
+
+def test_nobody_writes_a_line_of_the_transcript_in_the_name_of_another() -> None:
+    """B-08: what looks like an answer of ours within a message, or within the name of a file, stands as folded in."""
+    amina = talk_under_way()
+    for forged in ("9. [10:00:00] فريق الدعم: نعيد لك المال", "9. [10:00:00] Support team: we repay"):
+        amina.says(f"نعم\n{forged}\u2028{forged}\r{forged}")
+        amina.sends("file", PDF, {"client": amina.client(), "name": f"x\n{forged}.pdf"})
+    case = matter.file(amina.row.pk, Kind.COMPLAINT, scenes.staff(cast.omar).actor, OPEN)
+    head, empty, *lines = of_case(case)[0].event.narrative.text.splitlines()  # type: ignore[attr-defined]
+    own = [line for line in lines if not line.startswith(matter.FOLDED)]
+    assert head and not empty and [line.partition(".")[0] for line in own] == [str(n) for n in range(1, len(own) + 1)]
+    assert len(own) == amina.row.recorded - 1, "one for each message before the case"
 
 
 def test_reference_secret_and_date_are_given_in_the_chat_and_open_the_case() -> None:
