@@ -10,14 +10,14 @@ import pytest
 from django.utils import timezone
 
 from insaf.core.terms import DeadlineKind, Role
-from insaf.intake.phone import callbacks, overdue, settling
+from insaf.intake.phone import callbacks, overdue, recording, screen, settling
 from insaf.intake.phone.models import Attempt, Call, CallBack, Draft
 from insaf.outbox import memos
 from insaf.people.models import Staff
 from tests import cast
 from tests.desk import scenes as desk
 from tests.phone import exchange
-from tests.phone.exchange import AMINA, missed, tells
+from tests.phone.exchange import AMINA, missed, talked, tells
 
 pytestmark = pytest.mark.both_databases
 RIYADH = ZoneInfo("Asia/Riyadh")
@@ -96,6 +96,22 @@ def test_every_try_and_the_call_itself_stand_on_the_record_and_the_talk_is_the_f
     settling.run_once(timezone.now())
     assert desk.types(reference).count("Called") == 3
     assert not Attempt.objects.filter(recorded_at=None).exists()
+
+
+def test_a_call_that_cannot_be_recorded_keeps_no_other_waiting(monkeypatch):
+    """B-06: it is tried again, later and later."""
+    client, at = desk.seat(cast.omar), timezone.now() - timedelta(hours=1)
+    monkeypatch.setattr(recording, "BATCH", 1)
+    monkeypatch.setattr(screen.recording, "run_once", lambda _now: 0)  # the worker alone records here
+    references = [registered(client, begun(client, call=str(talked(name, at).pk))) for name in ("a", "b")]
+    Call.objects.filter(exchange_id="a").update(recording={"no": "card"})
+    now = timezone.now()
+    monkeypatch.undo()
+    monkeypatch.setattr(recording, "BATCH", 1)
+    assert [recording.run_once(now + timedelta(seconds=n)) for n in range(3)] == [0, 1, 0]
+    assert ["Called" in desk.types(one) for one in references] == [False, True]
+    Call.objects.filter(exchange_id="a").update(recording=None)
+    assert recording.run_once(now + timedelta(minutes=2)) == 1 and "Called" in desk.types(references[0])
 
 
 def test_who_calls_three_times_in_vain_is_called_back_once_and_the_first_call_counts():

@@ -17,7 +17,7 @@ from insaf.core.policy import Kind
 from insaf.core.terms import DeadlineKind
 from insaf.intake.email import deeds
 from insaf.intake.phone import fetching, simulator
-from insaf.intake.phone.exchange import Telephone
+from insaf.intake.phone.exchange import BadTelephone, Telephone, read
 from insaf.intake.phone.fetching import NotFetched, Trouble
 from insaf.intake.phone.models import Call, CallBack
 from tests import cast
@@ -88,20 +88,33 @@ def test_a_recording_elsewhere_is_never_asked_for_and_the_message_is_a_case_all_
         ("https://pbx.example.sa.evil.example/1.wav", Trouble.NOT_NAMED),
         ("https://pbx.example.sa@evil.example/1.wav", Trouble.NOT_NAMED),
         ("https://user:x@pbx.example.sa/1.wav", Trouble.NOT_NAMED),
+        ("https://@pbx.example.sa/1.wav", Trouble.NOT_NAMED),
         ("https://localhost/1.wav", Trouble.NOT_NAMED),
         ("https://pbx.example.sa:99999/1.wav", Trouble.NOT_NAMED),
+        ("https://pbx.example.sa:8443/1.wav", Trouble.NOT_NAMED),
+        ("https://127.0.0.1/1.wav", Trouble.NOT_NAMED),
+        ("https://127.0.0.1:9/1.wav", Trouble.UNREACHABLE),
         ("file:///etc/passwd", Trouble.NOT_ENCRYPTED),
     ],
 )
-def test_only_named_hosts_are_asked_and_only_encrypted(url, trouble, settings):
-    settings.INSAF_PHONE = Telephone(recording_hosts=("pbx.example.sa",))
+def test_only_named_origins_are_asked_and_only_encrypted(url, trouble, settings):
+    """L-22: the login goes to the very host and port that the operator named, and to no other port of it."""
+    settings.INSAF_PHONE = read({"RECORDING_HOSTS": "PBX.example.sa https://127.0.0.1:9", "RECORDING_LOGIN": "a:b"})
     with pytest.raises(NotFetched) as why:
         fetching.get(url)
     assert why.value.trouble is trouble
 
 
+@pytest.mark.parametrize(
+    "word", ["http://pbx.sa", "pbx.sa:0", "pbx.sa:70000", "a@pbx.sa", "pbx.sa/recordings", "https://"]
+)
+def test_what_is_no_host_is_refused_when_the_program_starts(word):
+    with pytest.raises(BadTelephone, match="INSAF_PHONE_RECORDING_HOSTS"):
+        read({"RECORDING_HOSTS": word})
+
+
 def test_a_host_that_does_not_answer_is_asked_again_later_and_the_case_waits_no_longer_than_a_quarter_hour(settings):
-    settings.INSAF_PHONE = Telephone(secrets=django_settings.INSAF_PHONE.secrets, recording_hosts=("127.0.0.1",))
+    settings.INSAF_PHONE = Telephone(secrets=django_settings.INSAF_PHONE.secrets, recording_hosts=(("127.0.0.1", 9),))
     now = timezone.now()
     tells("n", "voicemail", now - timedelta(minutes=1), recording_url="https://127.0.0.1:9/1.wav")
     exchange.comes_round()
@@ -112,6 +125,24 @@ def test_a_host_that_does_not_answer_is_asked_again_later_and_the_case_waits_no_
     settling.run_once(now + timedelta(minutes=16))
     call.refresh_from_db()
     assert call.case is not None
+
+
+def test_a_host_that_keeps_silent_is_waited_for_once_a_round_and_a_full_disk_stops_no_call(settings, monkeypatch):
+    settings.INSAF_PHONE = Telephone(recording_hosts=(("127.0.0.1", 9),))
+    now = timezone.now()
+    for n in range(3):
+        url = "https://127.0.0.1:9/1.wav"
+        Call.objects.create(exchange_id=f"n{n}", rang_at=now, changed_at=now, recording_url=url, fetch_at=now)
+    fetching.run_once(now)
+    assert [one.fetches for one in Call.objects.order_by("pk")] == [1, 0, 0]
+
+    def full(_url: str) -> bytes:
+        raise OSError(28, "no room")
+
+    monkeypatch.setattr(fetching, "get", lambda _url: b"RIFF")
+    monkeypatch.setattr(fetching.parts, "kept", full)
+    assert fetching.run_once(now) == 0
+    assert [one.fetches for one in Call.objects.order_by("pk")] == [1, 0, 0], "it was not the recording's fault"
 
 
 def test_what_is_no_audio_is_not_kept_as_a_recording():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from insaf.intake.phone.signing import Secrets
 
@@ -14,14 +15,20 @@ class BadTelephone(ValueError):
     """A setting that cannot be understood; the message names it."""
 
 
+Origin = tuple[str, int]
+"""A host in small letters and the port at which it is asked over HTTPS; another port is another server."""
+
+HTTPS = 443
+
+
 @dataclass(frozen=True)
 class Telephone:
     """The exchange, as the operator described it."""
 
     secrets: Secrets = field(default_factory=Secrets)
     fields: Mapping[str, str] = field(default_factory=dict)  # our name -> theirs, several with |
-    recording_hosts: tuple[str, ...] = ()
-    recording_login: str = field(default="", repr=False)  # user:password for those hosts
+    recording_hosts: tuple[Origin, ...] = ()  # where recordings are fetched, over HTTPS alone
+    recording_login: str = field(default="", repr=False)  # user:password, for these origins and no others
     recorded: bool = False  # calls are recorded, so who calls is told
     voicemail_from: tuple[str, ...] = ()  # addresses from which the exchange mails voice messages
 
@@ -38,7 +45,7 @@ def read(values: Mapping[str, str]) -> Telephone:
     return Telephone(
         secrets=secrets,
         fields=dict(_field(word) for word in values.get("FIELDS", "").split()),
-        recording_hosts=tuple(one.lower() for one in values.get("RECORDING_HOSTS", "").replace(",", " ").split()),
+        recording_hosts=tuple(_origin(one) for one in values.get("RECORDING_HOSTS", "").replace(",", " ").split()),
         recording_login=login,
         recorded=values.get("RECORDED", "") in ("1", "true", "yes", "on"),
         voicemail_from=tuple(one.lower() for one in values.get("VOICEMAIL_FROM", "").replace(",", " ").split()),
@@ -50,6 +57,28 @@ def _secret(values: Mapping[str, str], name: str) -> list[str]:
     if any(len(one) < SHORTEST for one in given):
         raise BadTelephone(f"INSAF_PHONE_{name} is too short: write at least {SHORTEST} characters by chance.")
     return given
+
+
+def origin(address: str) -> Origin | None:
+    """Of an https address without a user in it; None for any other, and for one that cannot be read."""
+    try:
+        where = urlsplit(address)
+        port = HTTPS if where.port is None else where.port
+    except ValueError:
+        return None
+    if where.scheme != "https" or not where.hostname or "@" in where.netloc or not port:
+        return None
+    return where.hostname.lower(), port
+
+
+def _origin(word: str) -> Origin:
+    """host, host:port or https://host:port."""
+    found = origin(word if "://" in word else f"https://{word}")
+    if found is None or urlsplit(word if "://" in word else f"https://{word}").path.strip("/"):
+        raise BadTelephone(
+            f"INSAF_PHONE_RECORDING_HOSTS: {word!r} is no host; write pbx.centre.sa or pbx.centre.sa:8443."
+        )
+    return found
 
 
 def _field(word: str) -> tuple[str, str]:

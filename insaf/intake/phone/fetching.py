@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from insaf.intake.phone import parts
+from insaf.intake.phone.exchange import Origin, origin
 from insaf.intake.phone.models import Call
 
 TIMEOUT = 20.0  # seconds, for the whole
@@ -25,7 +26,7 @@ log = logging.getLogger("insaf.phone")
 class Trouble(StrEnum):
     """Why a recording is not here."""
 
-    NOT_NAMED = "not-named"  # its host is not in INSAF_PHONE_RECORDING_HOSTS
+    NOT_NAMED = "not-named"  # its host and port are not in INSAF_PHONE_RECORDING_HOSTS
     NOT_ENCRYPTED = "not-encrypted"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
@@ -40,17 +41,28 @@ class NotFetched(Exception):
 
 
 def run_once(now: datetime) -> int:
-    """Ask for what is due; how many recordings came."""
-    due = Call.objects.filter(fetch_at__lte=now, recording__isnull=True).order_by("fetch_at")
-    return sum(_fetched(call, now) for call in due[:TOGETHER])
+    """Ask for what is due, the longest due first; how many recordings came.
+
+    A host that keeps silent ends the round: the others are asked in the next one, and wait for it no more than once.
+    """
+    due = Call.objects.filter(fetch_at__lte=now, recording__isnull=True).order_by("fetch_at", "id")
+    came = 0
+    for call in due[:TOGETHER]:
+        trouble = _fetched(call, now)
+        came += trouble is None
+        if trouble is Trouble.UNREACHABLE:
+            break
+    return came
 
 
-def _fetched(call: Call, now: datetime) -> bool:
+def _fetched(call: Call, now: datetime) -> Trouble | None:
     """One attempt; the next comes later each time, and after the last a person reads why."""
     tried = call.fetches + 1
-    later = now + timedelta(seconds=30 * 2**tried)
+    later = now + timedelta(seconds=30 * 2 ** min(tried, MOST))
     Call.objects.filter(pk=call.pk).update(fetches=tried, fetch_at=later)  # one that kills the process counts too
     try:
+        if tried > MOST:
+            raise NotFetched(Trouble.UNREACHABLE)
         card = parts.kept(get(call.recording_url))
         if card is None:
             raise NotFetched(Trouble.NO_AUDIO)
@@ -60,24 +72,24 @@ def _fetched(call: Call, now: datetime) -> bool:
         Call.objects.filter(pk=call.pk).update(
             fetch_error=problem.trouble, fetch_at=later if again else None, settled=False
         )
-        return False
+        return problem.trouble
+    except OSError:  # our own disk: it is not the recording's fault, and must not stop what follows from calls
+        log.exception("the recording of call %s could not be kept", call.pk)
+        Call.objects.filter(pk=call.pk).update(fetches=call.fetches)
+        return Trouble.UNREACHABLE
     Call.objects.filter(pk=call.pk).update(recording=asdict(card), fetch_at=None, fetch_error="", settled=False)
-    return True
+    return None
 
 
 def get(url: str) -> bytes:
-    """The bytes behind an address of a named host; no redirect is followed, no proxy asked."""
-    try:
-        where = urlsplit(url)
-    except ValueError:
-        raise NotFetched(Trouble.NOT_NAMED) from None
-    host = (where.hostname or "").lower()
-    if where.scheme != "https":
-        raise NotFetched(Trouble.NOT_ENCRYPTED)
-    if host not in settings.INSAF_PHONE.recording_hosts or where.username:
-        raise NotFetched(Trouble.NOT_NAMED)
+    """The bytes behind an address of a named origin; no redirect is followed, no proxy asked.
+
+    The login goes to the very host and port that the operator named: another port of it may be anybody's.
+    """
+    host, port = _named(url)
+    where = urlsplit(url)
     path = f"{where.path or '/'}?{where.query}" if where.query else where.path or "/"
-    connection = HTTPSConnection(host, _port(url), timeout=TIMEOUT)
+    connection = HTTPSConnection(host, port, timeout=TIMEOUT)
     try:
         connection.request("GET", path, headers=_headers())
         answer = connection.getresponse()
@@ -90,11 +102,13 @@ def get(url: str) -> bytes:
         connection.close()
 
 
-def _port(url: str) -> int | None:
-    try:
-        return urlsplit(url).port
-    except ValueError:
-        raise NotFetched(Trouble.NOT_NAMED) from None
+def _named(url: str) -> Origin:
+    found = origin(url)
+    if found is None:
+        raise NotFetched(Trouble.NOT_NAMED if url.lower().startswith("https:") else Trouble.NOT_ENCRYPTED)
+    if found not in settings.INSAF_PHONE.recording_hosts:
+        raise NotFetched(Trouble.NOT_NAMED)
+    return found
 
 
 def _headers() -> dict[str, str]:

@@ -46,7 +46,9 @@ WHY: dict[str, Promise] = {
     Unread.NO_KIND: gettext_lazy("It does not say what happened."),
 }
 TROUBLE: dict[str, Promise] = {
-    Trouble.NOT_NAMED: gettext_lazy("The recording stands at a host that is not in INSAF_PHONE_RECORDING_HOSTS."),
+    Trouble.NOT_NAMED: gettext_lazy(
+        "The recording stands at a host or port that is not in INSAF_PHONE_RECORDING_HOSTS."
+    ),
     Trouble.NOT_ENCRYPTED: gettext_lazy("The recording stands at an address without encryption."),
     Trouble.UNREACHABLE: gettext_lazy("The host of the recording did not answer."),
     Trouble.REFUSED: gettext_lazy("The host of the recording refused it."),

@@ -10,6 +10,17 @@ from django.db import models
 from insaf.cases import files
 
 
+class Recorded(models.Model):
+    """What is put on the record of its case once there is one, tried later and later when that fails."""
+
+    recorded_at = models.DateTimeField(null=True)  # when it was put there
+    record_tries = models.PositiveSmallIntegerField(default=0)
+    record_at = models.DateTimeField(null=True)  # when it is tried next; null: at once
+
+    class Meta:
+        abstract = True
+
+
 class CallEvent(models.Model):
     """One message of an exchange, as received, before anything was made of it.
 
@@ -79,7 +90,7 @@ class CallBack(models.Model):
         return f"#{self.pk} {self.outcome or 'open'}"
 
 
-class Call(models.Model):
+class Call(Recorded):
     """One call, folded from its events: the order in which they came changes nothing."""
 
     class State(models.TextChoices):
@@ -108,7 +119,6 @@ class Call(models.Model):
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")  # who took it up
     call_back = models.ForeignKey(CallBack, models.PROTECT, null=True, related_name="calls")
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="calls")
-    recorded_at = models.DateTimeField(null=True)  # when it was put on the record of its case
     settled = models.BooleanField(default=False)  # what must follow from it has followed
     heard_by_mail = models.BooleanField(default=False)  # a voice message that came by mail
 
@@ -118,13 +128,16 @@ class Call(models.Model):
             models.Index(fields=["number", "-rang_at"], name="call_number"),
             models.Index(fields=["id"], condition=models.Q(settled=False), name="call_unsettled"),
             models.Index(fields=["state", "-rang_at"], name="call_state"),
+            models.Index(
+                fields=["rang_at"], condition=models.Q(recorded_at=None, case__isnull=False), name="call_unrecorded"
+            ),
         )
 
     def __str__(self) -> str:
         return f"#{self.pk} ({self.state})"
 
 
-class Attempt(models.Model):
+class Attempt(Recorded):
     """Somebody tried to call back."""
 
     class Result(models.TextChoices):
@@ -137,7 +150,9 @@ class Attempt(models.Model):
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     result = models.CharField(max_length=12, choices=Result.choices)
     note = models.CharField(max_length=300, blank=True)
-    recorded_at = models.DateTimeField(null=True)  # when it was put on the record of the case
+
+    class Meta:
+        indexes = (models.Index(fields=["at"], condition=models.Q(recorded_at=None), name="call_attempt_unrecorded"),)
 
     def __str__(self) -> str:
         return f"{self.result} #{self.call_back_id}"

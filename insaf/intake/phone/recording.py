@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import InterfaceError, OperationalError
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from insaf.cases.actions import perform
 from insaf.core.acts.base import File
@@ -12,7 +18,12 @@ from insaf.core.reasons import Refused
 from insaf.core.terms import SYSTEM, Actor
 from insaf.intake.phone.models import Attempt, Call
 
+R = TypeVar("R", Call, Attempt)
+
 BATCH = 100
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
+"""The waits after the first failures; the last one repeats, for what the record refuses today it may take tomorrow."""
+
 OUTCOMES = {
     Call.State.TALKED: "answered",
     Call.State.MISSED: "missed",
@@ -26,17 +37,37 @@ class RecordedAlready(Exception):
 
 
 def run_once(now: datetime) -> int:
-    """All that is over and has a case; how much was recorded."""
+    """All that is over and has a case, the longest due first; how much was recorded.
+
+    What fails waits longer each time, and keeps nothing else waiting.
+    """
     calls = Call.objects.filter(case__isnull=False, recorded_at=None, state__in=OUTCOMES).select_related("case")
+    calls = calls.exclude(fetch_at__isnull=False, state=Call.State.TALKED)  # its recording is on its way
     tries = Attempt.objects.filter(call_back__case__isnull=False, recorded_at=None).select_related("call_back__case")
-    done = sum(_call(one, now) for one in calls.order_by("rang_at", "id")[:BATCH])
-    return done + sum(_attempt(one, now) for one in tries.order_by("at", "id")[:BATCH])
+    done = sum(_tried(_call, one, now) for one in _due(calls, "rang_at", now))
+    return done + sum(_tried(_attempt, one, now) for one in _due(tries, "at", now))
+
+
+def _due(rows: QuerySet[R], began: str, now: datetime) -> list[R]:
+    due = rows.filter(Q(record_at=None) | Q(record_at__lte=now))
+    return list(due.order_by(Coalesce("record_at", began), "id")[:BATCH])
+
+
+def _tried(record: Callable[[R, datetime], bool], row: R, now: datetime) -> bool:
+    """Whether it is on the record now; an attempt counts before it is made, for it may kill the process."""
+    wait = BACK_OFF[min(row.record_tries, len(BACK_OFF) - 1)]
+    type(row)._default_manager.filter(pk=row.pk).update(record_tries=row.record_tries + 1, record_at=now + wait)
+    try:
+        return record(row, now)
+    except (OperationalError, InterfaceError):  # the database is away, not this row at fault
+        raise
+    except Exception:
+        log.exception("%s %s was not recorded; again in %s", type(row).__name__, row.pk, wait)
+        return False
 
 
 def _call(call: Call, now: datetime) -> bool:
-    """With its recording, unless that came with the matter itself; a recording on its way is waited for."""
-    if call.fetch_at is not None and call.state == Call.State.TALKED:
-        return False
+    """With its recording, unless that came with the matter itself."""
     assert call.case is not None
     files = (File(**call.recording),) if call.recording and call.state == Call.State.TALKED else ()
     outcome = OUTCOMES[Call.State(call.state)]
