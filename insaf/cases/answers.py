@@ -44,7 +44,7 @@ def question(row: Consultation) -> Question:
     event = given.event if given else None
     return Question(
         row,
-        _words(asked.party),
+        _words(asked.called(get_language() or "ar")),
         _words(asked.question),
         _words(asked.disclosed),
         asked.language,

@@ -18,9 +18,9 @@ from insaf.cases.models import Consultation
 from insaf.cases.words import REFUSAL
 from insaf.core.reasons import Refused
 from insaf.core.terms import Role
-from insaf.desk.consulting import state
+from insaf.desk.consulting import party_of, state
 from insaf.desk.doors import View, staff_only, supervisors_only
-from insaf.desk.frame import page, staff_of
+from insaf.desk.frame import keeps_units, page, staff_of
 from insaf.rulebook import current
 from insaf.rulebook.dates import spoken_date
 
@@ -60,7 +60,7 @@ def _line(one: consultations.Line) -> dict[str, Any]:
     return {
         "url": reverse("desk:asked-one", args=[row.seq]),
         "question": one.question,
-        "party": one.party,
+        "party": party_of(one),
         "row": row,
         "state": state(row.answered_at is not None, row.late, row.withdrawn_at is not None),
     }
@@ -110,11 +110,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
     shown = [
         {
             "row": one.row,
-            "party": one.party,
+            "party": party_of(one),
             "question": one.question,
             "owner": one.row.case.owner.name_in(get_language() or "ar") if one.row.case.owner else "",
             "state": state(False, one.row.late, False),
         }
         for one in found
     ]
-    return page(request, "desk/waiting.html", {"lines": shown})
+    return page(request, "desk/waiting.html", {"lines": shown, "keeps_units": keeps_units(staff_of(request).actor)})

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from insaf.cases.consultations import Line
 from insaf.cases.queries import Loaded
 from insaf.core.case import Case
 from insaf.core.events.consulting import ClarificationAsked, ConsultationAnswered, Consulted
@@ -37,6 +38,13 @@ def state(answered: bool, late: bool, withdrawn: bool) -> State:
     return State("info", "clock", pgettext("consultation", "Waiting"))
 
 
+def party_of(one: Line) -> str:
+    """Who is asked, in a list: a unit by its English name on an English page."""
+    unit = one.row.unit
+    english = unit.name_en if unit and (get_language() or "ar").startswith("en") else ""
+    return english or one.party
+
+
 def panel(loaded: Loaded) -> dict[str, Any]:
     """Every question of the case, the newest first, and the complainant's own that waits to be passed on."""
     asked = [step for step in loaded.steps if isinstance(step.event, Consulted)]
@@ -50,7 +58,7 @@ def _shown(event: Any, at: datetime, given: dict[int, datetime], case: Case) -> 
     assert date is not None and one is not None
     return {
         "number": event.number,
-        "party": words_of(event.party),
+        "party": words_of(event.called(get_language() or "ar")),
         "kind": _kind(event),
         "asked_at": at,
         "due_at": date.due_at,

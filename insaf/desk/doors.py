@@ -13,7 +13,7 @@ from insaf.cases import queries
 from insaf.core.permits import may_see
 from insaf.core.reference import parse
 from insaf.core.terms import Role
-from insaf.desk.frame import handles_cases, page, staff_of, supervises
+from insaf.desk.frame import handles_cases, keeps_units, page, staff_of, supervises
 
 View = Callable[..., HttpResponse]
 
@@ -54,6 +54,18 @@ def administrators_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if Role.ADMINISTRATOR not in staff_of(request).actor.roles:
             return page(request, "desk/no-role.html", {"for_administrators": True}, status=403)
+        return view(request, *args, **kwargs)
+
+    return staff_only(guarded)
+
+
+def unit_keepers_only(view: View) -> View:
+    """Whoever keeps the units: complaints management and above, and administrators; others with 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not keeps_units(staff_of(request).actor):
+            return page(request, "desk/no-role.html", {"for_keepers": True}, status=403)
         return view(request, *args, **kwargs)
 
     return staff_only(guarded)

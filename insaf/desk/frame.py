@@ -64,11 +64,18 @@ def supervises(actor: Actor) -> bool:
     return bool(actor.roles & {Role.COMPLAINTS_MANAGER, Role.EXECUTIVE, Role.AUDITOR})
 
 
+def keeps_units(actor: Actor) -> bool:
+    """Says which units there are and who answers for them."""
+    return bool(actor.roles & {Role.COMPLAINTS_MANAGER, Role.EXECUTIVE, Role.ADMINISTRATOR})
+
+
 def rail(request: HttpRequest, actor: Actor, around: dict[str, Any]) -> list[dict[str, Any]]:
     """The links beside the work; at most five, so that they fit a phone's bottom bar."""
     links = _work(request, actor, around) if handles_cases(actor) else _asked(request, actor)
     if Role.ADMINISTRATOR in actor.roles:
         links.append(_link(request, _("Calendar"), reverse("desk:calendar"), "calendar", None))
+        if not handles_cases(actor):
+            links.append(_link(request, _("Units"), reverse("desk:units"), "users", None))
     if len(links) < 5:
         links.append(_link(request, _("Policy"), reverse("desk:policies"), "scale", None))
     return links[:5]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insaf.desk import acting, asked, board, case, inbox, letters, notices, rules, signing, today
+from insaf.desk import acting, asked, board, case, inbox, letters, notices, rules, signing, today, units
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("asked/", asked.asked, name="asked"),
     path("asked/<int:seq>/", asked.one, name="asked-one"),
     path("waiting/", asked.waiting, name="waiting"),
+    path("units/", units.units, name="units"),
+    path("units/add/", units.add, name="unit-add"),
+    path("units/<int:number>/", units.change, name="unit"),
+    path("units/<int:number>/close/", units.close, name="unit-close"),
     path("notices/", notices.notices, name="notices"),
     path("notices/seen/", notices.seen, name="notices-seen"),
     path("letters/", letters.letters, name="letters"),

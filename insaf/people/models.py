@@ -67,8 +67,8 @@ class Staff(AbstractBaseUser):
 
     @cached_property
     def unit_numbers(self) -> list[int]:
-        """The units that this person belongs to or heads."""
-        units = Unit.objects.filter(models.Q(members=self) | models.Q(head=self), is_active=True)
+        """The units that this person belongs to or heads; what a closed one was asked still has its answer."""
+        units = Unit.objects.filter(models.Q(members=self) | models.Q(head=self))
         return sorted(set(units.values_list("pk", flat=True))) if self.is_active else []
 
     def is_away(self, today: date) -> bool:

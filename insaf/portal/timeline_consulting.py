@@ -16,18 +16,19 @@ from insaf.portal.letters import words
 
 
 def _asked(event: consulting.Consulted, know: Knows) -> Item:
+    name = words(event.called(get_language() or "ar"))
     if event.forwards:
         said = _("We passed your question on to the party concerned; we expect its answer by %(day)s.")
-    elif event.unit and _reads_here(words(event.party)):
+    elif event.unit and _reads_here(name):
         said = _("We asked the party concerned, %(unit)s, for its answer by %(day)s.")
     else:
         said = _("We asked the party concerned for its answer by %(day)s.")
-    unit = isolate(words(event.party)) if event.unit else ""
+    unit = isolate(name) if event.unit else ""
     return Item("system", "users", said % {"day": know.day(event.due_at), "unit": unit})
 
 
 def _reads_here(name: str) -> bool:
-    """A unit's name stands in the record as it was called then, in one language."""
+    """A unit without an English name is not named on an English page."""
     return bool(name) and (direction(name) == "rtl") == (get_language() or "ar").startswith("ar")
 
 

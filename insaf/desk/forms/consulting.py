@@ -100,8 +100,10 @@ class ConsultForm(ActForm):
         given = self.cleaned_data
         kind, _sep, which = given["whom"].partition(":")
         due_at = self.loaded.rules.calendar.closes_at(given["due_on"]) if given["due_on"] else None
+        party, party_en = _party(kind, which, given)
         return consulting.Consult(
-            party=_party(kind, which, given),
+            party=party,
+            party_en=party_en,
             question=given["question"],
             due_at=due_at,
             address={OUTSIDE: given["address"], CONTACT: which}.get(kind, ""),
@@ -113,13 +115,12 @@ class ConsultForm(ActForm):
         )
 
 
-def _party(kind: str, which: str, given: Mapping[str, Any]) -> str:
-    """Who is asked, by name: of a unit, of a person, or as it was typed."""
-    if kind == UNIT:
-        return Unit.objects.get(pk=int(which)).name_ar
-    if kind == PERSON:
-        return Staff.objects.get(pk=int(which)).name_ar
-    return str(given["party"] or which)
+def _party(kind: str, which: str, given: Mapping[str, Any]) -> tuple[str, str]:
+    """Who is asked, by name: a unit or a person in both languages, where there are two, or as it was typed."""
+    if kind in (UNIT, PERSON):
+        asked = (Unit if kind == UNIT else Staff).objects.get(pk=int(which))
+        return asked.name_ar, asked.name_en
+    return str(given["party"] or which), ""
 
 
 def _answerable(unit: Unit, named: frozenset[str]) -> bool:
@@ -152,11 +153,10 @@ class NumberedForm(ActForm):
     def prepare(self) -> None:
         still_open = {asked.number for asked in self.loaded.case.consultations if asked.open}
         asked = [step.event for step in self.loaded.steps if isinstance(step.event, Consulted)]
-        self.choose("number", [(str(e.number), _name(e)) for e in asked if e.number in still_open])
+        self.choose("number", [(str(e.number), self._said(e)) for e in asked if e.number in still_open])
 
-
-def _name(event: Consulted) -> str:
-    return f"{event.party.text or event.number}: {event.question.text or ''}"
+    def _said(self, event: Consulted) -> str:
+        return f"{event.called(self.language).text or event.number}: {event.question.text or ''}"
 
 
 class AnswerConsultationForm(NumberedForm):

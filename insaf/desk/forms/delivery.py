@@ -26,7 +26,7 @@ class ReachForm(ActForm):
     def prepare(self) -> None:
         self.choose("channel", list(contact_ways().items()))
         asked = {s.event.number: s.event for s in self.loaded.steps if isinstance(s.event, Consulted)}
-        names = {number: event.party.text or str(number) for number, event in asked.items()}
+        names = {number: event.called(self.language).text or str(number) for number, event in asked.items()}
         unreached = self.loaded.case.unreached or (0,)
         self.choose("number", [(str(n), names.get(n) or _("The complainant")) for n in unreached])
         if len(unreached) == 1:

@@ -33,36 +33,31 @@ def add(staff: Any) -> None:
 
 def _add(words: argparse.Namespace) -> None:
     need_database()
+    from insaf.people import units
     from insaf.people.models import Unit
 
     if not words.name_ar.strip():
         raise Wrong("A unit needs a name in Arabic.")
     members, head = [_member(one) for one in words.member], _member(words.head) if words.head else None
-    unit = Unit.objects.create(name_ar=words.name_ar.strip(), name_en=words.name_en.strip(), head=head)
-    unit.members.set(members)
-    _shown(words, unit)
+    _shown(words, units.keep(Unit(), words.name_ar, words.name_en, head, members))
 
 
 def _change(words: argparse.Namespace) -> None:
     need_database()
+    from insaf.people import units
+
     unit = _unit(words.number)
-    joining, leaving = ([_member(one) for one in some] for some in (words.member, words.without))
-    if words.head is not None:
-        unit.head = _member(words.head) if words.head else None
-    unit.name_ar, unit.name_en = words.name_ar.strip() or unit.name_ar, words.name_en.strip() or unit.name_en
-    unit.is_active = True
-    unit.save()
-    unit.members.add(*joining)
-    unit.members.remove(*leaving)
-    _shown(words, unit)
+    joining, leaving = ({_member(one) for one in some} for some in (words.member, words.without))
+    head = unit.head if words.head is None else _member(words.head) if words.head else None
+    names = words.name_ar.strip() or unit.name_ar, words.name_en.strip() or unit.name_en
+    _shown(words, units.keep(unit, *names, head, {*unit.members.all(), *joining} - leaving))
 
 
 def _close(words: argparse.Namespace) -> None:
     need_database()
-    unit = _unit(words.number)
-    unit.is_active = False
-    unit.save(update_fields=["is_active"])
-    _shown(words, unit)
+    from insaf.people import units
+
+    _shown(words, units.close(_unit(words.number)))
 
 
 def _list(words: argparse.Namespace) -> None:
