@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from insaf.cases import consultations
 from insaf.desk import frame
@@ -23,7 +24,7 @@ class Way:
     url: str
     icon: str
     waiting: int
-    of: Promise  # what the number counts
+    of: str  # the number with what it counts, for who hears the page
 
 
 @dataclass(frozen=True)
@@ -44,32 +45,38 @@ def ways(staff: Staff, waiting: Waiting) -> dict[str, Any]:
 
 def _chat(staff: Staff, waiting: Waiting) -> Iterator[Way]:
     if waiting.chats:
-        yield Way(_("Live chat"), reverse("chat:console"), "message", waiting.chats["waiting"], _("visitors wait"))
+        count = waiting.chats["waiting"]
+        said = ngettext("%(n)s visitor waits", "%(n)s visitors wait", count) % {"n": count}
+        yield Way(_("Live chat"), reverse("chat:console"), "message", count, said)
 
 
 def _mail(staff: Staff, waiting: Waiting) -> Iterator[Way]:
     if waiting.mail:
         url, count = reverse("intake_email:list"), waiting.mail["count"]
-        yield Way(_("Mail"), url, "mail", count, _("messages wait for a person"))
+        said = ngettext("%(n)s message waits for a person", "%(n)s messages wait for a person", count) % {"n": count}
+        yield Way(_("Mail"), url, "mail", count, said)
 
 
 def _phone(staff: Staff, waiting: Waiting) -> Iterator[Way]:
     if waiting.calls:
         url, count = reverse("intake_phone:home"), waiting.calls["waiting"]
-        yield Way(_("Telephone"), url, "phone", count, _("people wait for a call"))
+        said = ngettext("%(n)s person waits for a call", "%(n)s people wait for a call", count) % {"n": count}
+        yield Way(_("Telephone"), url, "phone", count, said)
 
 
 def _asked(staff: Staff, waiting: Waiting) -> Iterator[Way]:
     """Who handles cases and belongs to a unit, or gave their side, finds here what they are asked."""
     if frame.handles_cases(staff.actor) and consultations.asked_of(staff.respondent).exists():
         count = consultations.waiting(staff.respondent)
-        yield Way(_("Asked of you"), reverse("desk:asked"), "users", count, _("questions wait for your answer"))
+        said = ngettext("%(n)s question waits for your answer", "%(n)s questions wait for your answer", count)
+        yield Way(_("Asked of you"), reverse("desk:asked"), "users", count, said % {"n": count})
 
 
 def _external(staff: Staff, waiting: Waiting) -> Iterator[Way]:
     if waiting.bodies:
         url, count = reverse("intake_external:home"), waiting.bodies["waiting"]
-        yield Way(_("External bodies"), url, "landmark", count, _("replies and plans are owed"))
+        said = ngettext("%(n)s reply or plan is owed", "%(n)s replies or plans are owed", count) % {"n": count}
+        yield Way(_("External bodies"), url, "landmark", count, said)
 
 
 FINDERS: tuple[Callable[[Staff, Waiting], Iterator[Way]], ...] = (_chat, _mail, _phone, _external, _asked)

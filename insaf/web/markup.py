@@ -70,6 +70,23 @@ def both_dates(value: Any) -> SafeString:
     return format_html('<time class="date" datetime="{}">{}{}</time>', _iso(value), gregorian, tail)
 
 
+def instant(value: Any) -> SafeString:
+    """Both dates with the hour after the Gregorian one; a day without an hour as `both_dates` says it."""
+    if not isinstance(value, datetime):
+        return both_dates(value)
+    words = spoken_date(value, get_language() or "ar", zone())
+    gregorian, _bracket, hijri = words.partition(" (")
+    day = _("%(day)s, %(hour)s") % {"day": gregorian, "hour": formatted(_local(value), "H:i")}
+    tail = format_html(' <span class="date__hijri">({}</span>', hijri) if hijri else ""
+    return format_html('<time class="date" datetime="{}">{}{}</time>', _iso(value), day, tail)
+
+
+def few(count: Any) -> SafeString:
+    """A count where there is room for two digits."""
+    number = int(count or 0)
+    return ltr("99+" if number > 99 else number)
+
+
 def short_date(value: Any) -> SafeString:
     """Day and month, with the year when it is not this one, and the hour of an instant."""
     if not value:

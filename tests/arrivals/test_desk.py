@@ -59,7 +59,8 @@ def test_what_waits_is_counted_on_every_page_of_the_desk() -> None:
     held()
     for name in ("desk:inbox", "intake_email:list"):
         shown = seat(cast.omar, "en").get(reverse(name)).content.decode()
-        assert 'bell__count"><bdi dir="ltr" class="ltr">1</bdi>' in shown
+        assert 'bell__count" aria-hidden="true"><bdi dir="ltr" class="ltr">1</bdi>' in shown
+        assert "1 message waits for a person" in shown
 
 
 def test_the_list_says_of_each_mail_who_wrote_and_why_it_waits() -> None:

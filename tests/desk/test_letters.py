@@ -104,7 +104,7 @@ def held() -> tuple[str, Letter]:
 def test_a_held_letter_is_seen_on_every_page_and_sent_by_a_click(mail_server: Any) -> None:
     reference, letter = held()
     omar = scenes.seat(cast.omar)
-    assert "رسائل موقوفة تنتظر من يرسلها" in omar.get("/desk/").content.decode()
+    assert "رسالة واحدة موقوفة تنتظر من يرسلها" in omar.get("/desk/").content.decode()
     listed = omar.get("/desk/letters/").content.decode()
     assert reference in listed and "وصل إلى هذا العنوان رد آلي خلال الأربع والعشرين ساعة الماضية." in listed
     done = omar.post(f"/desk/letters/{letter.pk}/send/", {"back": "case"}, follow=True)
@@ -112,7 +112,7 @@ def test_a_held_letter_is_seen_on_every_page_and_sent_by_a_click(mail_server: An
     sent()
     letter.refresh_from_db()
     assert (letter.state, letter.released_by_id) == ("sent", cast.omar.id) and len(mail_server.mails) == 2
-    assert "رسائل موقوفة تنتظر من يرسلها" not in omar.get("/desk/").content.decode()
+    assert "رسالة واحدة موقوفة تنتظر من يرسلها" not in omar.get("/desk/").content.decode()
 
 
 def test_pressed_twice_it_is_sent_once(mail_server: Any) -> None:
