@@ -47,7 +47,7 @@ def test_each_change_shows_the_old_value_the_new_one_who_and_why() -> None:
     scenes.does(cast.layla, intake.Retype(Kind.INQUIRY, "سؤال لا شكوى"), reference)
     words = plain(scenes.page(scenes.seat(cast.omar), reference))
     assert "الأهمية: عالية، وكانت متوسطة" in words
-    assert f"المسؤول: {cast.salma.name_ar}، وكان لدى: {cast.omar.name_ar} · {cast.layla.name_ar}" in words
+    assert f"المسؤول: {cast.salma.name_ar}، وكان لدى: {cast.omar.name_ar} {cast.layla.name_ar}" in words
     assert "السبب: أقرب إلى الموضوع" in words
     assert "النوع: استفسار، وكان شكوى" in words
     assert "تغيّر موعد «القرار»" in words

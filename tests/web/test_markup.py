@@ -1,6 +1,6 @@
 """User text is shown as text, in its own direction, whatever it holds."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django import forms
@@ -74,6 +74,22 @@ def test_a_date_is_shown_in_both_calendars() -> None:
         shown = markup.both_dates(datetime(2026, 11, 21, 22, 0, tzinfo=UTC))
     assert "الأحد 22 نوفمبر 2026" in shown
     assert '<span class="date__hijri">(12 جمادى الآخرة 1448 هـ)</span>' in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "gregorian", "hijri"),
+    [("ar", "الأحد 22 نوفمبر 2026، 01:00", "12 جمادى الآخرة 1448 هـ"), ("en", "Sunday 22 November 2026, 01:00", "AH")],
+)
+def test_an_instant_says_the_hour_with_the_day_it_belongs_to(language: str, gregorian: str, hijri: str) -> None:
+    """J-18: the Hijri date comes last, as an addition."""
+    with translation.override(language), timezone.override("Asia/Riyadh"):
+        shown = markup.instant(datetime(2026, 11, 21, 22, 0, tzinfo=UTC))
+        assert markup.instant(date(2026, 11, 22)) == markup.both_dates(date(2026, 11, 22))
+    assert gregorian in shown and shown.index(gregorian) < shown.index(hijri)
+
+
+def test_a_count_takes_no_more_room_than_two_digits() -> None:
+    assert [">0<" in markup.few(None), ">99<" in markup.few(99), ">99+<" in markup.few(100)] == [True] * 3
 
 
 def test_how_long_ago_is_told_in_words() -> None:
