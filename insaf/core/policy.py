@@ -60,6 +60,18 @@ class Channel:
     first_response_hours: float  # working hours
 
 
+def _by_hand(code: str, ar: str, en: str) -> Channel:
+    """Without an address or a promise of its own: nothing of it was published."""
+    return Channel(code, Text(ar, en), "", Text("", ""), always_open=False, first_response_hours=0)
+
+
+BY_HAND: Mapping[str, Channel] = {
+    "walk_in": _by_hand("walk_in", "الحضور إلى المقر", "In person"),
+    "letter": _by_hand("letter", "خطاب ورقي", "Letter on paper"),
+}
+"""What reaches the institution so is taken at the desk, also where the policy publishes no such way (B-05)."""
+
+
 @dataclass(frozen=True)
 class Target:
     """The clocks of one kind, in working days from receipt (C-01, D-01, D-03, D-09)."""
@@ -122,7 +134,9 @@ class Policy:
         return next(rule for rule in self.ladder if rule.rung is rung)
 
     def channel(self, code: str) -> Channel | None:
-        return next((channel for channel in self.channels if channel.code == code), None)
+        """The way in as it is published; what comes by hand is known without that."""
+        listed = next((channel for channel in self.channels if channel.code == code), None)
+        return listed or BY_HAND.get(code)
 
     def external_body(self, code: str) -> ExternalBody | None:
         return next((body for body in self.external if body.code == code), None)

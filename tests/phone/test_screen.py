@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from insaf.cases.models import Case
@@ -15,6 +16,7 @@ from insaf.intake.phone import spoken
 from insaf.intake.phone.models import Call, Code, Draft, Look
 from insaf.outbox.models import Text
 from insaf.outbox.sms.gateway import Gateway, Way
+from insaf.rulebook import current
 from tests import cast
 from tests.desk import scenes as desk
 from tests.phone import exchange
@@ -301,15 +303,21 @@ def test_auditors_read_and_strangers_find_nothing():
     assert desk.seat(cast.mallory).get("/desk/phone/").status_code == 404
 
 
-@pytest.mark.parametrize(("listed", "received_by"), [((), "phone"), (("walk_in",), "walk_in")])
-def test_a_visit_is_received_by_the_way_that_the_policy_lists_or_the_nearest(listed, received_by):
+@pytest.mark.parametrize(
+    ("channel", "in_arabic", "in_english"),
+    [("walk_in", "الحضور إلى المقر", "In person"), ("letter", "خطاب ورقي", "Letter on paper")],
+)
+def test_what_is_brought_by_hand_stands_on_the_record_as_what_it_was(channel, in_arabic, in_english):
+    """A-03, B-05: the policy publishes neither way; a court sees that it was a letter, and no telephone call."""
+    client = desk.seat(cast.omar)
+    assert channel not in {one.code for one in current.policy().channels}
+    reference = registered(client, begun(client, channel=channel), phone="", email="amina@example.net")
+    assert event(reference).channel == Case.objects.get(reference=reference).channel == channel
+    assert in_arabic in desk.page(client, reference)
+    assert in_english in desk.text(desk.seat(cast.omar, "en").get(f"/desk/cases/{reference}/"))
+
+
+def test_the_policy_page_promises_no_way_that_the_policy_does_not_list():
     """A-03"""
-    from dataclasses import replace
-
-    from insaf.intake.phone import registering
-    from tests import given
-
-    policy = given.policy()
-    more = tuple(replace(policy.channels[0], code=code) for code in listed)
-    policy = replace(policy, channels=(*policy.channels, *more))
-    assert registering.channel_of(Draft(channel="walk_in"), policy) == received_by
+    page = desk.text(Client().get("/policy/"))
+    assert "خطاب ورقي" not in page and "الحضور إلى المقر" not in page

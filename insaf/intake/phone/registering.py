@@ -12,14 +12,13 @@ from insaf.core.acts import Act
 from insaf.core.acts.intake import Acknowledge, AddInformation, Contact, Receive
 from insaf.core.acts.ladder import RequestReopening
 from insaf.core.arabic import neutralise
-from insaf.core.policy import Kind, Policy
+from insaf.core.policy import Kind
 from insaf.core.terms import Status
 from insaf.intake.phone import callbacks, drafts
 from insaf.intake.phone.locking import lock
 from insaf.intake.phone.models import Call, Draft
 from insaf.intake.web.reading import title_of
 from insaf.people.models import Staff
-from insaf.rulebook import policies
 
 
 class FiledAlready(Exception):
@@ -37,18 +36,12 @@ def tell(case: Case, staff: Staff, now: datetime) -> None:
     perform(Acknowledge("phone"), case.reference, staff.actor, now)
 
 
-def channel_of(draft: Draft, policy: Policy) -> str:
-    """Where the policy has no such way in, what is brought by hand counts as brought to the telephone's desk."""
-    return draft.channel if policy.channel(draft.channel) else "phone"
-
-
 def _receive(draft: Draft, said: dict[str, Any]) -> Receive:
     received_at = drafts.arrived(draft, said.get("arrived_on"))
-    policy = policies.in_force_at(received_at)
     narrative = neutralise(said["narrative"]).strip()
     return Receive(
         kind=Kind(said["kind"]),
-        channel=channel_of(draft, policy),
+        channel=draft.channel,  # how it came stands on the record, whatever the policy publishes
         subject=said["subject"],
         title=said["title"] or title_of(narrative),
         narrative=narrative,
