@@ -76,6 +76,7 @@ def context(policy: Policy, now: datetime) -> dict[str, Any]:
         "targets": targets(policy),
         "week": hours(policy.calendar),
         "limits": limits(policy),
+        "consultation": consultation(policy),
         "example": example(policy, now) if policy.version == in_force.version else None,
         "versions": policies.all()[::-1],
     }
@@ -96,6 +97,20 @@ def limits(policy: Policy) -> dict[str, str] | None:
         "review": page.calendar_days(rule.review_every_calendar_days, language),
         "answer": page.working_days(rule.answer_review_days, language),
         "by": policy.rung(rule.decided_by).title.said_in(language),
+    }
+
+
+def consultation(policy: Policy) -> dict[str, Any]:
+    """What a complainant may know of asking the party concerned: within how long, and who hears of it when it is late."""
+    rule, language = policy.consultation, _language()
+    heard = [policy.rung(rung).title.said_in(language) for rung in rule.climbs]
+    again = page.working_days(rule.remind_every_days, language)
+    return {
+        "answers": page.working_days(rule.answer_within_days, language),
+        "reminded": [page.working_days(days, language) for days in rule.warn_before_days],
+        "heard": _(", then ").join(heard),
+        "apart": again if len(heard) > 1 else "",
+        "forwarded": page.working_days(rule.forward_within_days, language),
     }
 
 

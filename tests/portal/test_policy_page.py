@@ -135,3 +135,19 @@ def test_crawlers_find_the_public_pages_and_nothing_else() -> None:
     sitemap = visitor.opens("/sitemap.xml").page
     assert "/policy/" in sitemap and "/new/" in sitemap and "/desk" not in sitemap and "/k/" not in sitemap
     assert "Disallow: /desk/" in visitor.opens("/robots.txt").page
+
+
+def test_within_how_long_the_party_concerned_answers_and_who_hears_of_it_when_late_is_published(
+    reader: Visitor,
+) -> None:
+    """A-02, policy step 4: by the file's own figures, and never how long a private link lives."""
+    text = source().replace("answer_within_days = 3", "answer_within_days = 4")
+    text = text.replace("warn_before_days = [1]            # it", "warn_before_days = [2]            # it")
+    publish(text.replace("remind_every_days = 2", "remind_every_days = 5"), "2026-9")
+    page = reader.opens("/policy/").page
+    section = re.search(r'<h2[^>]*id="party".*?</section>', page, re.S)
+    arabic = ("4 أيام عمل", "5 أيام عمل", "إدارة الشكاوى، ثم الإدارة التنفيذية", "يوم عمل واحد", "يومي عمل")
+    english = ("4 working days", "5 working days", "Complaints management, then Executive management", "1 working day")
+    assert section and all(words in section.group() for words in (arabic if reader.language == "ar" else english))
+    assert "14" not in section.group()
+    assert "4 أيام عمل" in Visitor().opens("/policy/2026-9.txt").page
