@@ -33,6 +33,12 @@ ENDED: dict[str, Promise] = {
 }
 """How the body's part ends without a finding."""
 
+TOLD_BY: dict[str, Promise] = {
+    "body": pgettext_lazy("whose word", "The body's own letter says so"),
+    "complainant": pgettext_lazy("whose word", "The complainant told us"),
+}
+"""By whose word we know that it was withdrawn."""
+
 
 def name_of(policy: Policy, code: str, language: str, name: str = "") -> str:
     """The body's name: as the policy has it, else as it was recorded."""

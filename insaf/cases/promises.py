@@ -23,7 +23,7 @@ MOST_CASES = 500
 NO_TASK = frozenset({D.AUTO_CLOSE, D.ANSWER_QUESTION, D.PAUSE, D.ACKNOWLEDGE, D.RESTRICTION})
 """What waits for the complainant, and what the system does by itself."""
 
-MANAGEMENTS = frozenset({D.JUDGE_REOPENING, D.RESTRICTION_REVIEW})
+MANAGEMENTS = frozenset({D.JUDGE_REOPENING, D.RESTRICTION_REVIEW, D.EXTERNAL_REVIEW})
 """What nobody below management can keep."""
 
 COLUMNS = (

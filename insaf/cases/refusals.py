@@ -21,6 +21,9 @@ REFUSAL: dict[Reason, Promise] = {
     Reason.NOT_ASSESSED: _("The matter must be assessed first."),
     Reason.POINTS_UNANSWERED: _("Every point raised must have its finding and its answer first."),
     Reason.REPLY_TO_BODY_MISSING: _("The reply to the external body must be filed first."),
+    Reason.NOT_HANDLING: _(
+        "Only whoever handles the case, or complaints management, may do this. Take the case first."
+    ),
     Reason.NOT_OVERDUE: _("This becomes possible once the promised date has passed."),
     Reason.AT_THE_TOP: _("The matter is at the highest level of the institution already."),
     Reason.FINAL: _("This answer is the institution's last. You may take the matter to the external body."),

@@ -128,6 +128,7 @@ DEADLINE: Words = {
     DeadlineKind.CONSULTATION_AGAIN: _("Answer of the concerned party, after a reminder"),
     DeadlineKind.FORWARD: _("Passing the complainant's question on"),
     DeadlineKind.EXTERNAL: _("The external body's date"),
+    DeadlineKind.EXTERNAL_REVIEW: _("Looking whether the external body still has it"),
     DeadlineKind.FINDING: _("Plan after a finding"),
     DeadlineKind.REMEDY: _("Promised action"),
     DeadlineKind.AUTO_CLOSE: _("Closing if no objection is made"),

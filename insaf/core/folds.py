@@ -17,7 +17,8 @@ from insaf.core.terms import ClosingReason, DeadlineKind, Severity, Side, Status
 D = DeadlineKind
 
 LASTING = frozenset({
-    D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.FINDING, D.ACKNOWLEDGE, D.CAUSE, D.REACH, D.RESTRICTION, D.RESTRICTION_REVIEW,
+    D.REMEDY, D.CONSULTATION, D.EXTERNAL, D.EXTERNAL_REVIEW, D.FINDING, D.ACKNOWLEDGE, D.CAUSE, D.REACH, D.RESTRICTION,
+    D.RESTRICTION_REVIEW,
 })  # fmt: skip
 """Promises that outlive the closing."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from insaf.core.case import Case, Recorded
 from insaf.core.deadlines import Deadline, key_of
-from insaf.core.events import referring
+from insaf.core.events import disclosing, referring
 from insaf.core.pieces import Referral
 from insaf.core.policy import OTHER_BODY
 from insaf.core.terms import DeadlineKind
@@ -23,9 +23,9 @@ def of_referring(case: Case, r: Recorded) -> dict[str, Any] | None:
         case referring.LiaisonAppointed(number=number, staff=staff):
             return _changed(case, (number,), liaison=staff)
         case referring.LetterFiled(number=number, due_at=due_at) if due_at:
-            this = case.referral(number)
-            clock = number if this is None or this.clock is None else this.clock
-            return _changed(case, (number,), waits=True, result_at=None, clock=clock)
+            return _asked_again(case, number, r)
+        case disclosing.Disclosed(what="file" | "file_back") as event:
+            return _handed(case, event)
         case referring.ReferralAnswered() as event:
             return _answered(case, event, r)
         case referring.FindingReceived() as event:
@@ -34,6 +34,37 @@ def of_referring(case: Case, r: Recorded) -> dict[str, Any] | None:
         case referring.ReferralEnded(number=number):
             return _resolved(case, number, r)
     return None
+
+
+def _asked_again(case: Case, number: int, r: Recorded) -> dict[str, Any]:
+    """A new date of theirs: they wait for us, and nobody need ask whether they still have it."""
+    this = case.referral(number)
+    if this is None:
+        return {}
+    changed = _changed(case, (number,), waits=True, result_at=None, clock=clock_of(case, this))
+    return changed | {"deadlines": _unasked(case.deadlines, (number,), r)}
+
+
+def clock_of(case: Case, this: Referral) -> int:
+    """The number of its date: one that no other referral has, also where old entries gave them by their order."""
+    if this.clock is not None:
+        return this.clock
+    taken = {one.clock for one in case.referrals}
+    own = (this.number, *(one.number for one in case.referrals))
+    return next(number for number in own if number not in taken)
+
+
+def _handed(case: Case, event: disclosing.Disclosed) -> dict[str, Any]:
+    this = case.referral(event.number)
+    before = this.released if this else frozenset()
+    after = before | {event.sha256} if event.what == "file" else before - {event.sha256}
+    return _changed(case, (event.number,), released=after)
+
+
+def _unasked(deadlines: Mapping[str, Deadline], numbers: tuple[int, ...], r: Recorded) -> dict[str, Deadline]:
+    """Nobody need look again whether the body has it."""
+    keys = {key_of(D.EXTERNAL_REVIEW, number) for number in numbers}
+    return {key: replace(d, ended_at=r.at) if key in keys and d.running else d for key, d in deadlines.items()}
 
 
 def _begun(case: Case, event: referring.Referred, r: Recorded) -> Referral:
@@ -76,7 +107,7 @@ def _resolved(case: Case, number: int, r: Recorded, **found: Any) -> dict[str, A
     if this is None:
         return {}
     taken = tuple(one.number for one in case.with_body if one.direction == "out" and _one_body(one, this))
-    deadlines = dict(case.deadlines)
+    deadlines = _unasked(case.deadlines, (number, *taken), r)
     _settle(deadlines, this, r, met=False)
     after = _changed(case, taken, result_at=r.at)["referrals"]
     resolved = replace(this, waits=False, result_at=r.at, **found)

@@ -175,7 +175,7 @@ RULES: dict[type[Event], Callable[[Any, Case, Rules], Addressees]] = {
 CLIMBING = frozenset({D.VERIFY_DELAY, D.RUNG_RESPONSE, D.IMMEDIATE})
 """Promises whose lapse takes the case a rung up."""
 
-FOR_MANAGERS = frozenset({D.JUDGE_REOPENING, D.RESTRICTION_REVIEW, D.FORWARD})
+FOR_MANAGERS = frozenset({D.JUDGE_REOPENING, D.RESTRICTION_REVIEW, D.FORWARD, D.EXTERNAL_REVIEW})
 """Promises that management itself made."""
 
 FOR_EXECUTIVES = frozenset({D.EXTERNAL, D.FINDING})

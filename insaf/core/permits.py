@@ -65,7 +65,7 @@ WITHIN: frozenset[type[Act]] = frozenset({
 
 MANAGERS: frozenset[type[Act]] = frozenset({
     clock.Extend, ladder.Reopen, ladder.DeclineReopening, ladder.Deescalate, referring.RecordFinding,
-    referring.AppointLiaison, referring.EndReferral, referring.PlanAction,
+    referring.AppointLiaison, referring.EndReferral, referring.ExtendReferral, referring.PlanAction,
     joining.Merge, joining.Join, restricting.Restrict, restricting.ConfirmRestriction, restricting.LiftRestriction,
 })  # fmt: skip
 """What needs complaints management or higher."""
@@ -122,7 +122,7 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
 
 
 def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
-    if reason := of_outside(act, case) or of_joining(act, case) or of_restricting(actor, act, case, rules, now):
+    if reason := of_outside(actor, act, case) or of_joining(act, case) or of_restricting(actor, act, case, rules, now):
         return reason
     if reason := of_consulting(act, case):
         return reason

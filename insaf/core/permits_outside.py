@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from insaf.core.acts import Act, answering, erasing, intake, joining, referring
+from insaf.core.acts import Act, answering, disclosing, erasing, intake, joining, referring
 from insaf.core.case import Case
+from insaf.core.policy import Rung
 from insaf.core.reasons import Reason
+from insaf.core.terms import Actor, Party
 
 CLOSING: frozenset[type[Act]] = frozenset({
     answering.Close, answering.Accept, answering.Decline, intake.Withdraw,
@@ -12,7 +14,18 @@ CLOSING: frozenset[type[Act]] = frozenset({
 """What ends a case, by whomever."""
 
 
-def of_outside(act: type[Act], case: Case) -> Reason | None:
+HANDLERS: frozenset[type[Act]] = frozenset({referring.AnswerReferral, disclosing.ReleaseFiles})
+"""What leaves the house for the body, in the institution's name."""
+
+
+def handles(actor: Actor, case: Case) -> bool:
+    """The owner, whoever answers to a body here, and complaints management."""
+    if actor.height >= Rung.COMPLAINTS_MANAGEMENT.height:
+        return True
+    return bool(actor.id) and actor.id in {case.owner, *(one.liaison for one in case.referrals)}
+
+
+def of_outside(actor: Actor, act: type[Act], case: Case) -> Reason | None:
     """No case closes over the reply it owes (B-10), nor over a finding against us (E-18).
 
     Until the body's part has its result, nothing is erased or merged away: it ends with a
@@ -21,6 +34,8 @@ def of_outside(act: type[Act], case: Case) -> Reason | None:
     """
     if act is referring.Refer and case.merged_into:
         return Reason.GOES_ON_ELSEWHERE
+    if act in HANDLERS and actor.party is Party.STAFF and not handles(actor, case):
+        return Reason.NOT_HANDLING
     if act in CLOSING or act is joining.Merge:
         if case.referred_by:
             return Reason.REPLY_TO_BODY_MISSING

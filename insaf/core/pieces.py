@@ -52,6 +52,7 @@ class Referral:
     against_us: bool = False
     cause_known: bool = False  # the root cause, recorded in the light of the finding
     planned: tuple[int, ...] = ()  # the actions that it led to
+    released: frozenset[str] = frozenset()  # SHA-256 of files that staff gave it besides its own
 
     @property
     def unmet(self) -> bool:

@@ -74,6 +74,7 @@ class ExternalBody:
     reply_days: int = 10  # from the receipt of its letter, where it names no date
     warn_before_days: tuple[int, ...] = (3, 1)  # before its date
     plan_days: int = 10  # from a finding against us: the cause, and an action (E-18)
+    review_days: int = 30  # after which it is looked at whether it still has the matter (E-17)
     access_calendar_days: int = 30  # how long whom we let in may read its referrals
 
     @property

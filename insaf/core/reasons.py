@@ -73,6 +73,7 @@ class Reason(StrEnum):
     WITH_EXTERNAL_BODY = "with_external_body"
     FINDING_UNMET = "finding_unmet"
     HANDOVER_MISSING = "handover_missing"
+    NOT_HANDLING = "not_handling"
 
 
 class Refused(Exception):

@@ -105,6 +105,7 @@ class DeadlineKind(StrEnum):
     CONSULTATION_AGAIN = "consultation_again"
     FORWARD = "forward"
     EXTERNAL = "external"
+    EXTERNAL_REVIEW = "external_review"
     FINDING = "finding"
     REMEDY = "remedy"
     AUTO_CLOSE = "auto_close"

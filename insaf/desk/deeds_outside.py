@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from insaf.core.acts import referring
+from insaf.core.acts import disclosing, referring
 from insaf.core.case import Case
 from insaf.desk.forms import referring as forms
 
@@ -34,6 +34,14 @@ LISTED = (
         _("The action is planned, with its owner and its date."), _("Plan it"),
     ),
     (
+        "release-files", disclosing.ReleaseFiles, _("Choose the files that the body may have"), "paperclip",
+        forms.ReleaseFilesForm, _("It is recorded which files the body may have."), _("Record the choice"),
+    ),
+    (
+        "extend-referral", referring.ExtendReferral, _("Leave it with the body for longer"), "calendar-clock",
+        forms.ExtendReferralForm, _("It is recorded when it is looked at again."), _("Record it"),
+    ),
+    (
         "end-referral", referring.EndReferral, _("Record the end of the body's part"), "archive",
         forms.EndReferralForm, _("The end of the body's part is recorded."), _("Record it"),
     ),
@@ -54,6 +62,10 @@ NEEDS = {
     "liaison": (lambda case: case.referrals, NO_REFERRAL),
     "finding": (lambda case: case.referrals, NO_REFERRAL),
     "end-referral": (lambda case: case.with_body, _("No external body's part is open.")),
+    "release-files": (lambda case: case.referrals, NO_REFERRAL),
+    "extend-referral": (
+        lambda case: any(not one.waits for one in case.with_body), _("No external body's part is open."),
+    ),
     "plan-action": (
         lambda case: any(one.against_us for one in case.referrals), _("No external body found against us."),
     ),

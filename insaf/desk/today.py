@@ -41,6 +41,9 @@ TO_DO: dict[DeadlineKind, Promise] = {
     D.CONSULTATION_AGAIN: pgettext_lazy("task", "Get the concerned party's answer, which is late"),
     D.FORWARD: pgettext_lazy("task", "Pass the complainant's question on, or tell why not"),
     D.EXTERNAL: pgettext_lazy("task", "Reply to the external body"),
+    D.EXTERNAL_REVIEW: pgettext_lazy(
+        "task", "See whether the external body still has it: end its part, or leave it longer"
+    ),
     D.FINDING: pgettext_lazy("task", "Record the cause and plan an action after the finding"),
     D.REMEDY: pgettext_lazy("task", "Do what was promised with the answer"),
     D.IMMEDIATE: pgettext_lazy("task", "Act at once"),

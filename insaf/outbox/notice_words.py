@@ -84,6 +84,9 @@ SAID: dict[str, Promise] = {
         "notice", "The external body found against us: the cause and an action with its owner and date are owed."
     ),
     "referral_ended": pgettext_lazy("notice", "The external body's part in this matter has ended."),
+    "breached_external_review": pgettext_lazy(
+        "notice", "Nobody knows whether the external body still has this matter: end its part, or say until when."
+    ),
     "breached_finding": pgettext_lazy("notice", "After a finding against us there was no plan by its date."),
     "breached_acknowledge": pgettext_lazy("notice", "The receipt was not acknowledged in time."),
     "breached_first_response": pgettext_lazy("notice", "Nobody answered within the hours that the channel promises."),
@@ -128,9 +131,17 @@ def kind_of(event: Event) -> str:
         return f"breached_{event.kind}"
     if isinstance(event, clock.Warned) and event.kind in (D.EXTERNAL, D.CONSULTATION):
         return f"warned_{event.kind}"
+    if isinstance(event, delivery.Undelivered) and event.referral:
+        return AT_BODY
     if isinstance(event, referring.FindingReceived) and event.against_us:
         return "finding_against_us"
     return NAMES[type(event)]
+
+
+AT_BODY = "undelivered_body"
+SAID[AT_BODY] = pgettext_lazy(
+    "notice", "Our reply to the external body came back: check its address and send it again, or by another way."
+)
 
 
 def tone(kind: str) -> str:

@@ -33,7 +33,7 @@ INTERNAL: tuple[type[Event], ...] = (
 
 OUTSIDE: tuple[type[Event], ...] = (
     referring.Referred, referring.LetterFiled, referring.ReferralAnswered, referring.FindingReceived,
-    referring.ReferralEnded,
+    referring.ReferralEnded, referring.ReferralExtended,
 )  # fmt: skip
 """Entries whose words are an external body's, or ours to it: another body reads none of them."""
 

@@ -204,6 +204,7 @@ def _external(file: PolicyFile) -> tuple[ExternalBody, ...]:
             reply_days=table.reply_days,
             warn_before_days=table.warn_before_days,
             plan_days=table.plan_days,
+            review_days=table.review_days,
             access_calendar_days=table.access_calendar_days,
         )
         for table in file.external

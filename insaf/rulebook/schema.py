@@ -159,6 +159,7 @@ class ExternalTable(Table):
     reply_days: Days = ExternalBody.reply_days
     warn_before_days: tuple[Days, ...] = ExternalBody.warn_before_days
     plan_days: Days = ExternalBody.plan_days
+    review_days: Days = ExternalBody.review_days
     access_calendar_days: CalendarDays = ExternalBody.access_calendar_days
 
 

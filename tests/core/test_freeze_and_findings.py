@@ -71,7 +71,7 @@ def test_a_finding_recorded_twice_gives_no_more_time():
 def test_a_letter_that_asks_anew_buries_no_finding():
     matter = against_us()
     matter.does(cast.layla, referring.FileLetter(1, text="نعيد النظر", due_at=matter.now + timedelta(days=9)))
-    matter.does(cast.layla, referring.EndReferral(1, "closed", "أُغلق."))
+    matter.does(cast.layla, referring.EndReferral(1, "withdrawn", "سُحب.", "body"))
     assert refused(matter, cast.omar, CLOSE) is Reason.FINDING_UNMET
 
 

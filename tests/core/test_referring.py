@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from insaf.core.acts import answering, erasing, intake, joining, referring
+from insaf.core.acts import answering, disclosing, erasing, intake, joining, referring
 from insaf.core.acts.base import File
 from insaf.core.codec import from_data, to_data
 from insaf.core.decide import Moment, decide
@@ -224,7 +224,7 @@ def test_a_complainant_cannot_speak_for_the_body():
 @pytest.mark.parametrize(
     "result",
     [finding(against_us=False), referring.EndReferral(1, "closed", "أغلق المركز البلاغ."),
-     referring.EndReferral(1, "withdrawn", "سحبته المشتكية.")],
+     referring.EndReferral(1, "withdrawn", "سحبته المشتكية.", "complainant")],
 )  # fmt: skip
 def test_nothing_is_erased_until_the_bodys_part_has_its_result(direction, result):
     """E-17: and the freeze ends with it."""
@@ -252,8 +252,37 @@ def test_only_management_records_how_the_bodys_part_ended():
     matter = given.case().referred_in()
     assert refused(matter, cast.omar, referring.EndReferral(1, "closed", "أُغلق")) is Reason.NOT_YOUR_ROLE
     assert refused(matter, cast.layla, referring.EndReferral(1, "lost", "ضاع")) is Reason.UNKNOWN_CODE
-    matter.does(cast.layla, referring.EndReferral(1, "closed", "أُغلق"))
-    assert matter.case.referred_by == () and not matter.case.deadline(D.EXTERNAL, 1).running
+    matter.replied_to_body().does(cast.layla, referring.EndReferral(1, "closed", "أُغلق"))
+    assert matter.case.with_body == () and not matter.case.deadline(D.EXTERNAL, 1).running
+
+
+@pytest.mark.parametrize(
+    ("act", "reason"),
+    [
+        (referring.EndReferral(1, "closed", "أُغلق"), Reason.REPLY_TO_BODY_MISSING),
+        (referring.EndReferral(1, "withdrawn", "سُحب"), Reason.EMPTY),
+        (referring.EndReferral(1, "withdrawn", "سُحب", "neighbour"), Reason.UNKNOWN_CODE),
+        (referring.EndReferral(1, "withdrawn", "قالت إنها سحبته", "complainant"), Reason.REPLY_TO_BODY_MISSING),
+    ],
+)
+def test_no_end_frees_us_from_the_reply_but_the_bodys_own_word(act, reason):
+    """E-17, B-10: the complainant's word does not release us from what the body asked."""
+    matter = given.case().referred_in()
+    assert refused(matter, cast.layla, act) is reason
+    matter.does(cast.layla, referring.EndReferral(1, "withdrawn", "خطابهم: سُحب البلاغ", "body"))
+    assert matter.last[0].told_by == "body" and matter.case.referred_by == ()
+
+
+def test_only_who_handles_the_case_or_management_writes_to_the_body():
+    """B-10: in the institution's name; whoever answers to the body handles it too."""
+    who, reply = cast.omar, referring.AnswerReferral("nelc", "ردنا", way="post", to="المركز")
+    matter = given.case().referred_in()
+    assert refused(matter, who, reply) is Reason.NOT_HANDLING
+    assert refused(matter, who, disclosing.ReleaseFiles(1, ("ab" * 32,))) is Reason.NOT_HANDLING
+    owned = given.case().referred_in().assigned_to(who)
+    assert owned.does(who, reply).case.referred_by == ()
+    matter.does(cast.layla, referring.AppointLiaison(1, str(who.id)))
+    assert matter.does(who, reply).case.referred_by == ()
 
 
 # --- findings ------------------------------------------------------------------------------------

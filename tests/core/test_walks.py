@@ -358,6 +358,16 @@ def test_a_body_that_waits_has_its_date_and_a_finding_its_plans(life):
 
 @often
 @for_all(lives())
+def test_no_freeze_is_forgotten(life):
+    """E-17: whatever a body has waits for our reply, or has a day on which somebody looks at it again."""
+    for attempt in life.attempts:
+        for one in attempt.after.referrals:
+            again = attempt.after.deadline(D.EXTERNAL_REVIEW, one.number)
+            assert (one.result_at is None) == (one.waits or bool(again and again.running))
+
+
+@often
+@for_all(lives())
 def test_a_finding_against_us_is_taken_back_by_nobody_below_executive_management(life):
     """E-18"""
     for attempt in life.done:

@@ -150,14 +150,22 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     ),
     referring.RecordFinding: st.builds(referring.RecordFinding, BODIES, st.booleans(), TEXTS, st.integers(0, 2), FILES),
     referring.EndReferral: st.builds(
-        referring.EndReferral, NUMBERS, st.sampled_from(["withdrawn", "closed", "not_taken", "lost"]), TEXTS
+        referring.EndReferral,
+        NUMBERS,
+        st.sampled_from(["withdrawn", "closed", "not_taken", "lost"]),
+        TEXTS,
+        st.sampled_from(["body", "complainant", ""]),
     ),
+    referring.ExtendReferral: st.builds(referring.ExtendReferral, NUMBERS, DAYS, TEXTS),
     referring.PlanAction: st.builds(referring.PlanAction, NUMBERS, TEXTS, DAYS, STAFF_IDS),
     delivery.ReportUndelivered: st.builds(
         delivery.ReportUndelivered, st.sampled_from(["acknowledgement", "decision", " "]), st.just("5.1.1"), WHOM
     ),
     delivery.ReachOtherwise: st.builds(
         delivery.ReachOtherwise, st.sampled_from(["phone", "meeting", "dream"]), TEXTS, WHOM
+    ),
+    disclosing.ReleaseFiles: st.builds(
+        disclosing.ReleaseFiles, NUMBERS, st.lists(st.sampled_from(["ab" * 32, "cd" * 32, "EF"]), max_size=2).map(tuple)
     ),
     disclosing.Disclose: st.builds(
         disclosing.Disclose,

@@ -77,6 +77,7 @@ def test_every_event_is_told_or_left_out_on_purpose() -> None:
         "CauseRecorded",
         "Linked",
         "MatchDismissed",
+        "ReferralExtended",
     }
     assert {one.__name__ for one in timeline.TELLERS} | silent == set(EVENTS)
 

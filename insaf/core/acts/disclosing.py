@@ -14,3 +14,11 @@ class Disclose(Act):
     to: str
     what: str
     sha256: str = ""
+
+
+@dataclass(frozen=True)
+class ReleaseFiles(Act):
+    """Say which files of the case an external body may have besides its own; the whole choice, each time."""
+
+    number: int  # which referral
+    files: tuple[str, ...] = ()  # SHA-256

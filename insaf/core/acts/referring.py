@@ -73,6 +73,16 @@ class EndReferral(Act):
     number: int
     how: str
     text: str
+    told_by: str = ""  # body or complainant: whose word it is that it was withdrawn
+
+
+@dataclass(frozen=True)
+class ExtendReferral(Act):
+    """The body still has the matter: look at it again on a later day, for a reason."""
+
+    number: int
+    until: date
+    reason: str
 
 
 @dataclass(frozen=True)

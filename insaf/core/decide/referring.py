@@ -12,9 +12,18 @@ from insaf.core.case import Case
 from insaf.core.deadlines import counted, given, moved
 from insaf.core.decide.held import then_free
 from insaf.core.decide.moment import Decider, Moment
-from insaf.core.decide.results import end_referral, found, one_of, plan_action, record_finding
+from insaf.core.decide.results import (
+    end_referral,
+    extend_referral,
+    found,
+    one_of,
+    plan_action,
+    record_finding,
+    review_by,
+)
 from insaf.core.events import Event
 from insaf.core.events import referring as events
+from insaf.core.folds_referring import clock_of
 from insaf.core.pieces import Referral
 from insaf.core.policy import OTHER_BODY, ExternalBody
 from insaf.core.reasons import Reason, Refused
@@ -46,6 +55,8 @@ def refer(case: Case, act: acts.Refer, moment: Moment) -> Iterator[Event]:
     )
     if act.direction == "in":
         yield _reply_by(act.body, number, act.received_at or moment.now, act.due_at, moment)
+    else:
+        yield review_by(act.body, number, Because.RECEIPT, moment)
 
 
 def _check(case: Case, act: acts.Refer, moment: Moment) -> None:
@@ -104,7 +115,7 @@ def file_letter(case: Case, act: acts.FileLetter, moment: Moment) -> Iterator[Ev
     text = _copy(act.text, act.files, moment)
     yield events.LetterFiled(this.number, act.direction, text, moment.sealed_files(act.files), act.due_at)
     if act.due_at:
-        clock = this.number if this.clock is None else this.clock
+        clock = clock_of(case, this)
         deadline = case.deadline(D.EXTERNAL, clock)
         if deadline and deadline.pending:
             yield moved(deadline, act.due_at, Because.EXTERNAL_BODY, moment.rules)
@@ -120,7 +131,8 @@ def answer_referral(case: Case, act: acts.AnswerReferral, moment: Moment) -> Ite
     text = _copy(act.text, act.files, moment, needed=act.way == "mailed")
     files, to = moment.sealed_files(act.files), moment.sealed(act.to, "to")
     answered = events.ReferralAnswered(this.body, text, this.number, files, act.way, to)
-    yield from then_free(case, (answered,), moment)
+    asked_again = review_by(this.body, this.number, Because.ANSWER, moment)
+    yield from then_free(case, (answered, asked_again), moment)
 
 
 def _copy(text: str, files: tuple[File, ...], moment: Moment, needed: bool = False) -> Sealed | None:
@@ -134,5 +146,6 @@ DECIDERS: dict[type[Act], Decider] = {
     acts.AnswerReferral: answer_referral,
     acts.RecordFinding: record_finding,
     acts.EndReferral: end_referral,
+    acts.ExtendReferral: extend_referral,
     acts.PlanAction: plan_action,
 }

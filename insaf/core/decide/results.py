@@ -12,6 +12,7 @@ from insaf.core.decide.moment import Moment
 from insaf.core.events import Event
 from insaf.core.events import answering as answers
 from insaf.core.events import referring as events
+from insaf.core.events.clock import DeadlineSet
 from insaf.core.pieces import Referral
 from insaf.core.policy import ExternalBody, Rung
 from insaf.core.reasons import Reason, Refused
@@ -20,6 +21,7 @@ from insaf.core.terms import Because, DeadlineKind
 D = DeadlineKind
 ENDS = {"in": ("withdrawn", "closed"), "out": ("withdrawn", "closed", "not_taken")}
 """How a body's part ends without a finding: what it brought itself, it has taken up."""
+TOLD_BY = ("body", "complainant")
 
 
 def record_finding(case: Case, act: acts.RecordFinding, moment: Moment) -> Iterator[Event]:
@@ -53,8 +55,39 @@ def end_referral(case: Case, act: acts.EndReferral, moment: Moment) -> Iterator[
         raise Refused(Reason.NOTHING_CHANGES, "number")
     if act.how not in ENDS[this.direction]:
         raise Refused(Reason.UNKNOWN_CODE, "how")
-    ended = events.ReferralEnded(this.number, act.how, moment.sealed(act.text, "text"))
+    _released(this, act)
+    told_by = act.told_by if act.how == "withdrawn" else ""
+    ended = events.ReferralEnded(this.number, act.how, moment.sealed(act.text, "text"), told_by)
     yield from then_free(case, (ended,), moment)
+
+
+def _released(this: Referral, act: acts.EndReferral) -> None:
+    """A body that waits has its reply first; only its own letter, that the matter was withdrawn, frees us (E-17)."""
+    if act.how == "withdrawn" and act.told_by not in TOLD_BY:
+        raise Refused(Reason.EMPTY if not act.told_by else Reason.UNKNOWN_CODE, "told_by")
+    if this.waits and not (act.how == "withdrawn" and act.told_by == "body"):
+        raise Refused(Reason.REPLY_TO_BODY_MISSING, "told_by" if act.how == "withdrawn" else "how")
+
+
+def extend_referral(case: Case, act: acts.ExtendReferral, moment: Moment) -> Iterator[Event]:
+    """Whoever looked says why the body still has it, and when it is looked at again: no later than the policy's days."""
+    this = found(case, act.number)
+    if this.result_at or this.waits:
+        raise Refused(Reason.NOTHING_CHANGES if this.result_at else Reason.REPLY_TO_BODY_MISSING, "number")
+    due_at = moment.rules.calendar.closes_at(moment.rules.calendar.add_working_days(act.until, 0))
+    if due_at <= moment.now:
+        raise Refused(Reason.DATE_PASSED, "until")
+    if due_at > review_by(this.body, this.number, Because.STAFF, moment).due_at:
+        raise Refused(Reason.DATE_TOO_FAR, "until")
+    yield events.ReferralExtended(this.number, due_at, moment.sealed(act.reason, "reason"))
+    yield given(D.EXTERNAL_REVIEW, moment.now, due_at, Because.STAFF, moment.rules, this.number)
+
+
+def review_by(body: str, number: int, because: Because, moment: Moment) -> DeadlineSet:
+    """When somebody looks whether the body still has the matter: no freeze is forgotten (E-17)."""
+    rule = moment.policy.external_body(body)
+    days = rule.review_days if rule else ExternalBody.review_days
+    return counted(D.EXTERNAL_REVIEW, moment.now, days, because, moment.rules, number)
 
 
 def plan_action(case: Case, act: acts.PlanAction, moment: Moment) -> Iterator[Event]:

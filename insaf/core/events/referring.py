@@ -76,6 +76,16 @@ class ReferralEnded(Event):
     number: int  #: which referral
     how: str  #: withdrawn: the complainant took it back there; closed: by the body; not_taken: never taken up
     text: Sealed  #: how that is known
+    told_by: str = ""  #: whose word it is that it was withdrawn: body or complainant
+
+
+@dataclass(frozen=True)
+class ReferralExtended(Event):
+    """Somebody saw that the body still has the matter; the freeze stays until it is looked at again (E-17)."""
+
+    number: int  #: which referral
+    due_at: datetime  #: when it is looked at again
+    reason: Sealed  #: why it stays open
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from insaf.cases import outside
-from insaf.core.acts import referring
+from insaf.cases import handing, outside
+from insaf.core.acts import disclosing, referring
 from insaf.desk.forms.attaching import FilesField, WithFiles
 from insaf.desk.forms.base import ActForm, DayField, empty_choice, line_field, words_field
 
@@ -171,11 +174,67 @@ class FindingForm(NumberedForm, WithFiles):
         )
 
 
+class ReleaseFilesForm(NumberedForm):
+    """Which files the body may have besides its own (E-17)."""
+
+    intro = _(
+        "Nobody masks a file. Open each one first: it may show other people, or more of the complainant than the body "
+        "needs. What is ticked goes into the body's evidence bundle; its own letters and our replies go in any case."
+    )
+    files = forms.MultipleChoiceField(
+        label=_("Files that the body may have"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def meant(self) -> list[outside.Shown]:
+        policy = self.loaded.rules.policy
+        return [one for one in super().meant() if policy.external_body(one.one.body)]
+
+    def prepare(self) -> None:
+        super().prepare()
+        once = {one.sha256: one for shown in self.meant() for one in handing.besides(self.loaded, shown.one.body)}
+        self.choose("files", [(one.sha256, f"{one.name}\n{_size(one)}") for one in once.values()])
+
+    def prefill(self, wishes: Mapping[str, str]) -> dict[str, Any]:
+        """As it stands for the referral that was chosen, or for the only one."""
+        number = int(wishes.get("number") or self.initial.get("number") or 0)
+        this = self.loaded.case.referral(number)
+        return {**wishes, "files": sorted(this.released) if this else []}
+
+    def asked(self) -> disclosing.ReleaseFiles:
+        return disclosing.ReleaseFiles(self.cleaned_data["number"], tuple(self.cleaned_data["files"]))
+
+
+def _size(one: handing.Held) -> str:
+    return _now("%(size)s, entry %(n)s") % {"size": filesizeformat(one.size), "n": one.n}
+
+
+class ExtendReferralForm(NumberedForm):
+    """The body still has it (E-17)."""
+
+    intro = _(
+        "Ask the body or the complainant how it stands. While it lies there, nothing of the case is erased; "
+        "you are asked again on the day that you name."
+    )
+    until = DayField(label=_("Look again on"))
+    reason = words_field(_("Why it stays open, and how that is known"), rows=3)
+
+    def meant(self) -> list[outside.Shown]:
+        return [one for one in super().meant() if one.one.result_at is None and not one.one.waits]
+
+    def asked(self) -> referring.ExtendReferral:
+        given = self.cleaned_data
+        return referring.ExtendReferral(given["number"], given["until"], given["reason"])
+
+
 class EndReferralForm(NumberedForm):
     """The body's part ended without a finding; with it ends the freeze (E-17)."""
 
-    intro = _("From then on nothing of this referral keeps the case from being erased in its time.")
+    intro = _(
+        "From then on nothing of this referral keeps the case from being erased in its time. A body that waits for "
+        "our reply gets it first, unless its own letter says that the matter was withdrawn."
+    )
     how = forms.ChoiceField(label=_("How it ended"), widget=forms.RadioSelect)
+    told_by = forms.ChoiceField(label=_("If it was withdrawn: who says so"), required=False, widget=forms.RadioSelect)
     text = words_field(_("How that is known"), rows=3)
 
     def meant(self) -> list[outside.Shown]:
@@ -184,10 +243,11 @@ class EndReferralForm(NumberedForm):
     def prepare(self) -> None:
         super().prepare()
         self.choose("how", list(outside.ENDED.items()))
+        self.choose("told_by", list(outside.TOLD_BY.items()))
 
     def asked(self) -> referring.EndReferral:
         given = self.cleaned_data
-        return referring.EndReferral(given["number"], given["how"], given["text"])
+        return referring.EndReferral(given["number"], given["how"], given["text"], given["told_by"])
 
 
 class PlanActionForm(NumberedForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from insaf.cases.outside import ENDED, SENT, name_of
+from insaf.cases.outside import ENDED, SENT, TOLD_BY, name_of
 from insaf.core.events import referring
 from insaf.desk.telling.apart import change
 from insaf.desk.telling.calls import message
@@ -64,8 +64,15 @@ def _finding(event: referring.FindingReceived, cast: Cast) -> Told:
 @message.register
 def _ended(event: referring.ReferralEnded, cast: Cast) -> Told:
     label = _("The external body's part has ended")
-    about = facts(_number(event), Fact(_("How"), words=str(ENDED.get(event.how, event.how))))
+    word = Fact(_("By whose word"), words=str(TOLD_BY[event.told_by])) if event.told_by in TOLD_BY else None
+    about = facts(_number(event), Fact(_("How"), words=str(ENDED.get(event.how, event.how))), word)
     return Told("note", "landmark", label=label, text=words_of(event.text), facts=about)
+
+
+@message.register
+def _extended(event: referring.ReferralExtended, cast: Cast) -> Told:
+    about = facts(_number(event), Fact(_("Looked at again on"), on=event.due_at))
+    return Told("note", "landmark", label=_("The body still has it"), text=words_of(event.reason), facts=about)
 
 
 @change.register

@@ -214,6 +214,8 @@ def _disclosed(event: disclosing.Disclosed, cast: Cast) -> Told:
     shown = {
         "bundle": (_("The evidence bundle was made"), _("The evidence bundle was given to %(body)s")),
         "dossier": (_("The dossier was made"), _("The dossier was given to %(body)s")),
+        "file": ("", _("A file was released to %(body)s")),
+        "file_back": ("", _("A file is no longer released to %(body)s")),
     }.get(event.what, (_("The case was shown"), _("%(body)s opened the case")))
     sentence = line(shown[1], body=body.name.said_in(cast.language) if body else event.to) if event.to else shown[0]
     digest = Fact("SHA-256", text=event.sha256) if event.sha256 else None

@@ -15,7 +15,7 @@ from insaf.outbox.models import Bookmark
 
 NAME = "referrals"
 CHANGING = (
-    "Referred", "LiaisonAppointed", "LetterFiled", "ReferralAnswered", "FindingReceived", "ReferralEnded",
+    "Referred", "LiaisonAppointed", "LetterFiled", "ReferralAnswered", "FindingReceived", "ReferralEnded", "ReferralExtended",
     "CauseRecorded", "ActionPlanned", "ActionDone", "Breached", "DeadlineMoved", "Undelivered",
 )  # fmt: skip
 """Entries after which a referral may stand otherwise."""
