@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "insaf.web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "insaf.web.middleware.sound_in_parts",
     "insaf.web.middleware.language_choice",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.decorators import sync_and_async_middleware
 
+from insaf.web import ranges
+
 CSP = "; ".join(
     (
         "default-src 'none'",
@@ -45,6 +47,12 @@ GetResponse = Callable[[HttpRequest], Any]
 def security_headers(get_response: GetResponse) -> GetResponse:
     """Strict headers on every response, errors included; a view may set its own (L-13, L-14)."""
     return _around(get_response, lambda request: None, _seal)
+
+
+@sync_and_async_middleware
+def sound_in_parts(get_response: GetResponse) -> GetResponse:
+    """Recordings can be asked for piece by piece, wherever they are played (B-12)."""
+    return _around(get_response, lambda request: None, ranges.part)
 
 
 @sync_and_async_middleware

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import Client
 from django.utils import timezone
 
 from insaf.cases import queries
@@ -26,6 +27,7 @@ from tests.desk import scenes as desk
 from tests.phone import exchange
 from tests.phone.exchange import AMINA, post, tells
 from tests.phone.test_callbacks import last_friday
+from tests.portal.scenes import let_in
 
 pytestmark = pytest.mark.both_databases
 
@@ -230,3 +232,15 @@ def test_a_doubted_voice_message_that_a_person_opens_is_the_callers_matter_too(b
 def test_a_mail_with_audio_from_anybody_else_is_a_mail(by_mail):
     assert mailed(sender="mona@example.net").case.channel == "email"
     assert not Call.objects.exists()
+
+
+def test_whoever_left_a_voice_message_hears_it_on_their_own_page_and_nobody_else_does():
+    """B-12, L-10: in parts, as telephones ask for it."""
+    row = leaves(timezone.now() - timedelta(hours=1)).case
+    audio = row.attachments.get()
+    address = f"/track/case/files/{audio.pk}/"
+    amina = let_in(row)
+    assert f'<audio class="player" controls preload="none" src="{address}"' in amina.page
+    heard = amina.client.get(address, headers={"Range": "bytes=0-3"})
+    assert (heard.status_code, heard.content, heard["Content-Type"]) == (206, b"RIFF", "audio/wav")
+    assert Client().get(address, headers={"Range": "bytes=0-3"}).status_code == 404
