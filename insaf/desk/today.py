@@ -117,10 +117,10 @@ def _row(task: Task, now: datetime, calendar: Calendar, me: int) -> dict[str, An
 
 
 def when(at: datetime, now: datetime, calendar: Calendar, language: str) -> str:
-    """ "Sunday 16:00" within a week; farther away the date instead of the weekday."""
+    """ "Sunday, 16:00" within a week; farther away the date instead of the weekday."""
     local = at.astimezone(ZoneInfo(calendar.zone))
     near = abs((local.date() - calendar.local_date(now)).days) < THIS_WEEK.days
-    return f"{_day(local.date(), near, language)} {local:%H:%M}"
+    return _("%(day)s, %(hour)s") % {"day": _day(local.date(), near, language), "hour": f"{local:%H:%M}"}
 
 
 def _day(day: date, near: bool, language: str) -> str:

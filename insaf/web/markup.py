@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from insaf.people import phones
-from insaf.rulebook.dates import spoken_date
+from insaf.rulebook.dates import spoken_date, weekday
 
 CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 BREAK = re.compile(r"\n[ \t]*\n")
@@ -79,6 +79,12 @@ def instant(value: Any) -> SafeString:
     day = _("%(day)s, %(hour)s") % {"day": gregorian, "hour": formatted(_local(value), "H:i")}
     tail = format_html(' <span class="date__hijri">({}</span>', hijri) if hijri else ""
     return format_html('<time class="date" datetime="{}">{}{}</time>', _iso(value), day, tail)
+
+
+def day_name(day: date) -> str:
+    """The weekday where there is room for one short word: اثنين, Mon."""
+    language = get_language() or "ar"
+    return weekday(day, language)[:3] if language.startswith("en") else weekday(day, language).removeprefix("ال")
 
 
 def few(count: Any) -> SafeString:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from insaf.cases import promises
 from insaf.cases.actions import perform
@@ -117,11 +117,12 @@ def test_what_is_broken_stands_first_and_is_counted_in_the_rail() -> None:
 def test_a_date_is_said_as_short_as_it_can_be_understood() -> None:
     def said(at: str, language: str = "ar") -> Any:
         now: datetime = given.at("2026-08-02 10:00")
-        return when(given.at(at), now, current.calendar(), language)
+        with translation.override(language):
+            return when(given.at(at), now, current.calendar(), language)
 
-    assert said("2026-08-05 16:00") == "الأربعاء 16:00"
-    assert said("2026-08-05 16:00", "en") == "Wednesday 16:00"
-    assert said("2026-07-02 16:00") == "2 يوليو 2026 16:00"
+    assert said("2026-08-05 16:00") == "الأربعاء، 16:00"
+    assert said("2026-08-05 16:00", "en") == "Wednesday, 16:00"
+    assert said("2026-07-02 16:00") == "2 يوليو 2026، 16:00"
 
 
 def test_the_auditor_has_no_list_and_the_stranger_no_page() -> None:

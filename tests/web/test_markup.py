@@ -88,6 +88,13 @@ def test_an_instant_says_the_hour_with_the_day_it_belongs_to(language: str, greg
     assert gregorian in shown and shown.index(gregorian) < shown.index(hijri)
 
 
+@pytest.mark.parametrize(("language", "name"), [("ar", "اثنين"), ("en", "Mon")])
+def test_a_weekday_has_one_spelling_in_full_and_in_short(language: str, name: str) -> None:
+    with translation.override(language):
+        assert markup.day_name(date(2026, 11, 23)) == name
+        assert name in markup.both_dates(date(2026, 11, 23))
+
+
 def test_a_count_takes_no_more_room_than_two_digits() -> None:
     assert [">0<" in markup.few(None), ">99<" in markup.few(99), ">99+<" in markup.few(100)] == [True] * 3
 
