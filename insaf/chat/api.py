@@ -98,11 +98,9 @@ def answer(call: Call, now: datetime) -> Answer:
 
 def conversation(call: Call, now: datetime, limit: tuple[str, Limit] = ("call", limits.CALL)) -> Conversation:
     """The caller's own conversation; any other does not exist."""
-    if wait := buckets.wait("miss", call.address, limits.MISS, take=False):
-        raise Refusal(429, "busy", wait)
     row = talking.of(call.token, now) if 0 < len(call.token) <= tokens.LONGEST else None
-    if row is None:
-        buckets.wait("miss", call.address, limits.MISS)
+    if row is None:  # whoever holds a token is shut out by nobody who guesses beside them
+        slow("miss", call.address, limits.MISS)
         raise Refusal(401, "token")
     slow(limit[0], str(row.pk), limit[1])
     return row

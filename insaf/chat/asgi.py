@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import math
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -35,6 +38,7 @@ HEADERS = {
 }
 _allowed: dict[str, Any] = {"until": 0.0, "origins": frozenset()}
 _READS = frozenset({"read"})
+_coming: Counter[str] = Counter()
 assert visitor  # registers the calls
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -85,12 +89,18 @@ async def _answered(call: Call, heads: dict[str, str], send: Any, receive: Any) 
             and (first := await hands.reading(visitor.may_send, call, datetime.now(UTC))).status != 200
         ):
             return await _plain(send, first, call.origin)
-        call = replace(call, body=await _body(heads, receive, _most(call)))
+        with _held(call):
+            call = replace(call, body=await _body(heads, receive, _most(call)))
+            if call.name != "stream":
+                done = await _done(call)
         if call.name == "stream":
             return await _stream(call, send, receive)
-        done = await _done(call)
     except TooLarge:
         done = api.refused(Refusal(413, "too-large"), call.query.get("lang", ""))
+    except TimeoutError:
+        done = api.refused(Refusal(408, "busy"), call.query.get("lang", ""))
+    except Refusal as refusal:
+        done = api.refused(refusal, call.query.get("lang", ""))
     except Exception:
         log.exception("a call of the chat failed")
         done = api.refused(Refusal(500, "busy"), call.query.get("lang", ""))
@@ -108,6 +118,23 @@ async def _done(call: Call) -> Answer:
             return api.refused(refusal, call.query.get("lang", ""))
     run = hands.reading if call.name in _READS else hands.writing
     return await run(api.answer, call, datetime.now(UTC))
+
+
+@contextmanager
+def _held(call: Call) -> Iterator[None]:
+    """A file stands whole in memory until it is judged: so many at once, and of one address not all of them."""
+    if call.name != "file":
+        yield
+        return
+    if _coming.total() >= limits.FILES_AT_ONCE or _coming[call.address] >= limits.FILES_AT_ONCE // 3:
+        raise Refusal(429, "busy", 5)
+    _coming[call.address] += 1
+    try:
+        yield
+    finally:
+        _coming[call.address] -= 1
+        if not _coming[call.address]:
+            del _coming[call.address]
 
 
 def _most(call: Call) -> int:
@@ -140,7 +167,8 @@ async def _body(heads: dict[str, str], receive: Any, most: int) -> bytes:
         raise TooLarge
     parts, size, more = [], 0, True
     while more:
-        message = await receive()
+        async with asyncio.timeout(stream.STUCK):
+            message = await receive()
         if message["type"] == "http.disconnect":
             raise TooLarge
         parts.append(message.get("body", b""))
@@ -156,7 +184,8 @@ async def _stream(call: Call, send: Any, receive: Any) -> None:
     if done.status != 200:
         return await _plain(send, done, call.origin)
     try:
-        await stream.visitor(done.data["pk"], done.data["after"], send, receive, _cors(call.origin), call.address)
+        data, heads = done.data, _cors(call.origin)
+        await stream.visitor(data["pk"], data["after"], send, receive, heads, call.address, data["tab"])
     except stream.TooMany:
         await _plain(send, Answer({"error": "busy"}, 429, retry=5), call.origin)
 

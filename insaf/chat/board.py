@@ -15,6 +15,7 @@ from insaf.cases.models import Case
 from insaf.chat import hands, seeing
 from insaf.chat.hub import hub
 from insaf.chat.models import Conversation, Message
+from insaf.chat.wording import one_line
 from insaf.people.models import Staff
 
 S = Conversation.State
@@ -103,7 +104,7 @@ def _talk(row: Conversation, about: frozenset[int]) -> Talk:
         guests=frozenset(row.guests),
         about=about,
         name=row.name,
-        said=(row.words or "")[:SHOWN],  # type: ignore[attr-defined]
+        said=one_line((row.words or "")[:SHOWN]),  # type: ignore[attr-defined]
         page=row.page,
         unread=row.unread,  # type: ignore[attr-defined]
         began_at=row.began_at,

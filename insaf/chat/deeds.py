@@ -16,6 +16,7 @@ from insaf.chat import matter, presence, seeing, talking, tokens
 from insaf.chat.console import done, of_talk, seated, staff_of
 from insaf.chat.hub import hub
 from insaf.chat.models import Conversation, Presence
+from insaf.chat.wording import pieces
 from insaf.core.arabic import neutralise
 from insaf.core.policy import Kind
 from insaf.core.reasons import Refused
@@ -30,10 +31,13 @@ def write(request: HttpRequest, row: Conversation) -> HttpResponse:
     text = request.POST.get("text", "").replace("\0", "").strip()
     try:
         if text:
-            talking.staff_says(row.pk, staff, client, text[: talking.LONGEST], now)
+            for n, piece in enumerate(pieces(text)):
+                talking.staff_says(row.pk, staff, f"{client}-t{n}" if n else client, piece, now)
         refused = _files(request, row, staff, client)
     except talking.Ended:
         return done(request, row.pk, wrong=_("The chat has ended; what you wrote was not sent."))
+    except talking.Taken:
+        return done(request, row.pk, wrong=_("A colleague has taken this chat."))
     except talking.Full:
         return done(request, row.pk, wrong=_("This chat has as many messages as one may have."))
     hub.touch(row.pk)
@@ -48,7 +52,7 @@ def note(request: HttpRequest, row: Conversation) -> HttpResponse:
     if not seeing.talks(staff_of(request).actor):
         raise PermissionDenied
     if text:
-        talking.notes(row.pk, staff_of(request), _client(request), text[: talking.LONGEST], timezone.now())
+        talking.notes(row.pk, staff_of(request), _client(request), text, timezone.now())
         hub.touch(row.pk)
     return done(request, row.pk)
 
@@ -137,8 +141,8 @@ def dismiss(request: HttpRequest, row: Conversation) -> HttpResponse:
 def glance(request: HttpRequest, row: Conversation) -> HttpResponse:
     """Read, or being written to: told by the page's script."""
     staff = staff_of(request)
-    if request.POST.get("typing"):
-        if seeing.may_write(staff, row):
+    if typing := request.POST.get("typing", "")[:40]:
+        if seeing.may_write(staff, row) and not talking.is_said(row, f"s{staff.pk}:{typing}"):
             hub.types(row.pk, "staff")
     elif row.agent_id == staff.pk:
         number = _number(request.POST.get("seen", ""))
@@ -174,6 +178,15 @@ def attend(request: HttpRequest) -> HttpResponse:
         presence.here(staff_of(request), timezone.now(), state)
         hub.touch(0)
     return done(request, _number(request.POST.get("talk", "")))
+
+
+@require_POST
+@seated
+def here(request: HttpRequest) -> HttpResponse:
+    """The page answers each beat of its stream: a laptop that was closed is there no longer, whatever stands open."""
+    if seeing.talks(staff_of(request).actor):
+        presence.here(staff_of(request), timezone.now())
+    return JsonResponse({})
 
 
 def _writer(request: HttpRequest, row: Conversation) -> Staff:

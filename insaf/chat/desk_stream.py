@@ -87,10 +87,11 @@ async def _tells(at: Seat, watcher: Watcher, send: Send) -> None:
     told, signed, changed = "", float("-inf"), {EVERYTHING, at.talk}
     while not (watcher.gone or hub.closed):
         if time.monotonic() - signed > presence.SIGN:
-            signed, staff = time.monotonic(), await _signs(at)
+            staff = await (hands.looking(_still, at) if signed > 0 else _signs(at))
             if staff is None:
                 return
-            at = replace(at, staff=staff)
+            signed, at = time.monotonic(), replace(at, staff=staff)
+            await stream.sent(send, event("beat", {}))
         lines: list[bytes] = []
         if at.talk and at.talk in changed:
             at, lines = await _talk(at)
@@ -98,7 +99,7 @@ async def _tells(at: Seat, watcher: Watcher, send: Send) -> None:
             drawn = await hands.looking(_drawn, at, await board.fresh())
             lines += [event("list", drawn)] if drawn["html"] != told else []
             told = drawn["html"]
-        if lines := [*lines, *_typing(at, watcher)]:
+        if lines := [*_typing(at, watcher), *lines]:  # the sign of writing before what was written
             await stream.sent(send, b"".join(lines))
         woken = await stream.idle(watcher, send, GLANCE)
         changed = watcher.changes() if woken else {EVERYTHING, at.talk}
@@ -108,7 +109,7 @@ async def _talk(at: Seat) -> tuple[Seat, list[bytes]]:
     """What is new in the open talk, and the seat with the numbers from which it goes on."""
     said = await hands.looking(_said, at)
     if said is None:
-        return at, []
+        return at, [event("gone", {})]
     lines = [event("messages", said, f"{said['after']}.{said['noted']}")] if said["html"] else []
     return replace(at, after=said["after"], noted=said["noted"]), [*lines, event("state", said["state"])]
 
@@ -119,7 +120,10 @@ def _typing(at: Seat, watcher: Watcher) -> list[bytes]:
 
 
 async def _signs(at: Seat) -> Staff | None:
-    """The person as still signed in and still allowed to look on; that they are there is kept."""
+    """The person as signed in and allowed to look on; that they came is kept.
+
+    That they are still there, each beat asks the page itself: of a laptop that was closed the stream stands open.
+    """
     staff = await hands.looking(_still, at)
     if staff and seeing.talks(staff.actor):
         await hands.writing(presence.here, staff, datetime.now(UTC))

@@ -42,9 +42,10 @@ class Watcher:
     the keys that changed in another way: what is behind one's number must be read.
     """
 
-    __slots__ = ("changed", "gone", "said", "touched", "typing")
+    __slots__ = ("changed", "gone", "said", "tab", "touched", "typing")
 
     def __init__(self) -> None:
+        self.tab = ""
         self.changed = asyncio.Event()
         self.gone = False
         self.said: list[Said] = []
@@ -125,6 +126,16 @@ class Hub:
                 self.watchers[key].discard(watcher)
                 if not self.watchers[key]:
                     del self.watchers[key]
+
+    def takes_over(self, key: int, tab: str) -> int:
+        """A page that comes again ends the stream that it had: a phone that lost its network ends none itself.
+
+        How many streams of this conversation remain.
+        """
+        for one in self.watchers.get(key, ()):
+            if tab and one.tab == tab:
+                one.leave()
+        return sum(not one.gone for one in self.watchers.get(key, ()))
 
     @property
     def streams(self) -> int:
@@ -214,7 +225,7 @@ class Hub:
                 await self._hinted.wait()
                 await asyncio.sleep(GATHER)
                 self._hinted.clear()
-                hints, self._hints = sorted(self._hints), set()
+                hints, self._hints = sorted(self._hints, key=_signs_first), set()
                 for at in range(0, len(hints), 200):
                     payload = " ".join([self._me, *hints[at : at + 200]])
                     await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
@@ -234,6 +245,11 @@ class Hub:
             self._typed(int(key), who)
         else:
             self._touched(int(hint))
+
+
+def _signs_first(hint: str) -> bool:
+    """That somebody writes is told before what they wrote, as it was."""
+    return not hint.startswith("t")
 
 
 def revisions() -> dict[int, int]:

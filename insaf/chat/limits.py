@@ -28,6 +28,7 @@ CALL = Limit(120, 0.1)  # any call of one conversation: typing, seen, files, str
 HELLO = Limit(600, 0.2)  # openings of the widget from one address
 START = Limit(600, 1)  # conversations begun from one address
 FILE = Limit(5, 20)  # files of one conversation
+FILES_AT_ONCE = 24  # on their way into one process; a third of them from one address
 READ = Limit(10, 2)  # files fetched in one conversation, each whole in memory
 MAIL = Limit(2, 600)  # transcripts asked for in one conversation
 MAILS = Limit(20, 60)  # transcripts asked for from one address: who writes the text could write it to anybody

@@ -17,6 +17,7 @@ from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.chat import keeping, talking, words
 from insaf.chat.models import Conversation, Message
+from insaf.chat.wording import one_line
 from insaf.core.acts.intake import Acknowledge, AddInformation, Contact, Receive
 from insaf.core.arabic import clip, neutralise
 from insaf.core.policy import Kind
@@ -98,7 +99,7 @@ def transcript(row: Conversation, said: Sequence[Message]) -> str:
     with translation.override(row.language):
         first = said[0].at.astimezone(zone) if said else row.began_at.astimezone(zone)
         head = _("Live chat on %(page)s, %(day)s, language %(language)s") % {
-            "page": neutralise(row.page or row.origin), "day": f"{first:%Y-%m-%d}", "language": row.language,
+            "page": one_line(row.page or row.origin), "day": f"{first:%Y-%m-%d}", "language": row.language,
         }  # fmt: skip
         return "\n".join([head, "", *(_line(one, zone) for one in said)])
 

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from insaf.chat import closed, matter, words
 from insaf.chat.models import Conversation, Message
+from insaf.chat.wording import one_line
 
 MOST = 200  # messages read at once
 
@@ -29,7 +30,7 @@ def shown(one: Message) -> dict[str, Any]:
         "n": one.number,
         "by": one.author,
         "kind": one.kind,
-        "text": words.event(one.text) if one.kind == "event" else one.text,
+        "text": words.event(one.text) if one.kind == "event" else said(one),
         "at": one.at.isoformat(timespec="seconds"),
     }
     if one.author == "visitor":
@@ -37,6 +38,11 @@ def shown(one: Message) -> dict[str, Any]:
     if one.file:
         line["size"] = one.file["size"]
     return line
+
+
+def said(one: Message) -> str:
+    """The words as they were written; the name of a file without what turns it around (J-06)."""
+    return one_line(one.text) if one.kind == "file" else one.text
 
 
 def state(row: Conversation, now: datetime) -> dict[str, Any]:

@@ -35,7 +35,9 @@ def listed(staff: Staff, talk: int, now: datetime, talks: Iterable[Talk] | None 
     rows = [row_of(one, staff, now) for one in board.seen_by(staff, board.read() if talks is None else talks)]
     html = _drawn(tuple(tuple(row.items()) for row in rows), talk, get_language() or "ar")
     waiting = sum(row["waits"] for row in rows)
-    return {"html": html, "waiting": waiting, "unread": sum(row["unread"] for row in rows if row["mine"])}
+    ours = sum(row["mine"] or row["guest"] for row in rows)
+    unread = sum(row["unread"] for row in rows if row["mine"])
+    return {"html": html, "waiting": waiting, "unread": unread, "ours": ours}
 
 
 @lru_cache(maxsize=64)
@@ -54,6 +56,7 @@ def row_of(talk: Talk, staff: Staff, now: datetime) -> dict[str, Any]:
         "page": talk.page,
         "waits": talk.state == S.WAITING,
         "mine": talk.agent == staff.pk,
+        "guest": staff.pk in talk.guests,
         "agent": talk.agent_en if get_language() == "en" else talk.agent_ar,
         "unread": talk.unread,
         "waited": waited(talk.began_at, now),

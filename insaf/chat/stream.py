@@ -34,16 +34,23 @@ class TooMany(Exception):
 
 
 async def visitor(
-    pk: int, after: int, send: Send, receive: Receive, headers: list[tuple[bytes, bytes]], address: str = ""
+    pk: int,
+    after: int,
+    send: Send,
+    receive: Receive,
+    headers: list[tuple[bytes, bytes]],
+    address: str = "",
+    tab: str = "",
 ) -> None:
     """The visitor's stream: every message behind ``after`` once and in order, until one side goes."""
     if (
         hub.streams >= MOST
-        or len(hub.watchers.get(pk, ())) >= MOST_EACH
+        or hub.takes_over(pk, tab) >= MOST_EACH
         or (address and _of_address[address] >= MOST_ADDRESS)
     ):
         raise TooMany
     with hub.watching(pk) as watcher, _counted(address):
+        watcher.tab = tab
         await opened(send, headers)
         parting = _until_gone(receive, watcher)
         try:
@@ -63,12 +70,12 @@ async def _tells(pk: int, after: int, watcher: Watcher, send: Send) -> None:
     said: list[Said] | None = None
     quiet = 0
     while not (watcher.gone or hub.closed):
+        await _types(pk, watcher, send)  # before the message: who has sent it writes no longer
         if said is None:
             after, told = await _read(pk, after, told, send)
         elif said:
             after = said[-1][0]
             await sent(send, b"".join(words for _number, words in said))
-        await _types(pk, watcher, send)
         woken = await _idle(watcher, send, QUEUED if told.get("place") else BEAT)
         quiet = 0 if woken else quiet + 1
         said = watcher.after(after) if woken or not (told.get("place") or quiet % READ_EVERY == 0) else None

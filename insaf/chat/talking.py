@@ -16,13 +16,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from insaf.chat import tokens
+from insaf.chat import seeing, tokens
 from insaf.chat.models import Conversation, Message, Note
+from insaf.chat.wording import LONGEST as LONGEST
 from insaf.core.acts.base import File
 from insaf.people.models import Staff
 from insaf.rulebook import current
 
-LONGEST = 4_000  # characters of one message
 MOST = 2_000  # messages of one conversation
 LIVES = timedelta(hours=24)
 """How long after its last word a visitor's token still opens a conversation."""
@@ -35,6 +35,10 @@ A, K, S = Message.Author, Message.Kind, Conversation.State
 
 class Ended(Exception):
     """The conversation is over; the visitor may open it again, staff may not write into it."""
+
+
+class Taken(Exception):
+    """A colleague has it: two who answer at once are one who answers and one who is told so."""
 
 
 class Full(Exception):
@@ -91,6 +95,8 @@ def staff_says(pk: int, staff: Staff, client: str, text: str, now: datetime, fil
             return known
         if not row.live:
             raise Ended
+        if not seeing.may_write(staff, row):
+            raise Taken
         if row.agent_id is None:
             _hand_to(row, staff, "joined", now)
         row.answered_at = row.answered_at or now
@@ -247,6 +253,11 @@ def _visitor_says(row: Conversation, client: str, text: str, now: datetime, file
     row.asked_at = None
     row.visitor_at = now
     return _said(row, A.VISITOR, f"v:{client}", now, text=text, file=file)
+
+
+def is_said(row: Conversation, client: str) -> bool:
+    """Whether the message that somebody began to write has come: a sign of writing may be later than its message."""
+    return _known(row, client) is not None
 
 
 def _known(row: Conversation, client: str) -> Message | None:

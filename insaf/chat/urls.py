@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/chat/", console.console, name="console"),
     path("desk/chat/unsettled/", console.unsettled, name="unsettled"),
     path("desk/chat/times/", console.answering, name="times"),
+    path("desk/chat/here/", deeds.here, name="here"),
     path("desk/chat/presence/", deeds.attend, name="presence"),
     path("desk/chat/replies/", replies.listed, name="replies"),
     path("desk/chat/replies/new/", replies.edited, name="reply-new"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import tempfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import phonenumbers
 from django.conf import settings
@@ -20,8 +19,8 @@ from django.utils.translation import get_language
 
 from insaf.cases import access, files, uploads
 from insaf.cases.words import KIND, PUBLIC_STATUS
-from insaf.chat import closed, hours, keeping, limits, news, presence, talking, tokens, words
-from insaf.chat.api import Answer, Call, Refusal, act, client_of, conversation, refused, slow
+from insaf.chat import closed, hours, keeping, limits, news, presence, talking, tokens, wording, words
+from insaf.chat.api import LONGEST_BODY, Answer, Call, Refusal, act, client_of, conversation, refused, slow
 from insaf.chat.limits import buckets
 from insaf.chat.models import Conversation
 from insaf.chat.wire import event
@@ -43,7 +42,7 @@ def hello(call: Call, now: datetime) -> Answer:
     slow("hello", call.address, limits.HELLO)
     policy, language = current.policy(), get_language() or "ar"
     row = talking.of(call.token, now) if 0 < len(call.token) <= tokens.LONGEST else None
-    page = _page(call.text("page", 2_000))
+    page = wording.page(call.text("page", LONGEST_BODY))  # however long: it shuts nobody out
     if row and page and page != row.page:
         talking.moves(row.pk, page)
     opened = presence.is_open(now)
@@ -88,10 +87,14 @@ def say(call: Call, now: datetime) -> Answer:
     """One message; answered only when it is kept for good, and the same id is answered the same."""
     row = conversation(call, now, ("say", limits.SAY))
     said = talking.visitor_says(row.pk, client_of(call.text("client")), _text(call), now)
+    done = {
+        "number": said.number,
+        "at": said.at.astimezone(UTC).isoformat(timespec="seconds"),
+    }  # a visitor's own clock may be wrong
     if said.number != row.last + 1 or not row.live or row.kind_asked_at:
-        return Answer({"number": said.number}, touched=row.pk)
+        return Answer(done, touched=row.pk)
     words = event("message", news.shown(said), said.number)
-    return Answer({"number": said.number}, 200, row.pk, (said.number, words), said.conversation.revision)
+    return Answer(done, 200, row.pk, (said.number, words), said.conversation.revision)
 
 
 def may_send(call: Call, now: datetime) -> Answer:
@@ -158,7 +161,8 @@ def typing(call: Call, now: datetime) -> Answer:
     row = conversation(call, now)
     from insaf.chat.hub import hub
 
-    hub.types(row.pk, "visitor")
+    if not talking.is_said(row, f"v:{call.text('client', 40)}"):
+        hub.types(row.pk, "visitor")
     return Answer({})
 
 
@@ -175,7 +179,7 @@ def seen(call: Call, now: datetime) -> Answer:
 def stream(call: Call, now: datetime) -> Answer:
     """Which stream may be opened, and behind which number it begins; `asgi` opens it."""
     row = conversation(call, now)
-    return Answer({"pk": row.pk, "after": call.number("after")})
+    return Answer({"pk": row.pk, "after": call.number("after"), "tab": call.text("tab", 40)})
 
 
 @act
@@ -247,7 +251,7 @@ def _visitor(call: Call, text: str) -> talking.Visitor:
     email, phone = _contact(call.text("contact"))
     return talking.Visitor(
         origin=call.origin,
-        page=_page(call.text("page", 2_000)),
+        page=wording.page(call.text("page", LONGEST_BODY)),
         language=get_language() or "ar",
         name=neutralise(call.text("name")).strip(),
         email=email,
@@ -263,15 +267,6 @@ def _suspicion(call: Call, text: str) -> str:
         return "trap"
     many = len(_LINK.findall(text)) >= MANY_LINKS
     return "haste" if many and tokens.is_hasty(call.token, HASTY) else ""
-
-
-def _page(address: str) -> str:
-    """Where the visitor is, without what may be a secret in the address: no query, no fragment."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return f"{parts.netloc}{parts.path}"[:500] if parts.scheme in ("http", "https") else ""
 
 
 def _contact(text: str) -> tuple[str, str]:

@@ -17,14 +17,14 @@ from insaf.site.cli import need_database
 
 
 def main(agents: int, seconds: float) -> None:
-    """Prints every answer that was kept: conversation, number, text."""
+    """Prints every answer that was kept: conversation, number, text. Supervisors, who may write into any talk."""
     need_database()
     from insaf.core.terms import Role
     from insaf.people.models import Staff
 
     staff = [
         Staff.objects.filter(email=f"agent{n}@example.com").first()
-        or Staff.objects.create_user(f"agent{n}@example.com", None, (Role.AGENT,), name_ar=f"موظف {n}")
+        or Staff.objects.create_user(f"agent{n}@example.com", None, (Role.COMPLAINTS_MANAGER,), name_ar=f"موظف {n}")
         for n in range(agents)
     ]
     kept: list[tuple[int, int, str]] = []

@@ -10,6 +10,7 @@ from insaf.chat import api, presence, talking, visitor
 from insaf.chat.models import Conversation, Message
 from insaf.people.models import Staff
 from tests import cast, given
+from tests.intake.visitor import PDF
 
 OPEN = given.at("2026-08-03 10:00")  # a Monday, the centre is open
 SHUT = given.at("2026-08-07 21:00")  # a Friday night
@@ -58,6 +59,11 @@ class Widget:
 
     def says(self, text: str, client: str = "") -> Widget:
         self.asks("say", text=text, client=client or self.client())
+        return self
+
+    def sent(self, name: str) -> Widget:
+        """A file of this name."""
+        self.sends("file", PDF, {"client": self.client(), "name": name})
         return self
 
     def later(self, **time: float) -> Widget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from insaf.chat import limits, tokens
+from insaf.chat import limits, news, tokens
 from insaf.chat.models import Conversation, Message
 from insaf.core.policy import Kind
 from tests import cast
@@ -44,6 +44,16 @@ def test_a_token_that_opens_nothing_opens_nothing(name: str) -> None:
     late = amina.later(hours=25)
     assert (late.asks(name, text="x", client="forged-0001", number=1), late.status) == answers[0]
     assert Message.objects.count() == 1
+
+
+def test_who_guesses_tokens_shuts_out_nobody_who_holds_one() -> None:
+    """L-05: a whole town may share one address."""
+    scenes.there()
+    amina, mallory = Widget().starts(), Widget()
+    mallory.token = tokens.fresh()
+    statuses = [(mallory.asks("typing"), mallory.status)[1] for _ in range(limits.MISS.burst + 5)]
+    assert set(statuses) == {401, 429}
+    assert amina.says("ما زلت هنا").status == 200
 
 
 def test_nobody_begins_with_a_token_of_their_own() -> None:
@@ -118,6 +128,8 @@ def test_a_file_is_judged_by_its_bytes_and_read_by_its_own_visitor_only() -> Non
     assert amina.row.last == 2, "sent again, it is there once"
     assert amina.asks("read", number=2) == {} and amina.status == 200
     assert mallory.asks("read", number=2)["error"] == "missing"
+    turned, _state = news.since(mallory.sent("re\u202efdp\n.pdf").row.pk, 0, OPEN)
+    assert turned[-1]["text"] == "refdp .pdf", "J-06"
     for body, name in ((b"MZ", "x.exe"), (b"MZ", "x.pdf"), (b"", "x.pdf")):
         assert (
             amina.sends("file", body, {"client": f"file-{name}1".replace(".", "-"), "name": name})["error"]
@@ -133,6 +145,11 @@ def test_an_address_in_a_page_keeps_no_secret_of_it() -> None:
     moved = Widget(address="192.0.2.6").starts()
     moved.asks("hello", page="https://engineeringtracks.edu.sa/fees?card=4111#x")
     assert moved.row.page == "engineeringtracks.edu.sa/fees"
+    long = Widget(address="192.0.2.7").starts()
+    assert long.asks("hello", page=f"https://engineeringtracks.edu.sa/fees?{'utm=x&' * 900}")["live"] is True
+    assert long.row.page == "engineeringtracks.edu.sa/fees", "an address however long shuts nobody out"
+    long.asks("hello", page="https://a:b@engineeringtracks.edu.sa/%D8%AF%D9%88%D8%B1%D8%A9%0A2.%20x%E2%80%AE")
+    assert long.row.page == "engineeringtracks.edu.sa/دورة 2. x", "as people read it, and on one line"
     other = Widget(address="192.0.2.5").opens()
     other.asks("start", text="x", client="client-0001", page="javascript:alert(1)")
     assert other.row.page == ""
