@@ -74,6 +74,7 @@ class Case:
     heard: frozenset[Side] = frozenset()  # who had a say on the facts (D-08)
     merged_into: str = ""
     joined: tuple[str, ...] = ()  # the cases that were merged into this one
+    word_by: str = ""  # the channel that promised the first word, where a joined matter came by it; empty: its own
     split_from: str = ""
     split_into: tuple[str, ...] = ()
     split_entries: frozenset[int] = frozenset()  # what those were made from

@@ -18,6 +18,7 @@ def of_joining(case: Case, r: Recorded) -> dict[str, Any] | None:
                 "joined": (*case.joined, event.reference),
                 "contacts": case.contacts + event.contacts,
                 "extensions": max(case.extensions, event.extensions),
+                "word_by": event.first_word or case.word_by,
                 "outcome_sought": case.outcome_sought or event.outcome_sought,
             }
         case joining.ReceiptAdopted(received_at=received_at):

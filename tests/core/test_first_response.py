@@ -1,10 +1,14 @@
 """The first word of a human comes in the hours that the channel promises, counted while the office is open (C-18)."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
 
-from insaf.core.acts import answering, clock, handling, intake
+from insaf.core.acts import answering, clock, handling, intake, joining
 from insaf.core.notice import owner, told
 from insaf.core.terms import DeadlineKind
 from tests import cast, given
@@ -87,3 +91,36 @@ def test_hours_of_a_day_declared_free_do_not_count():
     matter.rules = matter.door.rules = given.with_holidays(matter.rules, date(2026, 8, 9))
     matter.does(cast.system, clock.Recount())
     assert first(matter).due_at == given.at("2026-08-10 12:30")
+
+
+CAME = st.tuples(
+    st.sampled_from(["email", "chat", "web", "external"]), st.integers(0, 20), st.none() | st.integers(0, 20)
+)
+"""By what channel, how many quarters of an hour after Sunday's opening, and how many later somebody wrote, if ever."""
+
+REFERENCES = ("ET-2026-00001-K", "ET-2026-00002-B", "ET-2026-00003-C")
+
+
+def came(reference, told, now):
+    """A matter as the system has noticed it by now."""
+    channel, quarters, wrote = told
+    matter = given.case(channel=channel, received_at=given.SUNDAY + timedelta(minutes=15 * quarters))
+    at = matter.now + timedelta(minutes=15 * (wrote or 0))
+    if wrote is not None and at < now:
+        matter.ticked(at).does(cast.omar, handling.Reply("وصلتنا رسالتك."), at)
+    return replace(matter.ticked(now).case, reference=reference), matter
+
+
+@settings(max_examples=150, deadline=None)
+@for_all(CAME, CAME, CAME, st.integers(20, 36))
+def test_whoever_waits_for_a_word_is_owed_it_after_merging_no_later_than_promised(one, two, three, quarters):
+    """B-11, C-18: three matters become one, in any order; nothing gets later, and nothing is broken twice."""
+    now = given.SUNDAY + timedelta(minutes=15 * quarters)
+    (last, _), (middle, through), (here, matter) = (
+        came(reference, told, now) for reference, told in zip(REFERENCES, (one, two, three), strict=True)
+    )
+    joined = replace(through.does(cast.layla, joining.Join(last), now).case, reference=middle.reference)
+    after = matter.does(cast.layla, joining.Join(joined), now).case.deadline(D.FIRST_RESPONSE)
+    waited_for = [word for case in (last, middle, here) if (word := case.deadline(D.FIRST_RESPONSE)) and word.pending]
+    assert not waited_for or (after.running and after.due_at <= min(word.due_at for word in waited_for))
+    assert matter.ticked(now).case.breaches == matter.case.breaches

@@ -1,7 +1,7 @@
 """One matter of several cases, several matters of one case (B-11, D-19)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -102,7 +102,52 @@ def test_the_earlier_receipt_is_adopted_and_every_clock_counts_from_it():
     assert (after.counted_from, after.days, after.because) == (earlier, 15, Because.MERGER)
     assert after.original_due_at == before.due_at
     moved = {event.kind for event in matter.last if isinstance(event, DeadlineMoved)}
-    assert moved == {D.ASSIGN, D.ASSESS, D.NEXT_UPDATE, D.DECIDE}
+    assert moved == {D.ASSIGN, D.ASSESS, D.NEXT_UPDATE, D.DECIDE, D.FIRST_RESPONSE}
+
+
+@pytest.mark.parametrize("here", ["email", "chat"])
+def test_a_first_word_that_nobody_gave_is_owed_to_the_earlier_of_both_dates(here):
+    """C-18: an e-mail waits four hours and a talk fifteen minutes, whichever of the two takes in the other."""
+    there = {"email": "chat", "chat": "email"}[here]
+    matter = given.case(channel=here).does(cast.layla, joining.Join(twin(channel=there)))
+    promise = matter.case.deadline(D.FIRST_RESPONSE)
+    assert promise.pending and promise.due_at == given.case(channel="chat").case.deadline(D.FIRST_RESPONSE).due_at
+    assert matter.ticked(given.at("2026-08-02 12:00")).case.breaches[-1].kind is D.FIRST_RESPONSE
+
+
+def test_a_word_given_here_was_not_given_to_what_came_there():
+    """C-18: the promise goes on beside the word that was given, with the working of its own channel."""
+    matter = given.case(channel="email").does(cast.omar, handling.Reply("وصلتنا رسالتك."), given.at("2026-08-02 11:00"))
+    other = twin(channel="web", received_at=given.at("2026-08-02 12:00"))
+    promise = matter.does(cast.layla, joining.Join(other), given.at("2026-08-02 12:30")).case.deadline(D.FIRST_RESPONSE)
+    assert promise.pending and promise.due_at == other.deadline(D.FIRST_RESPONSE).due_at
+    assert matter.does(cast.omar, handling.Reply("ضممنا طلبيك.")).case.deadline(D.FIRST_RESPONSE).met_at
+
+
+def test_a_first_word_that_was_given_there_or_is_late_here_is_promised_only_once():
+    word = handling.Reply("وصلتنا رسالتك.")
+    answered = replace(
+        given.case(channel="chat").does(cast.omar, word, given.at("2026-08-02 10:05")).case, reference=OTHER
+    )
+    assert given.case(channel="phone").does(cast.layla, joining.Join(answered)).last[0].first_word == ""
+    late_here = given.case(channel="chat").ticked(given.at("2026-08-02 12:00"))
+    late_here.does(cast.layla, joining.Join(twin(channel="email")))
+    assert [one.kind for one in late_here.case.breaches].count(D.FIRST_RESPONSE) == 1
+    assert late_here.case.deadline(D.FIRST_RESPONSE).running
+
+
+def test_hours_that_were_taken_over_are_counted_again_by_the_channel_that_promised_them():
+    """C-17: a day declared free moves the fifteen minutes of a talk by that day, and makes no four hours of them."""
+    at = given.at("2026-08-06 15:50")
+    middle = given.case(channel="web", received_at=at).does(
+        cast.layla, joining.Join(twin(channel="chat", received_at=at))
+    )
+    matter = given.case(channel="email", received_at=at)
+    matter.does(cast.layla, joining.Join(replace(middle.case, reference="ET-2026-00002-B")))
+    assert matter.case.deadline(D.FIRST_RESPONSE).due_at == given.at("2026-08-09 09:05")
+    matter.rules = matter.door.rules = given.with_holidays(matter.rules, date(2026, 8, 9))
+    matter.does(cast.system, clock.Recount())
+    assert matter.case.deadline(D.FIRST_RESPONSE).due_at == given.at("2026-08-10 09:05")
 
 
 def test_a_later_receipt_changes_no_date():

@@ -159,7 +159,11 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     referring.ExtendReferral: st.builds(referring.ExtendReferral, NUMBERS, DAYS, TEXTS),
     referring.PlanAction: st.builds(referring.PlanAction, NUMBERS, TEXTS, DAYS, STAFF_IDS),
     delivery.ReportUndelivered: st.builds(
-        delivery.ReportUndelivered, st.sampled_from(["acknowledgement", "decision", " "]), st.just("5.1.1"), WHOM
+        delivery.ReportUndelivered,
+        st.sampled_from(["acknowledgement", "decision", " "]),
+        st.just("5.1.1"),
+        WHOM,
+        instead=st.sampled_from(["", "", "email", "pigeon"]),
     ),
     delivery.ReachOtherwise: st.builds(
         delivery.ReachOtherwise, st.sampled_from(["phone", "meeting", "dream"]), TEXTS, WHOM
@@ -239,12 +243,13 @@ LOT = [*ACTS, *OFTEN, *OFTEN, *OFTEN]
 
 @cache
 def twins() -> tuple[Case, ...]:
-    """Cases of the same matter: one came earlier, one later; one is about Omar, one has climbed, one is late."""
+    """Cases of the same matter: one came earlier, one later; one is about Omar, one has climbed, one is late, two wait for a word."""
     earlier = given.case(received_at=given.SUNDAY - timedelta(days=6))
     later = given.case(received_at=given.SUNDAY + timedelta(days=2)).assessed(severity=Severity.CRITICAL)
     about_omar = given.case().does(cast.layla, intake.NamePerson(str(cast.omar.id)))
     late = given.case(received_at=given.SUNDAY - timedelta(days=30)).assigned_to(cast.salma).late_by(0)
-    lives = (earlier, later, about_omar, given.case().escalated(), late)
+    talk, mail = (given.case(channel=way, received_at=given.SUNDAY + timedelta(days=3)) for way in ("chat", "email"))
+    lives = (earlier, later, about_omar, given.case().escalated(), late, talk, mail)
     return tuple(replace(one.case, reference=f"ET-2026-0000{n}-X") for n, one in enumerate(lives, start=3))
 
 

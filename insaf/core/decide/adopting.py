@@ -10,7 +10,7 @@ from insaf.core.decide.moment import Moment
 from insaf.core.decide.pausing import resumption
 from insaf.core.events import Event
 from insaf.core.events import joining as events
-from insaf.core.events.clock import DeadlineMoved
+from insaf.core.events.clock import DeadlineMoved, DeadlineSet
 from insaf.core.events.handling import PointAdded
 from insaf.core.reasons import Reason, Refused
 from insaf.core.terms import Because, DeadlineKind
@@ -68,6 +68,36 @@ def dates(case: Case, other: Case) -> Iterator[Event]:
         mine, theirs = case.deadline(kind), other.deadline(kind)
         if mine and mine.pending and theirs and theirs.pending and theirs.due_at < mine.due_at:
             yield _moved_to(theirs, mine)
+
+
+def takes_first_word(case: Case, other: Case) -> bool:
+    """Whether nobody has answered the other matter yet, and it was promised a word before this one is owed any (C-18).
+
+    A word that was given here was given to what came here. What was broken here stays broken, once.
+    """
+    mine, theirs = case.deadline(D.FIRST_RESPONSE), other.deadline(D.FIRST_RESPONSE)
+    if theirs is None or not theirs.pending:
+        return False
+    return mine is None or not mine.pending or theirs.due_at < mine.due_at
+
+
+def first_word(case: Case, other: Case) -> Iterator[Event]:
+    """The first word of a human, as the other matter was promised it, with the working of that promise."""
+    mine, theirs = case.deadline(D.FIRST_RESPONSE), other.deadline(D.FIRST_RESPONSE)
+    if theirs is None or not takes_first_word(case, other):
+        return
+    if mine and mine.pending:
+        yield _moved_to(theirs, mine)
+    else:
+        yield DeadlineSet(
+            kind=D.FIRST_RESPONSE,
+            due_at=theirs.due_at,
+            because=Because.MERGER,
+            counted_from=theirs.counted_from,
+            days=theirs.days,
+            policy_version=theirs.policy_version,
+            calendar_version=theirs.calendar_version,
+        )
 
 
 def points(case: Case, other: Case, moment: Moment) -> Iterator[Event]:

@@ -73,7 +73,7 @@ def _recounted(deadline: Deadline, moment: Moment) -> Iterator[Event]:
 
 def _in_open_hours(case: Case, deadline: Deadline, moment: Moment) -> Iterator[Event]:
     """Hours run while the centre is open, by the calendar that holds now (C-17, C-18)."""
-    anew = first_response(case.channel, deadline.counted_from, moment.rules)
+    anew = first_response(case.word_by or case.channel, deadline.counted_from, moment.rules)
     if anew and anew.due_at != deadline.due_at and anew.due_at > moment.now:
         yield moved(deadline, anew.due_at, Because.CALENDAR, moment.rules)
 

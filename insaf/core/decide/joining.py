@@ -41,16 +41,17 @@ def join(case: Case, act: acts.Join, moment: Moment) -> Iterator[Event]:
     adopting.check(case, other)
     resumed, case = adopting.running(case, moment)
     yield from resumed
-    yield _joined(other, act.same_person, moment)
+    yield _joined(case, other, act.same_person, moment)
     for staff in sorted(other.people_named - case.people_named):
         yield PersonNamed(staff)
     if case.owner in other.people_named:
         yield from released(case, moment)
     yield from adopting.dates(case, adopting.running(other, moment)[1])
+    yield from adopting.first_word(case, other)
     yield from adopting.points(case, other, moment)
 
 
-def _joined(other: Case, same_person: bool, moment: Moment) -> events.Joined:
+def _joined(case: Case, other: Case, same_person: bool, moment: Moment) -> events.Joined:
     sought = (other.outcome_sought.text or "") if other.outcome_sought else ""
     return events.Joined(
         reference=other.reference,
@@ -60,6 +61,7 @@ def _joined(other: Case, same_person: bool, moment: Moment) -> events.Joined:
         extensions=other.extensions,
         same_person=same_person,
         outcome_sought=moment.sealed_if_any(sought, "outcome_sought"),
+        first_word=other.word_by or other.channel if adopting.takes_first_word(case, other) else "",
     )
 
 

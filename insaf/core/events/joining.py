@@ -29,6 +29,7 @@ class Joined(Event):
     extensions: int = 0  #: how often its date had been extended
     same_person: bool = False  #: both gave the same e-mail address or telephone number
     outcome_sought: Sealed | None = None  #: what would have put it right, as it was asked for there
+    first_word: str = ""  #: the channel whose hours promise a first word that is owed here now; empty for none
 
 
 @dataclass(frozen=True)
