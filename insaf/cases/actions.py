@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from insaf.cases import access, assignees, consulted, contacts, log, pairs, passages, projection, rows, sql
+from insaf.cases import access, assignees, consulted, contacts, frozen, log, pairs, passages, projection, rows, sql
 from insaf.cases import known as reading
 from insaf.cases.known import Known
 from insaf.cases.models import Case as Row
 from insaf.core import reference as references
 from insaf.core.acts import Act
 from insaf.core.acts.clock import Tick
+from insaf.core.acts.erasing import Redact
 from insaf.core.acts.handling import Assign
 from insaf.core.acts.intake import NamePerson, Receive
 from insaf.core.case import Case, Recorded
@@ -99,6 +100,8 @@ def _act(act: Act, known: Known, case: Case, actor: Actor, now: datetime) -> Row
     case = _evolved(case, overtaken)
     if isinstance(act, Assign | NamePerson):
         assignees.check(act, case)
+    if isinstance(act, Redact):
+        frozen.check(row)
     act = contacts.completed(act, row)
     done = log.record(decide(case, act, Moment(actor, now, rules, _seal)), now, actor.label)
     _settle(head, row, _evolved(case, done), [*overtaken, *done], rules)

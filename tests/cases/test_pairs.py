@@ -8,7 +8,7 @@ import pytest
 from insaf.cases import access, queries, sweep
 from insaf.cases.actions import NoSuchCase, perform
 from insaf.cases.models import Case, Entry, LogHead
-from insaf.core.acts import answering, intake, joining, ladder
+from insaf.core.acts import answering, erasing, intake, joining, ladder, referring
 from insaf.core.acts.handling import Assign
 from insaf.core.permits import may_see
 from insaf.core.policy import Kind
@@ -242,3 +242,20 @@ def test_a_matter_that_climbed_is_given_to_nobody_below_its_level():
     with pytest.raises(Refused) as why:
         does(Assign(str(cast.omar.id)), left, now=LATER + timedelta(days=40))
     assert why.value.reason is Reason.HIGHER_RUNG_HAS_IT
+
+
+def test_while_a_body_has_the_matter_nothing_of_what_was_merged_into_it_is_erased():
+    """E-17: also through a third case, and from the moment of the referral until the body's part has its end."""
+    first, second, last = filed(), filed(LATER, channel="email"), filed(LATER, channel="chat")
+    does(joining.Merge(second.reference, WHY), first)
+    does(joining.Merge(last.reference, WHY), second)
+    does(referring.Refer("out", "nelc"), last, cast.complainant)
+    erase = erasing.Redact(("ab" * 32,), "pdpl-18")
+    for row in (first, second):
+        with pytest.raises(Refused) as why:
+            does(erase, row, cast.system)
+        assert why.value.reason is Reason.WITH_EXTERNAL_BODY
+    ended = referring.EndReferral(1, "closed", "أفادت الجهة بأنها حفظت الطلب.")
+    does(ended, last)
+    does(erase, first, cast.system)
+    assert [name for name, _, _ in entries(first)][-1] == "Redacted"
