@@ -8,12 +8,15 @@ import pytest
 
 from tests.needs import CHROMIUM
 
+PATIENCE = 60_000  # milliseconds that a page may take on a busy machine; nothing that comes is slower for it
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[object]:
     """One browser for the session; open a context of your own in it. Mark the test `needs`."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     # Playwright keeps an event loop in this thread; Django would refuse every query beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import live
+from tests import live, tables
 
 # No law depends on how busy the machine is; in CI the examples are the same each time.
 settings.register_profile(
@@ -23,7 +23,7 @@ pytest_plugins = ["tests.browsing", "tests.postoffice"]
 @pytest.fixture(scope="session")
 def insaf() -> Iterator[live.Live]:
     """The product itself, served on a free port with an empty data folder of its own."""
-    with live.running_insaf() as running:
+    with live.running_insaf(bare=True) as running:
         yield running
 
 
@@ -33,6 +33,13 @@ def _files_as_others_make_them() -> Iterator[None]:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Once in a run, in the process that all others of it come from."""
+    if not hasattr(config, "workerinput"):
+        tables.begin()
+        config.add_cleanup(tables.end)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,7 +1,9 @@
 """Starts the product as people run it: `insaf serve`, on a free port, in a folder of its own."""
 
 import contextlib
+import itertools
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import postgresql
+from tests import postgresql, tables
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 UNWELL = "do not answer as they should"  # says the supervisor
@@ -43,15 +45,20 @@ class Live:
 
 @contextlib.contextmanager
 def running_insaf(
-    env: Mapping[str, str] | None = None, data_dir: Path | None = None, workers: int = 1
+    env: Mapping[str, str] | None = None, data_dir: Path | None = None, workers: int = 1, bare: bool = False
 ) -> Iterator[Live]:
-    """Serves until the block ends; `env` adds to the environment, `data_dir` keeps the data."""
+    """Serves until the block ends; `env` adds to the environment, `data_dir` keeps the data.
+
+    A `bare` one finds an empty folder, as on the day it is installed; others find their tables made.
+    """
     with contextlib.ExitStack() as stack:
         home = data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="insaf-")))
         port = free_port()
         full = environment(home, port, env or {})
         if full.get("INSAF_DATABASE_URL") and not (env or {}).get("INSAF_DATABASE_URL"):
             full["INSAF_DATABASE_URL"] = stack.enter_context(postgresql.fresh_database())
+        elif data_dir is None and not bare and not full.get("INSAF_DATABASE_URL"):
+            tables.lay(home)
         running = start(home, port, full, workers)
         stack.callback(stop, running)
         await_ready(running)
@@ -111,6 +118,24 @@ def environment(home: Path, port: int, extra: Mapping[str, str]) -> dict[str, st
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody has now, nor is given by chance before its server has begun.
+
+    What the system hands out of itself, as to each connection that goes out, lies above these; and
+    each asks for the next one only after all others, so that two test processes meet nowhere.
+    """
+    for _ in range(len(PORTS)):
+        port = next(_ports)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(f"no port is free in {PORTS}")
+
+
+def _from_anywhere() -> Iterator[int]:
+    """All ports in turn, from a place of this process's own."""
+    begin = random.SystemRandom().randrange(len(PORTS))
+    return itertools.cycle([*PORTS[begin:], *PORTS[:begin]])
+
+
+PORTS = range(10_240, 32_768)  # registered; Linux gives from 32768 on to whoever asks for any
+_ports = _from_anywhere()

@@ -1,4 +1,4 @@
-"""Gives a test an empty PostgreSQL database of its own, on the server bin/test was told of."""
+"""Gives a test a PostgreSQL database of its own with empty tables, on the server bin/test was told of."""
 
 import contextlib
 import os
@@ -8,14 +8,16 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests import tables
+
 
 @contextlib.contextmanager
 def fresh_database() -> Iterator[str]:
     """The address of a new database; dropped when the block ends, whoever is still connected."""
-    server = os.environ["INSAF_TEST_DATABASE_URL"]
+    server, model = os.environ["INSAF_TEST_DATABASE_URL"], tables.template()
     name = f"insaf_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{model}"')
         try:
             yield urlsplit(server)._replace(path=f"/{name}").geturl()
         finally:

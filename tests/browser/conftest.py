@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from insaf.site.commands.demo import PASSWORD
-from tests import live
+from tests import live, tables
 from tests.browser.looking import Window, window
 
 FILE = live.CHECKOUT / "policies" / "engineering-tracks.toml"
@@ -41,6 +41,7 @@ class Centre:
 @pytest.fixture(scope="session")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     home = tmp_path_factory.mktemp("centre")
+    tables.lay(home)
     env = live.environment(home, 8000, {"INSAF_DATABASE_URL": ""})
     _run(env, "insaf", "demo", "load", "--cases", CASES)
     old, *later = _versions(home)

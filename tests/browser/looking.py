@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.browsing import PATIENCE
+
 WIDTHS = (320, 390, 1280)
 SCHEMES = ("light", "dark")
 EVERY_VIEW = tuple((scheme, width) for scheme in SCHEMES for width in WIDTHS)
@@ -132,7 +134,7 @@ def window(browser: Any, home: str, axe: str, language: str = "ar", **options: A
     """A tab of its own, with no cookie but the language."""
     context = browser.new_context(viewport={"width": 1280, "height": HEIGHT}, reduced_motion="reduce", **options)
     context.add_cookies([{"name": "insaf_language", "value": language, "url": home}])
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     try:
         yield Window(context.new_page(), home, axe, language)
     finally:

@@ -29,7 +29,7 @@ def test_a_call_rings_pops_on_any_page_and_becomes_a_case_by_keys_alone(centre, 
         began = time.monotonic()
         rings(centre, call="by-keys")
         pop = page.locator(".ring")
-        expect(pop).to_be_visible(timeout=15_000)
+        expect(pop).to_be_visible()
         expect(pop).to_contain_text("+966 50 123 4567")
         hands.presses("F2")
         page.wait_for_url(re.compile(r"/desk/phone/screen/\d+/"))
@@ -53,7 +53,7 @@ def test_a_call_rings_pops_on_any_page_and_becomes_a_case_by_keys_alone(centre, 
         told = reference.inner_text()
         rings(centre, what="answer", call="by-keys")
         rings(centre, what="hangup", call="by-keys")
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while "مكالمة من مقدم الطلب" not in page.goto(f"{centre.url}/desk/cases/{told}/").text():
             assert time.monotonic() < until, "the call did not come onto the record"
 
@@ -69,7 +69,7 @@ def test_what_is_typed_survives_a_lost_connection_and_a_reload(centre, seat):
         page.keyboard.insert_text("٠٥٠٧٦٥٤٣٢١")
         expect(page.locator("[data-kept]")).to_have_attribute("data-state", "lost")
         page.context.set_offline(False)
-        expect(page.locator("[data-kept]")).to_have_attribute("data-state", "saved", timeout=15_000)
+        expect(page.locator("[data-kept]")).to_have_attribute("data-state", "saved")
         page.reload()
         expect(page.locator("[name=phone]")).to_have_value("٠٥٠٧٦٥٤٣٢١")
 

@@ -10,7 +10,7 @@ from collections import Counter
 import psycopg
 import pytest
 
-from tests import live, postgresql
+from tests import live, postgresql, tables
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 PROCESSES, EACH, SWEPT = 4, 100, 12
@@ -20,7 +20,9 @@ PROCESSES, EACH, SWEPT = 4, 100, 12
 def office(tmp_path_factory):
     """A real database, made by another process; hides the fixture of the same name."""
     with contextlib.ExitStack() as stack:
-        env = live.environment(tmp_path_factory.mktemp("office"), live.free_port(), {})
+        home = tmp_path_factory.mktemp("office")
+        tables.lay(home)
+        env = live.environment(home, live.free_port(), {})
         if env.get("INSAF_DATABASE_URL"):
             env["INSAF_DATABASE_URL"] = stack.enter_context(postgresql.fresh_database())
         run(env, "prepare", 0)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from insaf.core.record import parse_instant
-from tests import live
+from tests import live, tables
 from tests.needs import LIBFAKETIME, needs
 from tests.outbox.postbox import Postbox, listening
 
@@ -105,6 +105,7 @@ def within(seconds: float, look: Callable[[], dict[str, Any] | None]) -> dict[st
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
     with ExitStack() as stack:
+        tables.lay(tmp_path)
         machine = Machine(tmp_path, stack.enter_context(listening()))
         machine.asked(PREPARE)
         worker = machine.worker()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgresql
+from tests import postgresql, tables
 from tests.live import CHECKOUT
 from tests.outbox.postbox import Postbox, listening
 
@@ -76,6 +76,8 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     with contextlib.ExitStack() as stack:
         server = os.environ.get("INSAF_DATABASE_URL", "")
         database = stack.enter_context(postgresql.fresh_database()) if server else ""
+        if not server:
+            tables.lay(tmp_path)
         yield Installation(tmp_path, stack.enter_context(listening()), database)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgresql
+from tests import postgresql, tables
 from tests.outbox import postbox, texts
 from tests.outbox.test_crash import Installation
 
@@ -46,6 +46,8 @@ def installation(tmp_path: Path, provider: texts.Provider) -> Iterator[Installat
     with contextlib.ExitStack() as stack:
         server = os.environ.get("INSAF_DATABASE_URL", "")
         database = stack.enter_context(postgresql.fresh_database()) if server else ""
+        if not server:
+            tables.lay(tmp_path)
         made = Installation(tmp_path, stack.enter_context(postbox.listening()), database)
         made.env |= {
             "INSAF_SMS": "http",
