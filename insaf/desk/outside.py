@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from insaf.cases import outside
+from insaf.cases import handing, outside
 from insaf.cases.outside import Shown
 from insaf.cases.queries import Loaded
 from insaf.core.terms import DeadlineKind
@@ -30,7 +30,25 @@ def _entry(shown: Shown, loaded: Loaded, staff: Mapping[str, str]) -> dict[str, 
         "liaison": staff.get(one.liaison, "") or _("Complaints management"),
         "ours": loaded.case.deadline(DeadlineKind.DECIDE) if shown.brought else None,
         "owed": owed(shown),
+        "review": review_of(shown, loaded),
+        "files": files_of(shown, loaded),
     }
+
+
+def review_of(shown: Shown, loaded: Loaded) -> dict[str, Any] | None:
+    """The day on which complaints management looks whether the body still has it (E-17)."""
+    date = loaded.case.deadline(DeadlineKind.EXTERNAL_REVIEW, shown.number)
+    if date is None or not date.running or shown.one.waits:
+        return None
+    return {"due_at": date.due_at, "now": date.breached_at is not None}
+
+
+def files_of(shown: Shown, loaded: Loaded) -> dict[str, int] | None:
+    """How many of the other files this body may have; nothing where there is none, or no body that could have any."""
+    body = shown.one.body
+    others = handing.besides(loaded, body) if loaded.rules.policy.external_body(body) else ()
+    free = handing.released(loaded.case, body)
+    return {"free": sum(one.sha256 in free for one in others), "all": len(others)} if others else None
 
 
 def state_of(shown: Shown) -> tuple[str, str, str]:

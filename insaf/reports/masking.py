@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from insaf.cases import words
+from insaf.cases import handing, words
 from insaf.cases.history import Step
 from insaf.cases.queries import Loaded
 from insaf.core.codec import opened, sealed_in
@@ -86,7 +86,8 @@ def shown(loaded: Loaded, language: str, names: bool, to: str = "") -> Shown:
         mask = _mask(loaded, members, roles, names)
         person = (loaded.row.person.name if names and loaded.row.person else "") or _("The complainant")
         apart = _of_other_bodies(loaded, to)
-        texts, verbatim = _texts(loaded.steps, mask, names, apart)
+        kept = _kept_back(loaded, to)
+        texts, verbatim = _texts(loaded.steps, mask, names, apart, kept)
         own = frozenset(one.casefold() for known in _known_as(loaded) for one in known[1:] if one)
         row = copy.copy(loaded.row)
         row.person = _person(loaded.row.person, names)
@@ -122,7 +123,7 @@ def _step(step: Step, texts: Mapping[str, str], apart: frozenset[int]) -> Step:
 
 
 def _texts(
-    steps: Iterable[Step], mask: Mask, names: bool, apart: frozenset[int]
+    steps: Iterable[Step], mask: Mask, names: bool, apart: frozenset[int], kept: frozenset[str]
 ) -> tuple[dict[str, str], frozenset[str]]:  # fmt: skip
     """By digest: what is shown, and which of it is exactly what was sealed."""
     texts: dict[str, str] = {}
@@ -133,10 +134,23 @@ def _texts(
                 continue
             hidden = step.n in apart or withheld(step.event, sealed.digest, names)
             said = _covered(sealed.text) if hidden else mask(sealed.text)
+            said = _no_file() if sealed.digest in kept else said
             texts[sealed.digest] = said
             if said == sealed.text:
                 exact.add(sealed.digest)
     return texts, frozenset(exact)
+
+
+def _kept_back(loaded: Loaded, to: str) -> frozenset[str]:
+    """The cards of files that ``to`` is not given: nobody masks a file, so staff release each by itself (E-17)."""
+    free = handing.may_have(loaded, to) if to else frozenset()
+    cards = ((one, handing.card_of(one)) for step in loaded.steps for one in getattr(step.event, "files", ()) if to)
+    return frozenset(one.digest for one, card in cards if card and card["sha256"] not in free)
+
+
+def _no_file() -> str:
+    """A card that says only that there is a file."""
+    return json.dumps({"name": _("[withheld]"), "size": 0, "type": "", "sha256": ""})
 
 
 def _covered(text: str) -> str:

@@ -78,7 +78,7 @@ def _bodies(request: HttpRequest) -> dict[str, int]:
     """Replies and plans that we owe external bodies; empty for who opens no cases."""
     if not _framed(request, lambda staff: frame.handles_cases(staff.actor)):
         return {}
-    return {"waiting": listing.waiting_count()}
+    return {"waiting": listing.waiting_count(timezone.now())}
 
 
 def findings(request: HttpRequest) -> dict[str, Any]:

@@ -303,6 +303,11 @@ def test_what_passed_with_another_body_is_withheld_from_a_body(tmp_path):
         said = " ".join([*bundles.names_in(top), *(all_of(top / name) for name in bundles.names_in(top))])
         assert "ما يسأله المركز" in said
         assert [word for word in secret if (word in said) is not open_] == []
+        for language, others, literal in (
+            ("en", "What other external bodies wrote", "misspelt"), ("ar", "جهات خارجية أخرى", "كُتب اسمه على وجه آخر"),
+        ):  # fmt: skip
+            readme = (top / f"README.{language}.txt").read_text()
+            assert (others in readme) is (to == "nelc") and literal in readme
 
 
 def all_of(path: Path) -> str:

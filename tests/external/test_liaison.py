@@ -156,7 +156,7 @@ def test_a_manager_who_is_complained_about_lets_nobody_in_to_that_matter() -> No
     assert browser.get(f"/liaison/cases/{reference}/").status_code == 200
     perform(NamePerson(str(cast.layla.id)), reference, cast.faisal.actor, timezone.now())
     assert browser.get(f"/liaison/cases/{reference}/").status_code == 404
-    assert browser.get(f"/liaison/cases/{reference}/evidence/").status_code == 404
+    assert browser.post(f"/liaison/cases/{reference}/evidence/").status_code == 404
     assert browser.get(f"/liaison/cases/{other}/").status_code == 200
     listed = browser.get(HOME).content.decode()
     assert other in listed and reference not in listed

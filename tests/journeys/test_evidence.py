@@ -124,12 +124,13 @@ def test_whom_the_body_sends_downloads_it_unnamed_and_only_of_its_own_referrals(
     browser = liaisons.inside()
     address = f"/liaison/cases/{reference}/evidence/"
     assert address in browser.get(f"/liaison/cases/{reference}/").content.decode()
-    raw = downloaded(browser.get(address))
+    assert browser.get(address).status_code == 405
+    raw = downloaded(browser.post(address))
     assert last_of(reference)["data"] == {"to": "nelc", "what": "bundle", "sha256": hashlib.sha256(raw).hexdigest()}
     top = bundles.unpacked(raw, tmp_path)
     assert bundles.verified(top).returncode == 0
     assert (
         "أمينة" not in (top / "timeline.json").read_text() and bundles.NOTE not in (top / "timeline.json").read_text()
     )
-    assert browser.get(f"/liaison/cases/{scenes.received()}/evidence/").status_code == 404
-    assert Client().get(address).status_code == 404
+    assert browser.post(f"/liaison/cases/{scenes.received()}/evidence/").status_code == 404
+    assert Client().post(address).status_code == 404

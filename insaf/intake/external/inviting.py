@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import get_connection
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,11 +25,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from insaf.cases import keys
 from insaf.core.arabic import isolate
-from insaf.intake.external import listing
+from insaf.core.terms import Role
+from insaf.intake.external import handed, listing
 from insaf.intake.external.doors import managers_only, see_other, staff_of
 from insaf.intake.external.forms import InviteForm
 from insaf.intake.external.models import Invitation
-from insaf.outbox import addresses, headers
+from insaf.outbox import addresses, headers, memos
 from insaf.outbox.envelope import Sealed
 from insaf.people.models import Staff
 from insaf.rulebook import current
@@ -98,8 +100,35 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def run_once(now: datetime) -> int:
-    """Mail the links that wait; the number that a server accepted."""
-    return sum(_send(one, now) for one in Invitation.objects.filter(mail_at__lte=now, revoked_at=None)[:20])
+    """Mail the links that wait and still open something; the number that a server accepted."""
+    handed.tidy(now)
+    for one in Invitation.objects.filter(mail_at__isnull=False, revoked_at=None, ends_at__lte=now)[:20]:
+        _missed(one, now)
+    waiting = Invitation.objects.filter(mail_at__lte=now, revoked_at=None, ends_at__gt=now)
+    return sum(_send(one, now) for one in waiting[:20])
+
+
+def _missed(one: Invitation, now: datetime) -> None:
+    """A link whose time is over is not sent; whoever invited learns that nobody came in by it."""
+    with transaction.atomic():
+        Invitation.objects.filter(pk=one.pk).update(mail_at=None, missed_at=now)
+        if settings.INSAF_STAFF_MAIL:
+            _tell(one, now)
+
+
+def _tell(one: Invitation, now: datetime) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("An invitation was never sent: its time is over")
+        said = _(
+            "The mail server did not take the invitation to a person of %(body)s before its time was over, so it was "
+            "not sent. Invite that person again if access is still needed: %(url)s"
+        ) % {
+            "body": listing.body_name(one.body),
+            "url": settings.INSAF_BASE_URL + reverse("intake_external:people"),
+        }
+    whom = [one.invited_by] if one.invited_by.is_active else Staff.objects.holding(Role.COMPLAINTS_MANAGER)
+    for staff in whom:
+        memos.queue(staff, subject, said, now, key=f"invitation-missed.{one.pk}.{staff.pk}")
 
 
 def _send(one: Invitation, now: datetime) -> int:

@@ -18,7 +18,7 @@ from insaf.cases.actions import perform
 from insaf.cases.queries import Loaded
 from insaf.core.acts.disclosing import Disclose
 from insaf.core.terms import SYSTEM
-from insaf.intake.external import listing, showing
+from insaf.intake.external import handed, listing, showing
 from insaf.intake.external.doors import see_other
 from insaf.intake.external.inviting import admitted, holds
 from insaf.intake.external.models import Invitation, Knock, Look, Lying
@@ -114,6 +114,19 @@ def note(one: Invitation, loaded: Loaded, what: str, sha256: str, now: datetime)
     perform(Disclose(one.body, what, sha256), loaded.row.reference, SYSTEM, now, also=also)
 
 
+def looked_again(one: Invitation, loaded: Loaded, now: datetime) -> None:
+    """The same file once more: a line of the access's history, and none of the record's."""
+    last = Look.objects.filter(invitation=one, case=loaded.row, what="bundle").order_by("-id").first()
+    if last is not None and last.at <= now - AGAIN:
+        Look.objects.create(invitation=one, case=loaded.row, what="bundle", sha256=last.sha256, at=now)
+
+
+def wait(request: HttpRequest, window: timedelta) -> HttpResponse:
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(int(window.total_seconds()))
+    return response
+
+
 def _bundle(loaded: Loaded) -> dict[str, str]:
     """Where the evidence bundle is, in an installation that offers it here."""
     try:
@@ -152,10 +165,8 @@ def _unopened(request: HttpRequest, now: datetime) -> HttpResponse:
     ).hexdigest()
     recent = Knock.objects.filter(key=address, at__gt=now - WINDOW).count()
     if recent >= MOST:
-        response = render(request, "429.html", status=429)
-        response["Retry-After"] = str(int(WINDOW.total_seconds()))
-        return _unreferred(response)
-    Knock.objects.filter(at__lt=now - WINDOW).delete()
+        return _unreferred(wait(request, WINDOW))
+    Knock.objects.filter(at__lt=now - handed.HOUR).delete()
     Knock.objects.create(key=address, at=now)
     return _unreferred(render(request, "intake_external/closed.html", status=404))
 

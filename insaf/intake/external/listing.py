@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case as SqlCase
+from django.db.models import F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
@@ -21,30 +23,38 @@ from insaf.rulebook import current
 
 PAGE = 50
 COUNTED_UP_TO = 1_000
-VIEWS: dict[str, tuple[Promise, Q, tuple[str, str]]] = {
-    "waiting": (pgettext_lazy("referrals", "Wait for our reply"), Q(waits=True), ("due_at", "id")),
+SOONEST = SqlCase(When(waits=True, then=F("due_at")), default=F("review_at"))
+"""The body's date while it waits for us; else the day on which somebody looks again."""
+VIEWS: dict[str, tuple[Promise, Callable[[datetime], Q], tuple[Any, ...]]] = {
+    "waiting": (pgettext_lazy("referrals", "Wait for us"), lambda now: _ours(now), (SOONEST, "id")),
     "open": (
-        pgettext_lazy("referrals", "With a body"), Q(result_at=None, waits=False), ("-received_at", "-id"),
+        pgettext_lazy("referrals", "With a body"), lambda now: Q(result_at=None, waits=False), ("review_at", "id"),
     ),
     "findings": (
-        pgettext_lazy("referrals", "Found against us"), Q(against_us=True), ("-result_at", "-id"),
+        pgettext_lazy("referrals", "Found against us"), lambda now: Q(against_us=True), ("-result_at", "-id"),
     ),
     "ended": (
-        pgettext_lazy("referrals", "Ended"), Q(result_at__isnull=False, against_us=False), ("-received_at", "-id"),
+        pgettext_lazy("referrals", "Ended"), lambda now: Q(result_at__isnull=False, against_us=False),
+        ("-received_at", "-id"),
     ),
 }  # fmt: skip
 
 
-def waiting_count() -> int:
-    """Replies and plans that we owe, counted up to a thousand."""
-    return Lying.objects.filter(Q(waits=True) | Q(unmet=True))[:COUNTED_UP_TO].values("pk").count()
+def _ours(now: datetime) -> Q:
+    """A body waits for our reply, or the day has come to look whether it still has the matter (E-17)."""
+    return Q(waits=True) | Q(review_at__lte=now)
 
 
-def chips(view: str) -> list[dict[str, Any]]:
+def waiting_count(now: datetime) -> int:
+    """Replies, plans and looks that we owe, counted up to a thousand."""
+    return Lying.objects.filter(_ours(now) | Q(unmet=True))[:COUNTED_UP_TO].values("pk").count()
+
+
+def chips(view: str, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "count": Lying.objects.filter(which)[:COUNTED_UP_TO].values("pk").count(),
+            "count": Lying.objects.filter(which(now))[:COUNTED_UP_TO].values("pk").count(),
             "current": name == view,
             "url": reverse("intake_external:home")
             if name == "waiting"
@@ -58,7 +68,7 @@ def listed(view: str, actor: Actor, after: str, now: datetime) -> dict[str, Any]
     """One page; what this very person is complained about in is left out (B-16)."""
     _label, which, order = VIEWS[view]
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0
-    found = list(_rows(which).order_by(*order)[start : start + PAGE + 1])
+    found = list(_rows(which(now)).order_by(*order)[start : start + PAGE + 1])
     mine = int(actor.id or 0)
     rows = [row_of(one, now) for one in found[:PAGE] if mine not in one.case.people_named]
     return {"rows": rows, "next": str(start + PAGE) if len(found) > PAGE else "", "is_first": not start}
@@ -90,6 +100,7 @@ def row_of(one: Lying, now: datetime) -> dict[str, Any]:
         "tone": tone,
         "state": state,
         "ours": one.case.decide_due_at,
+        "review_at": one.review_at,
         "liaison": liaison.name_in(get_language() or "ar") if liaison else _("Complaints management"),
     }
 
@@ -108,6 +119,8 @@ def _state(one: Lying, now: datetime) -> tuple[str, str]:
         return "neutral", _("Found against us")
     if one.result_at:
         return "neutral", _("Ended")
+    if one.review_at and one.review_at <= now:
+        return "bad", _("See whether the body still has it")
     return "info", _("Its result is awaited") if one.direction == "in" else _("The complainant went there")
 
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from insaf.cases.models import Case, Entry
-from insaf.cases.queries import load
+from insaf.cases.queries import Loaded, load
+from insaf.core.pieces import Referral
+from insaf.core.policy import ExternalBody
 from insaf.core.terms import DeadlineKind
 from insaf.intake.external.models import Lying
 from insaf.outbox.models import Bookmark
@@ -66,5 +68,18 @@ def _keep(reference: str) -> None:
                 "against_us": one.against_us,
                 "unmet": one.unmet,
                 "liaison": one.liaison,
+                "review_at": _review_at(loaded, one),
             },
         )
+
+
+def _review_at(loaded: Loaded, one: Referral) -> datetime | None:
+    """When somebody looks whether the body still has it; of old referrals, which no entry dates, by the policy's days."""
+    if one.waits or one.result_at:
+        return None
+    dated = loaded.case.deadline(DeadlineKind.EXTERNAL_REVIEW, one.number)
+    if dated and dated.running:
+        return dated.due_at
+    rule = loaded.rules.policy.external_body(one.body)
+    days = rule.review_days if rule else ExternalBody.review_days
+    return loaded.rules.calendar.due_at(one.received_at, days)

@@ -21,11 +21,13 @@ class Lying(models.Model):
     against_us = models.BooleanField(default=False)
     unmet = models.BooleanField(default=False)  # found against us, and the plan is not whole
     liaison = models.CharField(max_length=20, blank=True)
+    review_at = models.DateTimeField(null=True)  # when somebody looks whether the body still has it
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "number"], name="lying_once"),)
         indexes = (
             models.Index(fields=["due_at", "id"], condition=models.Q(waits=True), name="lying_waits"),
+            models.Index(fields=["review_at"], condition=models.Q(review_at__isnull=False), name="lying_review"),
             models.Index(fields=["-received_at", "-id"], name="lying_list"),
             models.Index(fields=["body", "-received_at"], name="lying_body"),
             models.Index(fields=["-result_at"], condition=models.Q(against_us=True), name="lying_against"),
@@ -51,7 +53,8 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
-    mail_at = models.DateTimeField(null=True)  # when to send the link; null: sent
+    mail_at = models.DateTimeField(null=True)  # when to send the link; null: sent, or given up
+    missed_at = models.DateTimeField(null=True)  # when its time was over before it could be sent
     entered_at = models.DateTimeField(null=True)  # last
     entered = models.PositiveIntegerField(default=0)
 

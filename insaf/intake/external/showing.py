@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from insaf.cases import outside
+from insaf.cases import handing, outside
 from insaf.cases.history import Step
 from insaf.cases.queries import Loaded
 from insaf.cases.words import DEADLINE, KIND, PUBLIC_STATUS
@@ -43,6 +43,9 @@ def of(loaded: Loaded, body: str, now: datetime) -> dict[str, Any]:
         "replies": [_reply(step) for step in loaded.steps if _is_reply(step, numbers)],
         "steps": [line for step in loaded.steps if (line := _line(step))],
         "letters": _letters(loaded),
+        "files": _given(loaded, body),
+        "withheld": len(handing.withheld(loaded, body)),
+        "institution": loaded.rules.policy.institution,
     }
 
 
@@ -84,6 +87,12 @@ def _line(step: Step) -> dict[str, Any] | None:
     if isinstance(step.event, clock.Breached) and step.event.kind in TOLD:
         said = _("A date passed: %(what)s") % {"what": DEADLINE[step.event.kind]}
     return {"at": step.at, "said": said} if said else None
+
+
+def _given(loaded: Loaded, body: str) -> list[handing.Held]:
+    """What the body's bundle holds: the letters' own files, and what staff released."""
+    free = handing.released(loaded.case, body)
+    return [*handing.passed(loaded, body), *(one for one in handing.besides(loaded, body) if one.sha256 in free)]
 
 
 def _letters(loaded: Loaded) -> list[dict[str, Any]]:

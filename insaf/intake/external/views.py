@@ -37,7 +37,7 @@ def home(request: HttpRequest, view: str = "waiting") -> HttpResponse:
     now, actor = timezone.now(), staff_of(request).actor
     context = {
         **listing.listed(view, actor, request.GET.get("after", ""), now),
-        "chips": listing.chips(view),
+        "chips": listing.chips(view, now),
         "view": view,
         "can_act": actor.height >= 0,
         "manages": listing.manages(actor),

@@ -17,12 +17,12 @@ FORMAT = 1
 
 
 def files(shown: Shown) -> Iterator[tuple[str, int, str]]:
-    """Name, size and SHA-256 of every file that came or went with the case, once."""
+    """Name, size and SHA-256 of every file of the case that may be handed out, once."""
     once: dict[str, tuple[str, int, str]] = {}
     for step in shown.loaded.steps:
         for sealed in getattr(step.event, "files", ()):
             card = json.loads(sealed.text) if sealed.text and sealed.text.startswith("{") else None
-            if card:
+            if card and card["sha256"]:
                 once.setdefault(card["sha256"], (neutralise(card["name"]), card["size"], card["sha256"]))
     yield from once.values()
 

@@ -16,7 +16,7 @@ from typing import IO, Protocol
 
 from django.utils.translation import gettext, override
 
-from insaf.cases import checkpoints, files
+from insaf.cases import checkpoints, files, handing
 from insaf.cases.queries import Loaded
 from insaf.core.arabic import isolate
 from insaf.outbox.models import Letter
@@ -93,6 +93,7 @@ def _told(loaded: Loaded, order: Order, language: str, teller: Teller, head: rec
             files=tuple(listing.files(seen)),
             record=_proof(head, loaded),
             body=body.name.said_in(language) if body else "",
+            kept_back=len(handing.withheld(loaded, order.to)) if order.to else 0,
         )
 
 

@@ -23,7 +23,7 @@ def _parts(told: Told, head: Head, names: bool) -> list[str]:
         "reference": reference,
         "institution": institution,
     }
-    return [title, _contents(), *_checking(head), _("WHAT IS NOT IN HERE") + "\n" + _left_out(names)]
+    return [title, _contents(), *_checking(head), _("WHAT IS NOT IN HERE") + "\n" + _left_out(told, names)]
 
 
 def _checking(head: Head) -> list[str]:
@@ -50,7 +50,7 @@ def _checking(head: Head) -> list[str]:
     ]
 
 
-def _left_out(names: bool) -> str:
+def _left_out(told: Told, names: bool) -> str:
     whose = _("The complainant is named.") if names else _("The complainant is not named.")
     rest = _(
         "Staff are named by their office. Internal notes and what the concerned party said in confidence are "
@@ -58,7 +58,22 @@ def _left_out(names: bool) -> str:
         "with other words. Files are as they were received and may show names. Private links, tracking codes "
         "and the raw mails are left out."
     )
-    return f"{whose} {rest}"
+    literal = _(
+        "Names, addresses and numbers are replaced where they stand as they were given. Somebody who is misspelt, named "
+        "otherwise or only described may still be recognised: read with that in mind before you pass anything on."
+    )
+    return "\n\n".join(filter(None, (f"{whose} {rest}", literal, _for_a_body(told))))
+
+
+def _for_a_body(told: Told) -> str:
+    """What one external body is not given."""
+    if not told.body:
+        return ""
+    others = _(
+        "This bundle was made for %(body)s. What other external bodies wrote, and what we wrote to them, is withheld "
+        "with its files; that it passed, and when, is told."
+    )
+    return f"{others % {'body': told.body}} {told.withheld}".strip()
 
 
 def _contents() -> str:

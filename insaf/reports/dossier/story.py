@@ -64,6 +64,7 @@ class _Story:
                 {"name": isolate(name), "size": self._size(size), "sha256": sha256}
                 for name, size, sha256 in self.told.files
             ],
+            "withheld": self.told.withheld,
             "record": [list(pair) for pair in self.told.record],
         }
 

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from insaf.core.arabic import isolate
 from insaf.reports.masking import Shown
 
 
@@ -79,6 +83,23 @@ class Told:
     files: tuple[tuple[str, int, str], ...]  # name, size, SHA-256
     record: tuple[tuple[str, str], ...] = ()
     body: str = ""  # whom it is for, in words; empty for a bundle of the desk
+    kept_back: int = 0  # files that this body is not given
+
+    @property
+    def withheld(self) -> str:
+        """That files are withheld, and whom to ask; empty where none is."""
+        if not self.kept_back:
+            return ""
+        house, n = self.shown.loaded.rules.policy.institution, self.kept_back
+        said = ngettext(
+            "%(n)s file of the complainant is withheld, because it may show other people.",
+            "%(n)s files of the complainant are withheld, because they may show other people.",
+            n,
+        ) % {"n": n}
+        ask = _(
+            "Whoever needs one asks complaints management, which releases each file by itself: %(email)s, %(phone)s"
+        )
+        return f"{said} {ask % {'email': isolate(house.email), 'phone': isolate(house.phone)}}"
 
 
 def _unwrapped(mail: str) -> str:
