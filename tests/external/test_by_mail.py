@@ -94,6 +94,26 @@ def test_a_letter_about_nothing_known_becomes_a_case_of_the_complainant_not_of_t
     assert case.reference in scenes.text(later)
 
 
+def test_the_form_says_what_it_does_and_calls_no_filled_list_optional() -> None:
+    page = scenes.seat(cast.omar).get("/desk/external/register/").content.decode()
+    assert "سجّل الإحالة" in page and "سجّل الطلب" not in page and "موضوعها" not in page
+    for name in ("matter-kind", "matter-subject", "matter-language"):
+        label = page.split(f'for="id_{name}">')[1].split("</label>")[0]
+        assert "اختياري" not in label
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "يوم عمل واحد."), (2, "يوما عمل."), (3, "3 أيام عمل."), (15, "15 يوم عمل.")]
+)
+def test_the_policys_time_is_said_in_the_number_it_has(days: int, said: str) -> None:
+    from django.utils.translation import ngettext, override
+
+    with override("ar"):
+        one = "Left empty, the policy's time holds: %(n)s working day."
+        many = "Left empty, the policy's time holds: %(n)s working days."
+        assert (ngettext(one, many, days) % {"n": days}).endswith(said)
+
+
 def test_neither_a_number_nor_an_empty_form_registers_anything() -> None:
     omar = scenes.seat(cast.omar)
     assert omar.post("/desk/external/register/", form()).status_code == 422

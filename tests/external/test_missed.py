@@ -11,6 +11,7 @@ from django.utils import timezone
 from insaf.cases import queries
 from insaf.cases.actions import perform
 from insaf.core.acts.clock import Tick
+from insaf.core.acts.delivery import ReportUndelivered
 from insaf.core.acts.referring import AnswerReferral, EndReferral, Refer
 from insaf.core.terms import SYSTEM, DeadlineKind
 from insaf.intake.external import inviting, listing, lying
@@ -90,6 +91,19 @@ def test_a_referral_from_before_there_were_such_days_comes_to_the_list_as_well(g
     (one,) = loaded.case.referrals
     at = lying._review_at(loaded, one)
     assert at is not None and one.received_at < at < timezone.now()
+
+
+def test_a_reply_that_came_back_says_what_to_do_for_a_body_and_not_for_a_person() -> None:
+    """E-17: its address is checked and the reply sent again; there is nobody to be called."""
+    reference, now = scenes.received(), timezone.now()
+    perform(Refer("in", "nelc", "NELC-1"), reference, cast.layla.actor, now)
+    said = AnswerReferral("nelc", "ردنا", way="mailed", to="care@nelc.gov.sa")
+    perform(said, reference, cast.layla.actor, now)
+    perform(ReportUndelivered("body_reply", "5.1.1", referral=1), reference, SYSTEM, now)
+    notices.run_once(now)
+    page = scenes.text(scenes.seat(cast.layla).get("/desk/notices/"))
+    assert "لم يصل ردنا إلى الجهة الخارجية: تحقق من عنوانها" in page
+    assert "تواصل مع" not in page.split("لم يصل ردنا")[1][:200]
 
 
 def test_after_our_reply_the_day_is_the_policys_too() -> None:

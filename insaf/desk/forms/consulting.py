@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from insaf.core.acts import consulting
 from insaf.core.events.consulting import ClarificationAsked, ConsultationAnswered, Consulted
@@ -49,7 +50,11 @@ class ConsultForm(ActForm):
     def prepare(self) -> None:
         self.choose("whom", [empty_choice(), *self._parties()])
         days = self.loaded.rules.policy.consultation.answer_within_days
-        self.fields["due_on"].help_text = _now("Left empty, the policy's time holds: %(n)s working days.") % {"n": days}
+        self.fields["due_on"].help_text = ngettext(
+            "Left empty, the policy's time holds: %(n)s working day.",
+            "Left empty, the policy's time holds: %(n)s working days.",
+            days,
+        ) % {"n": days}
 
     def _parties(self) -> Iterator[tuple[str, Any]]:
         named, case = self.loaded.case.people_named, self.loaded.case

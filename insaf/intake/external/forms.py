@@ -89,7 +89,7 @@ class MatterForm(forms.Form):
     """The complainant and the matter, from the body's letter; for a case that is not here yet."""
 
     kind = forms.ChoiceField(label=_("Type"), required=False)
-    subject = forms.ChoiceField(label=_("What it is about"), required=False)
+    subject = forms.ChoiceField(label=_("Subject"), required=False)
     title = line(_("Title"), 200)
     narrative = words_field(_("What happened, as the letter tells it"), 6)
     name = line(_("Name of the complainant"), 200)
