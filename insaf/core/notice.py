@@ -135,6 +135,8 @@ def _outside(event: Any, case: Case, rules: Rules) -> Addressees:
 
 def _undelivered(event: delivery.Undelivered, case: Case, rules: Rules) -> Addressees:
     """A reply that an external body did not get is for those who answer to it (E-17)."""
+    if event.instead:
+        return ()  # it is on its way again, and nobody has to do anything
     return (liaison(case, event.referral), owner(case), MANAGERS) if event.referral else (owner(case),)
 
 

@@ -49,7 +49,7 @@ def text_again(request: HttpRequest, number: int) -> HttpResponse:
 
 def _texts() -> list[dict[str, object]]:
     """Text messages that belong to no letter and were given up."""
-    lost = Text.objects.filter(state=State.FAILED).order_by("-id")[:PAGE]
+    lost = Text.objects.filter(state=State.FAILED).exclude(text="").order_by("-id")[:PAGE]
     return [{"text": one, "to": phones.masked(one.number), "why": names.why(one.last_error)} for one in lost]
 
 

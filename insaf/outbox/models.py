@@ -36,6 +36,7 @@ class Sending(models.Model):
     claimed_until = models.DateTimeField(null=True)  # the lease of whoever is sending it
     sent_at = models.DateTimeField(null=True)
     theirs = models.CharField(max_length=100, blank=True)  # the name that the provider gave it, if one did
+    delivered_at = models.DateTimeField(null=True)  # when the provider said that it arrived, if one did
     orphaned = False  # whoever claimed it before died before saying what became of it
 
     class Meta:
@@ -78,6 +79,7 @@ class Letter(Sending):
             models.Index(fields=["state", "id"], name="letter_state"),
             models.Index(Lower("recipient"), "queued_at", name="letter_to"),
             models.Index(fields=["sent_at"], name="letter_sent"),
+            models.Index(fields=["theirs"], condition=~models.Q(theirs=""), name="letter_theirs"),
         )
 
     def __str__(self) -> str:
@@ -99,10 +101,31 @@ class Text(Sending):
                 name="text_due",
             ),
             models.Index(fields=["state", "id"], name="text_state"),
+            models.Index(fields=["theirs"], condition=~models.Q(theirs=""), name="text_theirs"),
         )
 
     def __str__(self) -> str:
         return f"text {self.pk}: {self.state}"
+
+
+class Report(models.Model):
+    """What the provider told of one text message; the same news stands here once, however often it comes (K-17)."""
+
+    theirs = models.CharField(max_length=100)  # the provider's name for the message
+    delivered = models.BooleanField()
+    code = models.CharField(max_length=60, blank=True)  # why it was not
+    at = models.DateTimeField()
+    settled = models.BooleanField(default=False)  # it has met its message
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["theirs", "delivered"], name="report_once"),)
+        indexes = (
+            models.Index(fields=["id"], condition=models.Q(settled=False), name="report_unsettled"),
+            models.Index(fields=["at"], name="report_at"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.theirs}: {'delivered' if self.delivered else self.code or 'failed'}"
 
 
 class Memo(Sending):

@@ -81,10 +81,10 @@ def failing(*addresses: str) -> list[FailingAddress]:
     return list(FailingAddress.objects.filter(address__in=written)) if written else []
 
 
-def report_of(letter: Letter) -> ReportUndelivered:
-    """What the case must learn of a letter that did not arrive."""
+def report_of(letter: Letter, instead: str = "") -> ReportUndelivered:
+    """What the case must learn of a letter that did not arrive; ``instead``: the way by which it goes out again."""
     referral = bodies.of(letter, history.of_case(letter.case)) if letter.kind == bodies.REPLY else 0
-    return ReportUndelivered(letter.kind, letter.last_error, consultation_of(letter), referral)
+    return ReportUndelivered(letter.kind, letter.last_error, consultation_of(letter), referral, instead)
 
 
 def consultation_of(letter: Letter) -> int:

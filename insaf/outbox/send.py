@@ -29,7 +29,19 @@ from insaf.core.events.handling import NoteAdded, Replied
 from insaf.core.events.referring import LetterFiled, ReferralAnswered
 from insaf.core.reasons import Refused
 from insaf.core.terms import SYSTEM
-from insaf.outbox import addresses, bodies, claims, failures, former, headers, parties, returned, surveys
+from insaf.outbox import (
+    addresses,
+    bodies,
+    claims,
+    failures,
+    former,
+    headers,
+    instead,
+    parties,
+    returned,
+    surveys,
+    ways,
+)
 from insaf.outbox.envelope import Enclosure, Heads, Sealed, mail
 from insaf.outbox.letters import LETTERS, compose
 from insaf.outbox.models import Letter
@@ -80,14 +92,25 @@ def _record(letter: Letter, now: datetime) -> None:
     if lost and letter.kind == former.LEFT:  # nobody need be reached there any more
         as_it_was.update(settled=True)
         return
-    act: Act = returned.report_of(letter) if lost else Acknowledge(via=letter.channel)
+    address = instead.of(letter) if lost else ""
+    act: Act = _loss(letter, address) if lost else Acknowledge(via=letter.channel)
+
+    def also(_row: object) -> None:
+        _mark(as_it_was)
+        if address:
+            instead.queue(letter, address, now)
+
     try:
-        perform(act, letter.case.reference, SYSTEM, now, also=lambda row: _mark(as_it_was))
+        perform(act, letter.case.reference, SYSTEM, now, also=also)
     except _Overtaken:
         return
     except Refused:
         log.warning("letter %s: the record did not take what became of it", letter.pk)
         as_it_was.update(settled=True)
+
+
+def _loss(letter: Letter, address: str) -> Act:
+    return returned.report_of(letter, ways.EMAIL if address else "")
 
 
 class _Overtaken(Exception):

@@ -51,7 +51,7 @@ def _domains() -> list[dict[str, Any]]:
 
 def retry_text(text_id: int, now: datetime) -> bool:
     """Queue a text message again that was given up; whether there was one."""
-    failed = Text.objects.filter(pk=text_id, state=Letter.State.FAILED)
+    failed = Text.objects.filter(pk=text_id, state=Letter.State.FAILED).exclude(text="")  # its words are gone
     return bool(failed.update(state=Letter.State.QUEUED, attempts=0, queued_at=now, next_attempt_at=now))
 
 

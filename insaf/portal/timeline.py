@@ -199,6 +199,8 @@ def _undelivered(event: delivery.Undelivered, know: Knows) -> Item | None:
         return None
     if event.status == CALL:
         return Item("system", "phone", _("We will call you about this."))
+    if event.instead:
+        return Item("system", "mail", _("A text message of ours did not reach you. We sent you an e-mail instead."))
     said = _("A message of ours could not be delivered to you. We will reach you in another way.")
     return Item("late", "triangle-alert", said)
 

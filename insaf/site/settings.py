@@ -154,6 +154,7 @@ INSAF_STAFF_MAIL = env.flag("INSAF_STAFF_MAIL", True)
 INSAF_MAILBOXES = env.mailboxes()
 INSAF_MAIL_SILENCE = env.mail_silence()
 INSAF_PHONE = telephone.exchange(demo=SECRET_KEY if INSAF_DEMO else "")
+INSAF_SMS_REPORTS = texting.reports()
 INSAF_SMS = texting.gateway(demo=INSAF_MAILBOX / "texts.jsonl" if INSAF_DEMO else None)
 INSAF_METRICS_TOKEN = env.metrics_token()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = INSAF_MAIL_FROM

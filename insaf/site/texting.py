@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from insaf.intake.phone.delivery import DELIVERED, FAILED, Reports
+from insaf.intake.phone.exchange import BadTelephone, secret
+from insaf.intake.phone.reading import plain
+from insaf.intake.phone.signing import Secrets
 from insaf.outbox.sms.gateway import Gateway, Way
 from insaf.site.environment import BadSetting, flag, text, words
 
@@ -30,6 +34,28 @@ def gateway(demo: Path | None) -> Gateway | None:
     if way == Way.HTTP and not path:
         return _http()
     raise BadSetting("INSAF_SMS is none of console, file:PATH and http.")
+
+
+def reports() -> Reports:
+    """INSAF_SMS_REPORT_TOKEN and its siblings: how the provider tells what became of messages."""
+    try:
+        token, twilio = text("INSAF_SMS_REPORT_TOKEN"), text("INSAF_SMS_REPORT_TWILIO_TOKEN")
+        given = {"TOKEN": token, "TWILIO_TOKEN": twilio}
+        secrets = Secrets((), *(tuple(secret(given, name, of="INSAF_SMS_REPORT_")) for name in given))
+    except BadTelephone as problem:
+        raise BadSetting(str(problem)) from None
+    if secrets.any and text("INSAF_SMS") == Way.HTTP and not text("INSAF_SMS_ID"):
+        raise BadSetting(
+            "INSAF_SMS_REPORT_TOKEN needs INSAF_SMS_ID: a report names its message by the provider's name."
+        )
+    return Reports(
+        secrets,
+        theirs=text("INSAF_SMS_REPORT_ID"),
+        status=text("INSAF_SMS_REPORT_STATUS"),
+        code=text("INSAF_SMS_REPORT_ERROR"),
+        delivered=frozenset(map(plain, words("INSAF_SMS_REPORT_DELIVERED"))) or DELIVERED,
+        failed=frozenset(map(plain, words("INSAF_SMS_REPORT_FAILED"))) or FAILED,
+    )
 
 
 def _http() -> Gateway:

@@ -15,6 +15,7 @@ class ReportUndelivered(Act):
     status: str
     number: int = 0
     referral: int = 0
+    instead: str = ""  # the way by which the same goes out again, to an address proven before
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,10 @@ def report_undelivered(case: Case, act: acts.ReportUndelivered, moment: Moment) 
         raise Refused(Reason.NO_SUCH_NUMBER, "number")
     if act.referral and case.referral(act.referral) is None:
         raise Refused(Reason.NO_SUCH_NUMBER, "referral")
-    yield events.Undelivered(act.letter, act.status, act.number, act.referral)
-    if act.referral:  # the body waits again, by its own date; nothing was lost on the complainant
+    if act.instead not in ("", "email"):
+        raise Refused(Reason.UNKNOWN_CODE, "instead")
+    yield events.Undelivered(act.letter, act.status, act.number, act.referral, act.instead)
+    if act.referral or act.instead:  # a body waits again, by its own date; what goes by mail instead is not lost yet
         return
     owed = case.deadline(D.REACH, act.number)
     if owed is None or not owed.running:  # a second letter that comes back adds no second task

@@ -16,6 +16,7 @@ class Undelivered(Event):
     status: str  #: the mail servers' code, as 5.1.1; call: it is to be told by telephone
     number: int = 0  #: of the consultation whose question did not arrive; 0 for the complainant
     referral: int = 0  #: to whose external body our reply did not come; 0 for all other letters
+    instead: str = ""  #: email: it goes out again so, and nobody need reach the person; empty: somebody must
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,8 @@ def _told(letter: Letter) -> LetterTold:
         said = pgettext("letter", "came back") if letter.returned_at else pgettext("letter", "given up")
         at, why = letter.returned_at or letter.queued_at, names.why(letter.last_error)
         return LetterTold(number, name, "bad", "triangle-alert", said, at, why, failed=True)
+    if letter.state == State.SENT and letter.delivered_at:
+        return LetterTold(number, name, "ok", "circle-check", pgettext("letter", "arrived"), letter.delivered_at)
     if letter.state == State.SENT and letter.last_error:
         said = _("sent, and still on its way")
         return LetterTold(number, name, "warn", "clock", said, letter.sent_at, names.why(letter.last_error))

@@ -198,6 +198,11 @@ def _deescalated(event: ladder.Deescalated, cast: Cast) -> Told:
 def _undelivered(event: delivery.Undelivered, cast: Cast) -> Told:
     if event.status == CALL:
         return Told("system", "phone", line(_("To be told by telephone: %(letter)s"), letter=names.name(event.letter)))
+    if event.instead:
+        sentence = line(
+            _("A text message did not arrive; it goes by e-mail instead: %(letter)s"), letter=names.name(event.letter)
+        )
+        return Told("system", "mail", sentence, facts=(Fact(_("Reason"), words=names.why(event.status)),))
     sentence = line(_("A letter did not arrive: %(letter)s"), letter=names.name(event.letter))
     return Told("late", "triangle-alert", sentence, facts=(Fact(_("Reason"), words=names.why(event.status)),))
 

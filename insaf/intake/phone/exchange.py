@@ -38,7 +38,7 @@ NAMED = ("call", "kind", "number", "to", "extension", "direction", "at", "second
 
 def read(values: Mapping[str, str]) -> Telephone:
     """From the settings' texts, by the end of their names; BadTelephone for what cannot be meant."""
-    secrets = Secrets(*(tuple(_secret(values, name)) for name in ("SECRET", "TOKEN", "TWILIO_TOKEN")))
+    secrets = Secrets(*(tuple(secret(values, name)) for name in ("SECRET", "TOKEN", "TWILIO_TOKEN")))
     login = values.get("RECORDING_LOGIN", "")
     if login and ":" not in login:
         raise BadTelephone("INSAF_PHONE_RECORDING_LOGIN is written as user:password.")
@@ -52,10 +52,11 @@ def read(values: Mapping[str, str]) -> Telephone:
     )
 
 
-def _secret(values: Mapping[str, str], name: str) -> list[str]:
+def secret(values: Mapping[str, str], name: str, of: str = "INSAF_PHONE_") -> list[str]:
+    """The words of a secret, each long enough; BadTelephone names the setting, never the word."""
     given = values.get(name, "").split()
     if any(len(one) < SHORTEST for one in given):
-        raise BadTelephone(f"INSAF_PHONE_{name} is too short: write at least {SHORTEST} characters by chance.")
+        raise BadTelephone(f"{of}{name} is too short: write at least {SHORTEST} characters by chance.")
     return given
 
 

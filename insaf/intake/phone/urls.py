@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from insaf.intake.phone import pages, screen, webhook
+from insaf.intake.phone import delivery_webhook, pages, screen, webhook
 
 app_name = "intake_phone"
 urlpatterns = [
     path("phone/v1/events", webhook.events, name="events"),
+    path("sms/v1/reports", delivery_webhook.told, name="sms-reports"),
     path("desk/phone/", pages.home, name="home"),
     path("desk/phone/calls/", pages.calls, name="calls"),
     path("desk/phone/calls/view/<slug:view>/", pages.calls, name="view"),

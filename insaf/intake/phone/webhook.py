@@ -26,11 +26,11 @@ def events(request: HttpRequest) -> HttpResponse:
     if not known.any:
         return JsonResponse({"error": "no exchange is set up"}, status=404)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    content = _body(request, headers)
+    content = body(request, headers)
     if content is None:
         return JsonResponse({"error": "too large"}, status=413)
     now = timezone.now()
-    if why := signing.refusal(known, headers, content, _url(request), now):
+    if why := signing.refusal(known, headers, content, url(request), now):
         log.warning("an event of the exchange was refused: %s", why)
         status = 401 if why is Why.NO_PROOF else 403
         return JsonResponse({"error": str(why)}, status=status)
@@ -42,7 +42,7 @@ def events(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"kept": event.pk})
 
 
-def _body(request: HttpRequest, headers: dict[str, str]) -> bytes | None:
+def body(request: HttpRequest, headers: dict[str, str]) -> bytes | None:
     """The bytes, and never more of them than may be, whatever their length claims to be."""
     audio = headers.get("content-type", "").lower().startswith("multipart/")
     most = LARGEST if audio else LARGEST_WITHOUT
@@ -53,6 +53,6 @@ def _body(request: HttpRequest, headers: dict[str, str]) -> bytes | None:
     return content if len(content) <= most else None
 
 
-def _url(request: HttpRequest) -> str:
+def url(request: HttpRequest) -> str:
     """The address as the exchange knows it: the institution's own, not the one behind a proxy."""
     return f"{settings.INSAF_BASE_URL}{request.get_full_path()}"

@@ -78,7 +78,9 @@ def why(code: str) -> str:
 
 
 def _plain(code: str) -> str:
-    """The enhanced codes of RFC 3463 by their subject."""
+    """The enhanced codes of RFC 3463 by their subject; what a provider of text messages reported."""
+    if code.startswith("sms"):
+        return _("The provider could not deliver the text message.")
     found = _ENHANCED.search(code)
     subject, detail = (found[2], found[3]) if found else ("", "")
     if (subject, detail) == ("2", "2"):

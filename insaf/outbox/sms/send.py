@@ -20,7 +20,7 @@ from insaf.cases import history
 from insaf.outbox import addresses, claims, returned, send, surveys
 from insaf.outbox.failures import Failure
 from insaf.outbox.models import Letter, Sending, Text
-from insaf.outbox.sms import words
+from insaf.outbox.sms import reports, words
 from insaf.outbox.sms.provider import NotAccepted, Outgoing, hand_over
 
 BATCH = 50
@@ -36,6 +36,7 @@ Clock = Callable[[], datetime]
 def run_once(now: datetime, clock: Clock | None = None) -> int:
     """Send what is due; the number of messages that the provider accepted."""
     clock = clock or send.going_on_from(now)
+    reports.run_once(now)
     accepted = _round(claims.letters_by("sms"), now, clock) + _round(Text.objects.all(), now, clock)
     send.settle(now)
     return accepted
