@@ -1,4 +1,7 @@
-"""Whatever a person was shown is there after the server was killed (B-01, B-09, design 3)."""
+"""Whatever a person was shown is there after the server was killed (B-01, B-09, design 3).
+
+A few kills by default; `INSAF_TEST_KILLS=50` brings all fifty.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,14 @@ import pytest
 
 from tests.live import Live, await_ready, running_insaf
 
-KILLS = 50
-SECONDS = 600  # a limit for a machine that is busy; a quiet one needs a fifth of it
+KILLS = int(os.environ.get("INSAF_TEST_KILLS", "15"))
+SECONDS = 60 + 12 * KILLS  # a limit for a machine that is busy; a quiet one needs a fifth of it
 REFERENCE = re.compile(r"ET-\d{4}-\d{5,}-[0-9A-Z]")
 
 
 @pytest.mark.slow
-def test_every_reference_ever_shown_is_in_the_database_after_50_kills() -> None:
-    """`kill -9` of the web process in mid-flight, fifty times, while people file (issue 2, 6)."""
+def test_every_reference_ever_shown_is_in_the_database_after_many_kills() -> None:
+    """`kill -9` of the web process in mid-flight, again and again, while people file (issue 2, 6)."""
     shown: list[str] = []
     stop = threading.Event()
     with running_insaf() as insaf:
