@@ -44,6 +44,9 @@ def _intake(case: Case, r: Recorded) -> dict[str, Any] | None:
             return _added(case)
         case preferring.PreferencesChanged(language=language):
             return {"language": language}
+        case preferring.ContactCorrected() as given:
+            changed = {name for name in ("email", "phone") if getattr(given, name)}
+            return {"unproven": case.unproven | changed, "code_went_there": given.access_renewed}
     return None
 
 

@@ -18,19 +18,27 @@ ENDED_BY_MERGING: frozenset[type[Act]] = frozenset({
 """What is asked of the case that goes on, never of the one that was merged into it."""
 
 
-def of_joining(act: type[Act], case: Case) -> Reason | None:
+def of_joining(actor: Actor, act: type[Act], case: Case) -> Reason | None:
     """A merged matter is answered elsewhere, for good; nothing that only this case holds is merged away."""
     if case.merged_into and act in ENDED_BY_MERGING:
         return Reason.GOES_ON_ELSEWHERE
     if act is intake.NamePerson and case.status is Status.CLOSED and not case.merged_into:
         return Reason.CLOSED
-    if act is preferring.CorrectContact and case.anonymous:
-        return Reason.NOBODY_KNOWN
+    if act is preferring.CorrectContact:
+        return _to_correct(actor, case)
     if act is not joining.Merge:
         return None
     if case.restricted_until:
         return Reason.CONTACT_LIMITED
     return Reason.ANSWERED_ALREADY if case.verdicts else None
+
+
+def _to_correct(actor: Actor, case: Case) -> Reason | None:
+    """Another address takes the whole matter along: whoever handles it, or management, answers for that (D-20)."""
+    if case.anonymous:
+        return Reason.NOBODY_KNOWN
+    handles = actor.height >= Rung.COMPLAINTS_MANAGEMENT.height or actor.id == case.owner
+    return None if handles else Reason.NOT_HANDLING
 
 
 def of_restricting(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:

@@ -197,6 +197,7 @@ def person(loaded: Loaded) -> dict[str, Any]:
         "email": row.email if row else "",
         "failing": failing.get(row.email.lower(), "") if row else "",
         "phone": row.phone if row else "",
+        "unproven": loaded.case.unproven,
         "outcome_sought": words_of(first.outcome_sought),
         "on_behalf_of": words_of(first.on_behalf_of),
         "failing_phone": failing.get(row.phone, "") if row else "",

@@ -52,7 +52,7 @@ def test_the_wishes_of_who_gave_no_name_stand_in_the_record_alone() -> None:
 def test_a_corrected_address_is_known_with_what_it_was() -> None:
     row = filed()
     secret = access.secret_of(fresh(row))
-    perform(RIGHT, row.reference, cast.omar.actor, later(row))
+    perform(RIGHT, row.reference, cast.layla.actor, later(row))
     now = fresh(row)
     assert now.person is not None and now.person.email == "amina.h@example.com" and now.person.name == cast.amina.name
     event: Any = history.of_case(now)[-1].event
@@ -65,7 +65,7 @@ def test_the_code_is_kept_where_nobody_else_can_have_it() -> None:
     row = filed()
     secret = access.secret_of(fresh(row))
     act = CorrectContact(cast.amina.email, "+966501112223", "رقم جديد.")
-    perform(act, row.reference, cast.omar.actor, later(row))
+    perform(act, row.reference, cast.layla.actor, later(row))
     assert access.admit(row.reference, secret) is not None
 
 
@@ -73,4 +73,4 @@ def test_what_it_was_is_read_never_told() -> None:
     row = filed()
     lie = CorrectContact(cast.amina.email, cast.amina.phone, "سبب.", was=cast.nobody)
     with pytest.raises(Refused):
-        perform(lie, row.reference, cast.omar.actor, later(row))
+        perform(lie, row.reference, cast.layla.actor, later(row))

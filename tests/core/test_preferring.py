@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from insaf.core.acts import handling, preferring
+from insaf.core.acts import handling, intake, preferring
 from insaf.core.acts.intake import Contact
 from insaf.core.events.preferring import ContactCorrected, PreferencesChanged
 from insaf.core.permits import refusal
@@ -43,7 +43,7 @@ def test_a_way_or_a_language_that_does_not_exist_is_refused(channel: str, langua
 
 
 def test_a_wrong_address_is_put_right_by_staff_with_a_reason() -> None:
-    m = given.case(cast.amina).does(cast.omar, CORRECTED)
+    m = given.case(cast.amina).assigned_to(cast.omar).does(cast.omar, CORRECTED)
     (put_right,) = m.last
     assert isinstance(put_right, ContactCorrected)
     assert (put_right.email, put_right.phone, put_right.access_renewed) == (True, False, False)
@@ -57,14 +57,14 @@ def test_nobody_takes_a_case_over_by_naming_another_address() -> None:
     m = given.case(cast.amina)
     for who in (cast.complainant, cast.system, cast.nelc, cast.mallory.actor, cast.yusuf.actor):
         assert refusal(who, preferring.CorrectContact, m.case, m.rules, m.now) is not None
-    assert refused(m, cast.omar, replace(CORRECTED, reason="  ")) is Reason.EMPTY
+    assert refused(m, cast.layla, replace(CORRECTED, reason="  ")) is Reason.EMPTY
 
 
 def test_a_person_stays_reachable_and_something_must_change() -> None:
     m = given.case(cast.amina)
-    assert refused(m, cast.omar, replace(CORRECTED, email=" ", phone="")) is Reason.EMPTY
+    assert refused(m, cast.layla, replace(CORRECTED, email=" ", phone="")) is Reason.EMPTY
     same = replace(CORRECTED, email=cast.amina.email)
-    assert refused(m, cast.omar, same) is Reason.NOTHING_CHANGES
+    assert refused(m, cast.layla, same) is Reason.NOTHING_CHANGES
 
 
 def test_an_anonymous_matter_has_no_address_to_put_right() -> None:
@@ -77,3 +77,27 @@ def test_no_promise_moves_with_a_wish() -> None:
     before = m.case.deadlines
     m.asks(preferring.ChangePreferences("web", "ar"))
     assert m.case.deadlines == before and m.case.status == "awaiting_complainant"
+
+
+def test_another_address_is_given_by_whoever_handles_the_matter_or_by_management() -> None:
+    """D-20: it takes the whole matter along, so no colleague gives it in passing."""
+    m = given.case(cast.amina)
+    assert refused(m, cast.omar, CORRECTED) is Reason.NOT_HANDLING
+    m.assigned_to(cast.omar)
+    for who in (cast.omar, cast.layla, cast.faisal):
+        assert refusal(who.actor, preferring.CorrectContact, m.case, m.rules, m.now) is None
+
+
+def test_a_new_address_is_unproven_until_the_code_that_went_there_is_used() -> None:
+    """K-16: staff's word alone proves nothing, nor does a word of our own."""
+    m = given.case(cast.amina).does(cast.layla, replace(CORRECTED, renew_access=True))
+    assert m.case.unproven == {"email"}
+    assert m.does(cast.layla, handling.Reply("صححنا عنوانك.")).case.unproven == {"email"}
+    assert m.asks(intake.AddInformation("وصلتني رسالتكم.")).case.unproven == frozenset()
+
+
+def test_a_code_that_was_known_before_proves_no_new_address() -> None:
+    """Whoever wrote may have had it already."""
+    other = replace(CORRECTED, email=cast.amina.email, phone="+966501112223")
+    m = given.case(cast.amina).does(cast.layla, other)
+    assert m.asks(intake.AddInformation("أضيف صورة.")).case.unproven == {"phone"}

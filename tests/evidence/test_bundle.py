@@ -264,7 +264,7 @@ def test_every_file_lies_in_one_folder_of_the_zip():
 def test_an_address_and_a_number_that_were_corrected_stay_hidden_too(tmp_path):
     """The former ones stand in her words and in letters, though the case knows only the new ones."""
     m = bundles.full()
-    m.does(cast.salma, CorrectContact("saad@example.net", "+966509998877", "اتصلت من رقمها المسجل."))
+    m.does(cast.layla, CorrectContact("saad@example.net", "+966509998877", "اتصلت من رقمها المسجل."))
     top = bundles.unpacked(bundles.bundle(m)[1], tmp_path)
     for name in bundles.names_in(top):
         raw = (top / name).read_bytes()

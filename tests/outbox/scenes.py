@@ -72,7 +72,7 @@ def _restricted(m: given.Matter) -> given.Matter:
 
 def _corrected(m: given.Matter) -> given.Matter:
     to = ("amina.h@example.com", cast.amina.phone) if m.door.row.person.email else ("", "+966501112223")  # type: ignore[attr-defined]
-    return m.does(cast.omar, preferring.CorrectContact(*to, "أملت عنوانها هاتفيًا.", renew_access=True))
+    return m.does(cast.layla, preferring.CorrectContact(*to, "أملت عنوانها هاتفيًا.", renew_access=True))
 
 
 SCENES: dict[str, Scene] = {

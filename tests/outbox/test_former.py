@@ -26,7 +26,7 @@ def corrected(matter: Any, postbox: Postbox) -> given.Matter:
     m = matter()
     follow.run_once(m.now)
     send.run_once(m.now)
-    m.does(cast.omar, CorrectContact(NEW, cast.amina.phone, "أملت عنوانها هاتفيًا.", renew_access=True))
+    m.does(cast.layla, CorrectContact(NEW, cast.amina.phone, "أملت عنوانها هاتفيًا.", renew_access=True))
     follow.run_once(m.now)
     return m
 
@@ -66,7 +66,7 @@ def test_a_number_is_put_right_by_text_messages(matter: Any, settings: Any) -> N
         settings.INSAF_SMS = provider.gateway()
         m = matter(Contact(name="منى", phone="+966551234567"), channel="phone")
         follow.run_once(m.now)
-        m.does(cast.omar, CorrectContact("", "+966501112223", "رقم خاطئ.", renew_access=True))
+        m.does(cast.layla, CorrectContact("", "+966501112223", "رقم خاطئ.", renew_access=True))
         follow.run_once(m.now)
         texting.run_once(m.now)
         told = {one.fields["to"]: one.fields["text"] for one in provider.asked}

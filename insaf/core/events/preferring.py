@@ -19,7 +19,10 @@ class PreferencesChanged(Event):
 
 @dataclass(frozen=True)
 class ContactCorrected(Event):
-    """Staff put an address or a number right; both sides of the change are told (D-20)."""
+    """Staff put an address or a number right; both sides of the change are told (D-20).
+
+    What is new is unproven until the complainant acts with the code that went there alone (K-16).
+    """
 
     contact: Sealed  #: name and contact points as they are now
     was: Sealed  #: as they were

@@ -56,7 +56,8 @@ class CorrectContactForm(ActForm):
 
     intro = _(
         "Make sure first that it is the complainant who asks: by what they alone know of the matter, never by the "
-        "reference. The new and the old address are both told, and the record keeps what it was."
+        "reference. The new and the old address are both told, and the record keeps what it was. "
+        "The new one counts as unproven until the complainant uses the code that goes there."
     )
     beside = (("email", "phone"),)
     email = forms.EmailField(

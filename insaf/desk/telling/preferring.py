@@ -41,9 +41,16 @@ def _corrected(event: preferring.ContactCorrected, cast: Cast) -> Told:
     about = facts(
         *(Fact(label, words=_turned(old, new)) for label, old, new in _changed(event)),
         said(_("Reason"), event.reason),
+        Fact(_("Proof"), words=_unproven(event)),
         Fact(_("Tracking code"), words=_("The old one opens nothing any more")) if event.access_renewed else None,
     )
     return Told("system", "user", _("Contact data put right"), facts=about)
+
+
+def _unproven(event: preferring.ContactCorrected) -> str:
+    if event.access_renewed:
+        return _("None until the complainant uses the code that went there")
+    return _("None: the code known so far still opens the case")
 
 
 def _turned(old: str, new: str) -> str:
