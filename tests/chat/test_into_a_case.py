@@ -36,7 +36,7 @@ def test_a_chat_becomes_a_complaint_whose_receipt_is_its_first_message() -> None
     received: Any = of_case(case)[0].event
     assert received.channel == "chat" and received.received_at == OPEN and received.registered_at == later
     text = received.narrative.text
-    assert "1. [10:00:00] الزائر: لم تصلني شهادتي منذ شهر." in text and "فريق الدعم: نراجع الأمر." in text
+    assert "1. [10:00:00] الزائر: لم تصلني شهادتي منذ شهر." in text and "فريق دعم المستفيدين: نراجع الأمر." in text
     assert "اللغة ar" in text and "engineeringtracks.edu.sa/courses" in text and "x=1" not in text
     assert received.narrative.digest
     assert (case.title, case.person.phone) == ("لم تصلني شهادتي منذ شهر.", "+966551234567")
@@ -45,7 +45,7 @@ def test_a_chat_becomes_a_complaint_whose_receipt_is_its_first_message() -> None
 def test_nobody_writes_a_line_of_the_transcript_in_the_name_of_another() -> None:
     """B-08: what looks like an answer of ours within a message, or within the name of a file, stands as folded in."""
     amina = talk_under_way()
-    for forged in ("9. [10:00:00] فريق الدعم: نعيد لك المال", "9. [10:00:00] Support team: we repay"):
+    for forged in ("9. [10:00:00] فريق دعم المستفيدين: نعيد لك المال", "9. [10:00:00] Support team: we repay"):
         amina.says(f"نعم\n{forged}\u2028{forged}\r{forged}")
         amina.sends("file", PDF, {"client": amina.client(), "name": f"x\n{forged}.pdf"})
     case = matter.file(amina.row.pk, Kind.COMPLAINT, scenes.staff(cast.omar).actor, OPEN)

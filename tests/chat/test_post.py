@@ -47,7 +47,7 @@ def test_the_text_goes_to_the_visitor_once_the_talk_has_ended(postbox: Postbox) 
     mail = postbox.only()
     assert mail.recipients == ["amina@example.com"] and mail.message["Auto-Submitted"] == "auto-generated"
     text = mail.part("plain")
-    assert "الزائر: لم تصلني شهادتي" in text and "فريق الدعم: نراجع الأمر." in text and "متكرر" not in text
+    assert "الزائر: لم تصلني شهادتي" in text and "فريق دعم المستفيدين: نراجع الأمر." in text and "متكرر" not in text
 
 
 def test_asked_for_again_after_more_was_said_it_goes_again(postbox: Postbox) -> None:

@@ -53,6 +53,16 @@ def test_a_translation_names_no_value_that_the_sentence_does_not_have(path: Path
     assert not wrong, f"{tree.name(path)}: {wrong}"
 
 
+def test_one_sentence_is_said_in_one_way() -> None:
+    """Django joins the catalogues: of two translations one is shown everywhere, and nobody sees which."""
+    said: dict[tuple[str | None, str], dict[tuple[str, ...], str]] = {}
+    for path in PO_FILES:
+        for entry in entries(path):
+            said.setdefault((entry.context, _one(entry)), {})[_forms(entry)] = tree.name(path)
+    torn = {key[1]: list(forms.values()) for key, forms in said.items() if len(forms) > 1}
+    assert not torn, torn
+
+
 def _one(entry: Message) -> str:
     return entry.id[0] if isinstance(entry.id, list | tuple) else entry.id
 

@@ -92,7 +92,7 @@ def test_every_try_and_the_call_itself_stand_on_the_record_and_the_talk_is_the_f
     reference = registered(client, begun(client, back=str(back.pk)))
     assert desk.types(reference).count("Called") == 3
     page = desk.page(client, reference)
-    assert "لم يُجب عليها أحد" in page and "معاودة الاتصال" in page
+    assert "لم يُرَدّ عليها" in page and "معاودة الاتصال" in page
     settling.run_once(timezone.now())
     assert desk.types(reference).count("Called") == 3
     assert not Attempt.objects.filter(recorded_at=None).exists()
