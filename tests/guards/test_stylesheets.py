@@ -67,6 +67,28 @@ def test_between_320_and_390_pixels_nothing_changes_but_columns(path: Path) -> N
     assert not re.search(r"@(?:media|container)[^{]*width[^{]*\dpx", text), "breakpoints are in rem"
 
 
+OF_A_LANGUAGE = re.compile(r"([^{}]*(?:lang\(|:dir\(|\[dir|\[lang)[^{}]*)\{([^{}]*)")
+OF_ITS_SET = {
+    "--leading",
+    "line-height",
+    "direction",
+    "text-align",
+    "text-anchor",
+    "clip-path",
+    "scale",
+    "rotate",
+    "transform",
+}
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=tree.name)
+def test_a_language_changes_how_words_are_set_and_no_colour(path: Path) -> None:
+    """The browser tests measure contrast in one language for both."""
+    for chosen, block in OF_A_LANGUAGE.findall(COMMENT.sub("", path.read_text("utf-8"))):
+        changed = set(re.findall(r"([\w-]+)\s*:", block))
+        assert changed <= OF_ITS_SET, f"{tree.name(path)}: {chosen.strip()} changes {changed - OF_ITS_SET}"
+
+
 def _is_physical(match: re.Match[str]) -> bool:
     """A shorthand of four values is physical only when its two sides differ: `0 1rem 0 2rem`."""
     four = match.group("four")
