@@ -78,7 +78,7 @@ def test_what_was_asked_for_must_be_answered() -> None:
     reference = scenes.answered_points(scenes.assessed(scenes.received(outcome_sought="إعادة المبلغ")))
     omar = scenes.seat(cast.omar)
     answer = scenes.text(scenes.act(omar, reference, "decide", **DECISION), 409)
-    assert "يلزم بيان ما انتهى إليه ما طلبه مقدم الطلب" in answer
+    assert "يلزم بيان الرد على ما طلبه مقدم الطلب" in answer
     assert "ثبت ذلك." in answer, "what was typed stays"
     assert scenes.act(omar, reference, "decide", outcome_answer="يُعاد كاملًا.", **DECISION).status_code == 303
 
