@@ -1,4 +1,4 @@
-"""Mails to staff that follow from no entry of the record: asked for once by a key, and never lost (K-15).
+"""Mails that follow from no entry of the record: asked for once by a key, and never lost (K-15).
 
 The row commits with whatever made it necessary. Should the process die between the server's
 acceptance and the mark, the mail is handed over once more under the same Message-ID, and mail
@@ -8,6 +8,7 @@ stores drop the twin, as with letters.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -29,14 +30,34 @@ LONGEST_KEY = 100
 log = logging.getLogger("insaf.outbox")
 
 
-def queue(staff: Staff, subject: str, text: str, now: datetime, key: str) -> None:
-    """Have a mail sent to ``staff`` once; asking again with the same ``key`` changes nothing.
+@dataclass(frozen=True)
+class Said:
+    """What a mail says; no word of a case belongs in it (L-10)."""
 
-    No word of a case belongs in it (L-10). ValueError for a mail without words, or without a key.
+    subject: str
+    text: str
+    language: str = ""  # empty: the institution's own
+    until: datetime | None = None  # it is not sent any more by then
+
+
+def queue(to: Staff | str, said: Said, now: datetime, key: str) -> None:
+    """Have a mail sent to staff, or to an address, once; asking again with the same ``key`` changes nothing.
+
+    ValueError for a mail without words, to nobody, or without a key.
     """
-    if not (subject.strip() and text.strip() and 0 < len(key) <= LONGEST_KEY):
-        raise ValueError("a memo needs a subject, words and a key")
-    values = {"staff": staff, "subject": subject[:200], "text": text, "queued_at": now, "next_attempt_at": now}
+    address = addresses.valid(to) if isinstance(to, str) else to.email
+    if not (said.subject.strip() and said.text.strip() and address and 0 < len(key) <= LONGEST_KEY):
+        raise ValueError("a memo needs a recipient, a subject, words and a key")
+    values = {
+        "staff": None if isinstance(to, str) else to,
+        "address": address if isinstance(to, str) else "",
+        "subject": said.subject[:200],
+        "text": said.text,
+        "language": said.language,
+        "until": said.until,
+        "queued_at": now,
+        "next_attempt_at": now,
+    }
     Memo.objects.get_or_create(key=key, defaults=values)
 
 
@@ -55,11 +76,12 @@ def run_once(now: datetime) -> int:
 
 
 def _try(memo: Memo, now: datetime) -> Failure | None:
-    if not memo.staff.is_active:
+    if (memo.staff and not memo.staff.is_active) or (memo.until and memo.until <= now):
         claims.drop(memo)
+        Memo.objects.filter(pk=memo.pk).update(text="")
         return None
     try:
-        Sealed(_message(memo, now), settings.INSAF_MAIL_FROM, memo.staff.email, get_connection()).send()
+        Sealed(_message(memo, now), settings.INSAF_MAIL_FROM, _recipient(memo), get_connection()).send()
     except Exception as problem:  # one bad address must not stop the others
         return _not_sent(memo, failures.read(problem), now)
     claims.sent(memo, now, text="")
@@ -76,12 +98,16 @@ def _not_sent(memo: Memo, failure: Failure, now: datetime) -> Failure:
     return failure
 
 
+def _recipient(memo: Memo) -> str:
+    return memo.staff.email if memo.staff else memo.address
+
+
 def _message(memo: Memo, now: datetime) -> EmailMessage:
-    language = settings.LANGUAGE_CODE
+    language = memo.language or settings.LANGUAGE_CODE
     message = EmailMessage(policy=SMTP)
     with translation.override(language):
         message["From"] = headers.mailbox("From", addresses.sender(current.policy(), language))
-        message["To"] = addresses.named("", memo.staff.email)
+        message["To"] = addresses.named("", _recipient(memo))
         message["Subject"] = headers.text("Subject", memo.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = addresses.unanswered("email", f"memo.{memo.key}")

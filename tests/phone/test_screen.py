@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 from datetime import timedelta
 from typing import Any
@@ -11,10 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from insaf.cases.models import Case
-from insaf.core.acts.intake import NamePerson
+from insaf.core.acts.intake import Contact, NamePerson
 from insaf.intake.phone import spoken
 from insaf.intake.phone.models import Call, Code, Draft, Look
-from insaf.outbox.models import Text
+from insaf.outbox import memos
+from insaf.outbox.models import Memo, Text
 from insaf.outbox.sms.gateway import Gateway, Way
 from insaf.rulebook import current
 from tests import cast
@@ -230,6 +232,66 @@ def test_a_code_goes_to_the_number_on_file_and_opens_once_within_few_tries(setti
     other = begun(client)
     client.post(f"/desk/phone/screen/{other.pk}/save/", filled())
     assert reference not in proves(client, other, "code", digits)
+
+
+BY_MAIL = Contact(name="منى", email="Mona@example.com")
+
+
+def mailed_code(mailoutbox: Any, now: Any = None) -> str:
+    memos.run_once(now or timezone.now())
+    message = email.message_from_bytes(mailoutbox[-1].message().as_bytes())
+    assert mailoutbox[-1].recipients() == ["mona@example.com"]
+    return re.search(r"\d{6}", message.get_payload(decode=True).decode())[0]
+
+
+def test_a_caller_whose_only_contact_is_mail_proves_it_by_a_code_sent_there(mailoutbox):
+    """L-09: whoever says its reference; it opens the matters of that address, and nothing of the number's."""
+    one, other = (desk.received(contact=BY_MAIL, title=title) for title in ("أمر خاص جدًا", "سؤال"))
+    of_the_number = earlier()
+    client = desk.seat(cast.omar)
+    draft = begun(client)
+    client.post(f"/desk/phone/screen/{draft.pk}/save/", filled())
+    assert "أمر خاص جدًا" not in proves(client, draft, "mail", one.lower())
+    assert not Text.objects.exists()
+    digits = mailed_code(mailoutbox)
+    assert "أمر خاص جدًا" not in proves(client, draft, "code", f"{(int(digits) + 1) % 1_000_000:06d}")
+    page = proves(client, draft, "code", digits)
+    assert one in page and other in page and of_the_number not in page
+    client.post(f"/desk/phone/screen/{draft.pk}/choose/", {"into": one})
+    assert registered(client, draft, narrative="أريد أن أضيف شيئًا.") == one
+    assert [look.how for look in Look.objects.order_by("id")] == ["sent", "failed", "code"]
+    assert Memo.objects.get().text == "" and digits not in Code.objects.get().digest
+
+
+def test_a_number_that_cannot_be_texted_is_proven_by_the_one_address_of_its_matters(mailoutbox):
+    landline = Contact(name="منى", phone="+966133419310", email="mona@example.com")
+    reference = desk.received(contact=landline)
+    client = desk.seat(cast.omar)
+    draft = begun(client)
+    client.post(f"/desk/phone/screen/{draft.pk}/save/", filled(phone="0133419310"))
+    assert "البريد الإلكتروني المسجّل" in screen(client, draft) and "mona@" not in screen(client, draft)
+    proves(client, draft, "mail")
+    assert reference in proves(client, draft, "code", mailed_code(mailoutbox))
+
+
+def test_no_code_goes_to_an_address_in_doubt_nor_more_than_a_few_nor_late(mailoutbox):
+    """Two addresses at one number, a reference of nobody's, a matter about whoever answers, a fourth within the hour."""
+    for n in (1, 2):
+        desk.received(contact=Contact(phone=AMINA, email=f"somebody-{n}@example.com"))
+    about = desk.received(contact=BY_MAIL)
+    desk.does(cast.layla, NamePerson(str(cast.omar.id)), about)
+    client = desk.seat(cast.omar)
+    draft = begun(client)
+    client.post(f"/desk/phone/screen/{draft.pk}/save/", filled())
+    for said in ("", "ET-2026-99999-X", about, earlier()):
+        proves(client, draft, "mail", said)
+    assert not Code.objects.exists() and not Memo.objects.exists()
+    reference = desk.received(contact=BY_MAIL)
+    for _n in range(5):
+        proves(client, draft, "mail", reference)
+    assert Code.objects.count() == 3
+    memos.run_once(timezone.now() + timedelta(minutes=11))
+    assert not mailoutbox and not Memo.objects.exclude(text="").exists()
 
 
 def test_guessing_ends_after_a_few_tries(settings):

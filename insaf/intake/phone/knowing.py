@@ -18,7 +18,7 @@ from insaf.cases.models import Case
 from insaf.core import reference as references
 from insaf.core.arabic import ascii_digits, neutralise
 from insaf.intake.phone.models import Code, Draft, Look
-from insaf.outbox import sms
+from insaf.outbox import addresses, memos, sms
 from insaf.people import phones
 from insaf.people.models import Staff
 
@@ -43,9 +43,16 @@ def number_of(draft: Draft) -> str:
 
 def matters(number: str, staff: Staff) -> QuerySet[Case]:
     """The matters of a number, without those about this very person (B-16); merged ones live on elsewhere."""
-    if not number:
-        return Case.objects.none()
-    found = Case.objects.filter(person__phone=number, merged_into="").order_by("-received_at", "-id")
+    return _open_to(Case.objects.filter(person__phone=number), staff) if number else Case.objects.none()
+
+
+def of_address(email: str, staff: Staff) -> QuerySet[Case]:
+    """The matters of an e-mail address, likewise."""
+    return _open_to(Case.objects.filter(person__email__iexact=email), staff) if email else Case.objects.none()
+
+
+def _open_to(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
+    found = cases.filter(merged_into="").order_by("-received_at", "-id")
     return found.exclude(pk__in=[one.pk for one in found[:200] if staff.pk in one.people_named])
 
 
@@ -54,10 +61,10 @@ def count(number: str, staff: Staff) -> int:
 
 
 def shown(draft: Draft, staff: Staff) -> list[Case]:
-    """What may be shown now: nothing before the proof, and nothing of another number than was proven."""
+    """What may be shown now: nothing before the proof, and nothing to another number than proved it."""
     if not draft.proven or draft.proven != number_of(draft):
         return []
-    return list(matters(draft.proven, staff).filter(reference__in=draft.known)[:SHOWN])
+    return list(_open_to(Case.objects.filter(reference__in=draft.known), staff)[:SHOWN])
 
 
 def by_reference(draft: Draft, said: str, staff: Staff, now: datetime) -> bool:
@@ -78,23 +85,75 @@ def by_reference(draft: Draft, said: str, staff: Staff, now: datetime) -> bool:
 def send_code(draft: Draft, staff: Staff, now: datetime) -> None:
     """Six digits to the number on file. Raises ``TooOften``, or ValueError where no message can go there."""
     number = _ready(draft)
-    recent = Code.objects.filter(number=number, made_at__gt=now - timedelta(hours=1)).count()
-    if recent >= CODES:
-        raise TooOften(number)
-    digits = f"{secrets.randbelow(1_000_000):06d}"
+    digits = _digits(now, number=number)
     language = matters(number, staff).values_list("language", flat=True).first() or "ar"
-    with translation.override(language):
-        text = _("%(code)s is your code for the member of staff you are speaking with. It holds for ten minutes.")
     with transaction.atomic():
-        code = Code.objects.create(
-            draft=draft, digest=_digest(draft, digits), number=number, made_at=now, expires_at=now + LIVES
-        )
-        sms.queue(number, text % {"code": digits}, now, key=f"caller-code-{code.pk}")
+        code = _made(draft, digits, number, now)
+        sms.queue(number, _words(language, digits), now, key=f"caller-code-{code.pk}")
         _look(draft, number, staff, now, Look.How.SENT)
+
+
+def mail_code(draft: Draft, said: str, staff: Staff, now: datetime) -> None:
+    """Six digits by mail to who cannot be texted: to the address of the matter whose reference the caller says.
+
+    It opens the matters of that address. Without a reference, the address is that of the
+    number's matters. Raises ``TooOften``, or ValueError where there is no such address.
+    """
+    number = _ready(draft)
+    email, language = _address(number, said, staff)
+    digits = _digits(now, email=email)
+    with translation.override(language):
+        subject = _("Your code for the telephone")
+        text = f"{_words(language, digits)}\n\n" + _("If you are not speaking with us now, tell it to nobody.")
+    with transaction.atomic():
+        code = _made(draft, digits, number, now, email)
+        told = memos.Said(subject, text, language, until=now + LIVES)
+        memos.queue(email, told, now, key=f"caller-code-{code.pk}")
+        _look(draft, number, staff, now, Look.How.SENT)
+
+
+def _address(number: str, said: str, staff: Staff) -> tuple[str, str]:
+    """The one address that it may go to, and its language; ValueError where there is none, or are several."""
+    found = matters(number, staff)
+    if said.strip():
+        reference = references.parse(ascii_digits(neutralise(said)))
+        found = _open_to(Case.objects.filter(reference=reference or ""), staff)
+    known = {addresses.of(one).lower(): one.language for one in found.select_related("person")[:SHOWN]}
+    known.pop("", None)
+    if len(known) != 1:
+        raise ValueError("no address, or several")
+    return next(iter(known.items()))
 
 
 def can_send(number: str) -> bool:
     return bool(number) and sms.configured() and phones.can_be_texted(number)
+
+
+def can_mail(number: str, staff: Staff) -> bool:
+    """The matters of this number have one address among them."""
+    try:
+        return bool(number) and bool(_address(number, "", staff))
+    except ValueError:
+        return False
+
+
+def _digits(now: datetime, **to: str) -> str:
+    """A fresh code, unless too many went there within the hour."""
+    if Code.objects.filter(**to, made_at__gt=now - timedelta(hours=1)).count() >= CODES:
+        raise TooOften
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def _made(draft: Draft, digits: str, number: str, now: datetime, email: str = "") -> Code:
+    return Code.objects.create(
+        draft=draft, digest=_digest(draft, digits), number=number, email=email, made_at=now, expires_at=now + LIVES
+    )
+
+
+def _words(language: str, digits: str) -> str:
+    with translation.override(language):
+        text = _("%(code)s is your code for the member of staff you are speaking with. It holds for ten minutes.")
+    return text % {"code": digits}
 
 
 def by_code(draft: Draft, said: str, staff: Staff, now: datetime) -> bool:
@@ -106,8 +165,10 @@ def by_code(draft: Draft, said: str, staff: Staff, now: datetime) -> bool:
         Code.objects.filter(pk=live.pk).update(tries=F("tries") + 1)
         fits = hmac.compare_digest(live.digest, _digest(draft, digits))
         if fits and Code.objects.filter(pk=live.pk, used_at=None, tries__lte=TRIES).update(used_at=now):
-            known = matters(number, staff).values_list("reference", flat=True)[:SHOWN]
-            _open(draft, number, staff, now, Look.How.CODE, list(known))
+            opened = of_address(live.email, staff) if live.email else matters(number, staff)
+            before = draft.known if draft.proven == number else []
+            known = [*before, *opened.values_list("reference", flat=True)[:SHOWN]]
+            _open(draft, number, staff, now, Look.How.CODE, known)
             return True
     _look(draft, number, staff, now, Look.How.FAILED)
     return False

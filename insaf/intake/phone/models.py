@@ -183,18 +183,22 @@ class Draft(models.Model):
 
 
 class Code(models.Model):
-    """A number of six digits, sent to the contact on file, that the caller reads back to us."""
+    """A number of six digits, sent to a contact on file, that the caller reads back to us."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="codes")
     digest = models.CharField(max_length=64)
     number = models.CharField(max_length=20)  # the caller's, whose matters it opens
+    email = models.CharField(max_length=254, blank=True)  # where it went, whose matters it opens instead
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["number", "made_at"], name="call_code_number"),)
+        indexes = (
+            models.Index(fields=["number", "made_at"], name="call_code_number"),
+            models.Index(fields=["email", "made_at"], name="call_code_email"),
+        )
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -53,4 +53,4 @@ def _tell(late: Sequence[CallBack], now: datetime) -> None:
         url = settings.INSAF_BASE_URL + reverse("intake_phone:home")
         text = "\n\n".join([f"{said}.", _("Who and since when: %(url)s") % {"url": url}])
     for staff in Staff.objects.holding(Role.COMPLAINTS_MANAGER):
-        memos.queue(staff, said, text, now, key=f"calls-overdue.{late[0].pk}.{staff.pk}")
+        memos.queue(staff, memos.Said(said, text), now, key=f"calls-overdue.{late[0].pk}.{staff.pk}")

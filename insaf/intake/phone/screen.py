@@ -93,6 +93,9 @@ def prove(request: HttpRequest, draft: Draft) -> HttpResponse:
         if how == "send":
             knowing.send_code(draft, staff, now)
             messages.success(request, _("The code is on its way. Ask the caller to read it to you."))
+        elif how == "mail":
+            knowing.mail_code(draft, request.POST.get("said", ""), staff, now)
+            messages.success(request, _("The code is on its way by e-mail. Ask the caller to read it to you."))
         elif how == "code":
             _tell_proof(request, knowing.by_code(draft, request.POST.get("said", ""), staff, now))
         else:
@@ -100,7 +103,8 @@ def prove(request: HttpRequest, draft: Draft) -> HttpResponse:
     except knowing.TooOften:
         messages.error(request, _("Too many tries. Take the matter as a new one; who handles it joins them later."))
     except ValueError:
-        messages.error(request, _("No message can be sent to this number."))
+        none = _("There is no e-mail address to which a code could go.")
+        messages.error(request, none if how == "mail" else _("No message can be sent to this number."))
     return see_other("intake_phone:screen", draft.pk)
 
 
@@ -187,6 +191,7 @@ def _beside(request: HttpRequest, draft: Draft) -> dict[str, Any]:
         "earlier": knowing.count(number, staff),
         "cases": [{"row": one, "status": PUBLIC_STATUS[PublicStatus(one.public_status)]} for one in cases],
         "can_send": knowing.can_send(number),
+        "can_mail": knowing.can_mail(number, staff),
         "sent": draft.codes.filter(used_at=None, expires_at__gt=timezone.now(), number=number).exists(),
         "into": Case.objects.filter(reference=draft.into).first() if draft.into else None,
         "summary": summary(draft),
