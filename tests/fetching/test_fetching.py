@@ -143,7 +143,7 @@ def _within(seconds: float, true: Any) -> None:
 
 def test_a_new_mail_is_taken_at_once_where_the_server_calls(post_office, address, box) -> None:
     with _watching(box) as looks:
-        _within(10, lambda: looks)
+        _within(30, lambda: looks)
         began = time.monotonic()
         post_office.hand_in(mail("prompt"), "amina@example.com", address)
         _within(20, lambda: Arrival.objects.exists())
@@ -160,7 +160,7 @@ def test_a_mail_that_comes_while_it_is_looked_is_not_left_until_the_next_call(
         calls.append(waiting(session, *known))
         if len(calls) == 1:
             post_office.drop(address, mail("late"))
-            _within(10, lambda: waiting(session, *known))
+            _within(30, lambda: waiting(session, *known))
         return calls[-1]
 
     monkeypatch.setattr(imap.Session, "waiting", and_then_one_comes)
@@ -172,9 +172,9 @@ def test_a_server_that_goes_away_is_come_back_to(post_office, address) -> None:
     with open_post_office() as office:
         box = boxes.read(office.imap_url(address))
         with _watching(box) as looks:
-            _within(10, lambda: looks)
+            _within(30, lambda: looks)
             office.stop("dovecot")
-            _within(10, lambda: Mailbox.objects.get(name=box.name).last_error in ("lost", "unreachable"))
+            _within(30, lambda: Mailbox.objects.get(name=box.name).last_error in ("lost", "unreachable"))
             office.start("dovecot")
             office.drop(address, mail("back"))
             _within(20, lambda: Arrival.objects.exists())
@@ -239,9 +239,9 @@ def test_a_server_that_can_do_less_is_made_do(post_office, address, box, monkeyp
 def test_a_server_that_does_not_call_is_asked_again_and_again(post_office, address, box, monkeypatch) -> None:
     _without(monkeypatch, {"IDLE"})
     with _watching(replace(box, poll=1)) as looks:
-        _within(10, lambda: looks)
+        _within(30, lambda: looks)
         post_office.drop(address, mail("asked for"))
-        _within(10, lambda: Arrival.objects.exists())
+        _within(30, lambda: Arrival.objects.exists())
 
 
 def _without(monkeypatch: pytest.MonkeyPatch, missing: set[str]) -> None:
@@ -258,7 +258,7 @@ def _watching(box: Box) -> Iterator[list[fetching.Look]]:
         yield looks
     finally:
         stopping.set()
-        watched.join(10)
+        watched.join(30)
     assert not watched.is_alive()
 
 

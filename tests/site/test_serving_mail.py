@@ -55,12 +55,12 @@ def metrics(insaf: Live) -> str:
 
 
 def test_a_mailbox_that_falls_or_cannot_be_reached_holds_up_no_other(insaf: Live, post_office: PostOffice) -> None:
-    pid = within(20, lambda: child(insaf.process.pid, "insaf.site.fetcher"))
+    pid = within(60, lambda: child(insaf.process.pid, "insaf.site.fetcher"))
     os.kill(pid, signal.SIGKILL)
     post_office.drop(INFO, mail("to-info"))
     post_office.drop(CARE, mail("to-care"))
-    within(30, lambda: {"to-info", "to-care"} <= titles(insaf))
-    said = within(30, lambda: metrics(insaf) if "unreachable" in metrics(insaf) else None)
+    within(90, lambda: {"to-info", "to-care"} <= titles(insaf))
+    said = within(90, lambda: metrics(insaf) if "unreachable" in metrics(insaf) else None)
     assert 'insaf_mailbox_trouble{mailbox="broken",trouble="unreachable"} 1.0' in said
     assert f'insaf_mailbox_backlog{{mailbox="{INFO}"}} 0.0' in said
 
@@ -68,15 +68,15 @@ def test_a_mailbox_that_falls_or_cannot_be_reached_holds_up_no_other(insaf: Live
 def test_a_mail_server_finds_its_door_open_again_after_a_kill(insaf: Live) -> None:
     door = insaf.env["INSAF_LMTP"]
     handed_in(door, mail("by-lmtp-1"))
-    pid = within(20, lambda: child(insaf.process.pid, "insaf.site.lmtp"))
+    pid = within(60, lambda: child(insaf.process.pid, "insaf.site.lmtp"))
     os.kill(pid, signal.SIGKILL)
     handed_in(door, mail("by-lmtp-2"))
-    within(30, lambda: {"by-lmtp-1", "by-lmtp-2"} <= titles(insaf))
+    within(90, lambda: {"by-lmtp-1", "by-lmtp-2"} <= titles(insaf))
 
 
 def handed_in(door: str, raw: bytes) -> None:
     """As a mail server does: again until it hears yes."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     while True:
         with contextlib.suppress(OSError, smtplib.SMTPException), smtplib.LMTP(door) as server:
             assert server.sendmail("amina@example.com", [INFO], raw) == {}
