@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from insaf.cases import handing, outside
 from insaf.cases.outside import Shown
 from insaf.cases.queries import Loaded
 from insaf.core.terms import DeadlineKind
+
+_REVIEW = ("bad", gettext_lazy("See whether the body still has it"), "triangle-alert")
 
 
 def panel(loaded: Loaded, staff: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -21,16 +23,17 @@ def panel(loaded: Loaded, staff: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _entry(shown: Shown, loaded: Loaded, staff: Mapping[str, str]) -> dict[str, Any]:
     one = shown.one
-    tone, state, icon = state_of(shown)
+    review = review_of(shown, loaded)
+    tone, state, icon = _REVIEW if review and review["now"] else state_of(shown)
     return {
         "shown": shown,
         "tone": tone,
-        "state": state,
+        "state": str(state),
         "icon": icon,
         "liaison": staff.get(one.liaison, "") or _("Complaints management"),
         "ours": loaded.case.deadline(DeadlineKind.DECIDE) if shown.brought else None,
         "owed": owed(shown),
-        "review": review_of(shown, loaded),
+        "review": review,
         "files": files_of(shown, loaded),
     }
 

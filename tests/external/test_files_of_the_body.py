@@ -146,7 +146,8 @@ def test_the_desk_shows_how_many_files_the_body_may_have_and_the_form_what_is_ti
     release(layla, reference, HERS)
     assert "1 من 4" in scenes.page(layla, reference)
     form = layla.get(f"/desk/cases/{reference}/acts/release-files/?number=2").content.decode()
-    (ticked,) = [line for line in form.split("<input") if digest(HERS) in line]
+    (ticked,) = [line for line in form.split("<input") if f'value="{digest(HERS)}"' in line]
+    assert f"/files/{digest(HERS)}/" in form  # to be opened before it is ticked
     assert "checked" in ticked and form.count("checked") == 2  # the referral, and the file
 
 

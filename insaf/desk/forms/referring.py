@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -193,6 +195,15 @@ class ReleaseFilesForm(NumberedForm):
         super().prepare()
         once = {one.sha256: one for shown in self.meant() for one in handing.besides(self.loaded, shown.one.body)}
         self.choose("files", [(one.sha256, f"{one.name}\n{_size(one)}") for one in once.values()])
+        self.fields["files"].help_text = format_html(
+            "{} {}",
+            _now("Open:"),
+            format_html_join(" · ", '<a href="{}"><bdi>{}</bdi></a>', self._links(once.values())),
+        )
+
+    def _links(self, found: Iterable[handing.Held]) -> Iterator[tuple[str, str]]:
+        reference = self.loaded.case.reference
+        return ((reverse("desk:file", args=[reference, one.sha256]), one.name) for one in found)
 
     def prefill(self, wishes: Mapping[str, str]) -> dict[str, Any]:
         """As it stands for the referral that was chosen, or for the only one."""
