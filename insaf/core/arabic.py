@@ -53,6 +53,7 @@ _NEUTRAL = dict.fromkeys(map(ord, BIDI_CONTROLS))
 # Harakat and their presentation forms: NFKC would turn the latter into a space or a tatweel.
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06ed\u0640]")
 _MARK_FORMS = re.compile("[\ufe70-\ufe7f\ufc5e-\ufc63\ufcf2-\ufcf4]")
+_LAST_WORD = re.compile(r"\S+\Z")
 _INVISIBLE = re.compile(f"[\u200b-\u200d\ufeff\u00ad{BIDI_CONTROLS}]")
 
 
@@ -111,14 +112,16 @@ def isolate(text: str) -> str:
 def clip(text: str, graphemes: int) -> str:
     """Cut text to at most `graphemes` characters as a reader counts them, the last one "…" if cut.
 
-    An approximation of UAX 29: marks, joiners, emoji modifiers and flags stay with their base.
+    The cut falls between words, unless half of the text would go with one long word. An approximation of UAX 29: marks, joiners, emoji modifiers and flags stay with their base.
     """
     if graphemes < 1:
         raise ValueError("at least one character must remain")
     starts = _grapheme_starts(text, graphemes + 1)
     if len(starts) <= graphemes:
         return text
-    return text[: starts[graphemes - 1]].rstrip() + "…"
+    at = starts[graphemes - 1]
+    whole = text[:at] if text[at].isspace() else _LAST_WORD.sub("", text[:at])
+    return (whole if 2 * len(whole) >= at else text[:at]).rstrip(" \n\t،,؛;:-–—") + "…"
 
 
 def _grapheme_starts(text: str, most: int) -> list[int]:

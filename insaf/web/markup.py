@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from insaf.core import arabic
 from insaf.people import phones
 from insaf.rulebook.dates import spoken_date, weekday
 
@@ -33,6 +34,11 @@ def neutral(value: Any) -> str:
 def bdi(value: Any) -> SafeString:
     """One line of user text, isolated from the sentence around it (J-04)."""
     return format_html("<bdi>{}</bdi>", neutral(value)) if value else mark_safe("")
+
+
+def clip(value: Any, most: int) -> str:
+    """The beginning of user text, cut between words."""
+    return arabic.clip(neutral(value), most)
 
 
 def ltr(value: Any) -> SafeString:

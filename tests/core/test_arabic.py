@@ -118,6 +118,13 @@ def test_short_text_is_not_clipped() -> None:
     assert clip("شكوى", 4) == "شكوى"
 
 
+def test_a_cut_falls_between_words() -> None:
+    said = "تم نشر جدول الاختبارات النهائية، ولم يتغير موعد الاختبار"
+    assert clip(said, 29) == clip(said, 32) == "تم نشر جدول الاختبارات…"
+    assert clip(said, 33) == "تم نشر جدول الاختبارات النهائية…"
+    assert clip("قال: " + "ها" * 40, 30) == "قال: " + "ها" * 12 + "…"
+
+
 def test_clipped_text_counts_as_a_reader_counts() -> None:
     assert clip("مُحَمَّد", 3) == "مُحَ…"
     assert clip("👨‍👩‍👧👍🏽🇸🇦x", 4) == "👨‍👩‍👧👍🏽🇸🇦x"

@@ -126,6 +126,22 @@ def test_a_letter_without_a_shape_is_named_by_its_code_and_fails_nothing():
     assert "[U+1F600]" in english and "#let x = 1 $y$ *z* @a <b>" in english.replace("\r\n", " ")
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_title_reads_in_its_own_direction_on_both_covers(language):
+    """J-04: in Arabic its first word stands to the right of the one after it, in an English document too."""
+    given_ = told(bundles.full(), language) | {"title": "خصمت رسوم دورة BIM مرتين"}
+    text = pypdfium2.PdfDocument(dossier.pdf(given_, AT))[0].get_textpage()
+    letters = [text.get_text_range(at, 1) for at in range(text.count_chars())]
+    first, latin = (text.get_charbox(letters.index(letter))[0] for letter in "خB")
+    assert first > latin
+
+
+def test_a_moment_is_a_day_an_hour_and_the_hijri_day():
+    """J-18: as on the pages."""
+    cover = dict(told(bundles.full())["cover"])
+    assert cover["تاريخ الاستلام"] == "الأحد 2 أغسطس 2026، 10:00 صباحًا (19 صفر 1448 هـ)"
+
+
 def test_the_same_story_is_the_same_bytes():
     told_ = told(bundles.full(), "en")
     assert dossier.pdf(told_, AT) == dossier.pdf(told_, AT)

@@ -69,13 +69,12 @@ class _Story:
         }
 
     def when(self, at: datetime | date) -> str:
-        """A day with its Hijri twin, and the hour where there is one."""
+        """A day with the hour where there is one, and its Hijri twin."""
         said = spoken_date(at, self.language, self.zone)
-        return (
-            f"{said}، {spoken_time(at, self.language, self.zone)}".replace("، ", self._comma)
-            if isinstance(at, datetime)
-            else said
-        )
+        if not isinstance(at, datetime):
+            return said
+        day, bracket, hijri = said.partition(" (")
+        return f"{day}{self._comma}{spoken_time(at, self.language, self.zone)}{bracket}{hijri}"
 
     @property
     def _comma(self) -> str:
