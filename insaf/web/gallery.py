@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 ROWS = (
     # subject, reference, name, subject area, when, tone, state, icon, spent, words, owner, classes
     ("خصم رسوم دورة Data Analytics مرتين من بطاقة مدى", "ET-2026-00417-K", "سارة العتيبي", "الرسوم والاسترداد",
-     timedelta(days=24), "bad", "متأخرة", "triangle-alert", 15, "تأخرت 3 أيام عمل", "نورة",
+     timedelta(days=24), "bad", "متأخر", "triangle-alert", 15, "تأخرت 3 أيام عمل", "نورة",
      "row--late row--new"),
     ("المدرب لم يحضر محاضرة يوم الأحد ولم تُعوَّض", "ET-2026-00431-R", "خالد الدوسري", "التدريب",
-     timedelta(days=17), "warn", "تقارب المهلة", "clock", 13, "يومان متبقيان", "فيصل القحطاني", "row--soon"),
-    ("اقتراح: فترات مسائية لبرنامج المحاسبة للموظفين", "ET-2026-00498-3", "ريم الحربي", "البرامج",
-     timedelta(hours=2), "info", "جديدة", "lightbulb", 0, "15 يوم عمل", "", "row--new"),
+     timedelta(days=17), "warn", "موعد قريب", "clock", 13, "يومان متبقيان", "فيصل القحطاني", "row--soon"),
+    ("مقترح: فترات مسائية لبرنامج المحاسبة للموظفين", "ET-2026-00498-3", "ريم الحربي", "البرامج",
+     timedelta(hours=2), "info", "جديد", "lightbulb", 0, "15 يوم عمل", "", "row--new"),
     ("Certificate name misspelled in English (Al-Ghamdi)", "ET-2026-00433-W", "Ahmed Al-Ghamdi", "الشهادات",
-     timedelta(days=6), "neutral", "بانتظار مقدّمها", "pause", 5, "10 أيام عمل", "سلمى الزهراني", "row--seen"),
+     timedelta(days=6), "neutral", "بانتظار مقدم الطلب", "pause", 5, "10 أيام عمل", "سلمى الزهراني", "row--seen"),
     ("درجة الاختبار النهائي لم تُرصد منذ 12 يومًا", "ET-2026-00429-M", "منى الشمري", "الشهادات",
-     timedelta(days=9), "ok", "أُجيب عنها", "circle-check", 8, "ضمن المدة", "سلمى الزهراني", "row--seen"),
+     timedelta(days=9), "ok", "تم الرد", "circle-check", 8, "ضمن المدة", "سلمى الزهراني", "row--seen"),
 )  # fmt: skip
 NAMES = "subject reference name area age tone state icon spent words owner classes".split()
 
@@ -33,7 +33,7 @@ class SampleForm(forms.Form):
         initial="complaint",
         choices=[
             ("complaint", "شكوى\nمشكلة تحتاج حلًّا"),
-            ("suggestion", "اقتراح\nفكرة للتحسين"),
+            ("suggestion", "مقترح\nفكرة للتحسين"),
             ("inquiry", "استفسار\nسؤال أو طلب"),
             ("compliment", "شكر\nلموظف أو مدرب"),
         ],
