@@ -17,7 +17,7 @@ from insaf.chat.console import done, of_talk, seated, staff_of
 from insaf.chat.hub import hub
 from insaf.chat.models import Conversation, Presence
 from insaf.chat.wording import pieces
-from insaf.core.arabic import neutralise
+from insaf.core.arabic import isolate, neutralise
 from insaf.core.policy import Kind
 from insaf.core.reasons import Refused
 from insaf.people.models import Staff
@@ -121,7 +121,7 @@ def register(request: HttpRequest, row: Conversation) -> HttpResponse:
         return done(request, row.pk, wrong=_("It is a case already."))
     matter.acknowledge(case.reference, now)
     hub.touch(row.pk)
-    return done(request, row.pk, said=_("Registered under %(reference)s.") % {"reference": case.reference})
+    return done(request, row.pk, said=_("Registered under %(reference)s.") % {"reference": isolate(case.reference)})
 
 
 @require_POST

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from insaf.cases.models import Case
 from insaf.cases.words import say
 from insaf.core import reference as references
-from insaf.core.arabic import neutralise
+from insaf.core.arabic import isolate, neutralise
 from insaf.core.policy import Kind
 from insaf.core.reasons import Refused
 from insaf.core.terms import Actor, Role
@@ -157,7 +157,7 @@ def join(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     if case is None:
         return _mail(request, arrival, {"join": form}, status=422)
     deeds.join(arrival, case, _actor(request), timezone.now(), internal="internal" in request.POST)
-    messages.success(request, _("The mail is part of case %(reference)s now.") % {"reference": case.reference})
+    messages.success(request, _("The mail is part of case %(reference)s now.") % {"reference": isolate(case.reference)})
     return _to_mail(arrival)
 
 
@@ -171,7 +171,7 @@ def open_case(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     case = deeds.open_case(
         arrival, _actor(request), timezone.now(), Kind(given["kind"]), given["subject"], given["title"]
     )
-    messages.success(request, _("Case %(reference)s was made of this mail.") % {"reference": case.reference})
+    messages.success(request, _("Case %(reference)s was made of this mail.") % {"reference": isolate(case.reference)})
     return _to_mail(arrival)
 
 
