@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import get_language
 
-from insaf.cases import history, typed, uploads
+from insaf.cases import files, history, shown, typed, uploads
 from insaf.cases.actions import perform
 from insaf.cases.carried import carried, carry
 from insaf.cases.models import Consultation
+from insaf.cases.shown import Shown
 from insaf.core.acts.base import File
 from insaf.core.acts.consulting import AnswerConsultation
 from insaf.core.arabic import neutralise
@@ -31,6 +32,7 @@ class Question:
     text: str
     disclosed: str
     language: str  # of somebody outside; empty inside
+    shown: Shown = Shown()  # noqa: RUF009 - frozen
     answer: str = ""
     answered_at: datetime | None = None
 
@@ -48,9 +50,27 @@ def question(row: Consultation) -> Question:
         _words(asked.question),
         _words(asked.disclosed),
         asked.language,
+        shown.with_question(steps, asked),
         _words(event.text) if isinstance(event, ConsultationAnswered) else "",
         given.at if given else None,
     )
+
+
+def download(row: Consultation, sha256: str) -> FileResponse:
+    """One of the files that go with the question, never opened in the page (L-08); any other does not exist."""
+    found = next((one for one in question(row).shown.files if one.sha256 == sha256), None)
+    try:
+        stream = files.path_of(sha256).open("rb") if found else None
+    except OSError:
+        stream = None
+    if found is None or stream is None:
+        raise Http404(sha256)
+    name = neutralise(found.name)
+    response = FileResponse(stream, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _words(sealed: Sealed | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,11 +21,12 @@ from insaf.core.acts.answering import Decide, Decline
 from insaf.core.acts.handling import Assign
 from insaf.core.reasons import Refused
 from insaf.core.terms import Role
-from insaf.desk import deeds
+from insaf.desk import deeds, party_sees
 from insaf.desk.case import case_page
 from insaf.desk.casefile import case_context, language
 from insaf.desk.doors import of_case
 from insaf.desk.forms.base import ActForm
+from insaf.desk.forms.consulting import ConsultForm
 from insaf.desk.frame import page, staff_of
 from insaf.outbox.letters import decision
 from insaf.outbox.letters.blocks import Composed
@@ -83,6 +85,9 @@ def _asked(request: HttpRequest, loaded: Loaded, deed: deeds.Deed, now: datetime
         return _again(request, loaded, deed, form, "", 422)
     try:
         asked = form.asked()
+        if isinstance(form, ConsultForm) and form.unseen():
+            again = _form(deed, loaded, party_sees.marked(request.POST, form))
+            return act_page(request, loaded, deed, again, sees=party_sees.of(loaded, form))
         if isinstance(asked, Decide | Decline) and "preview" in request.POST:
             letter = decision.preview(loaded, asked, staff_of(request).actor, now)
             return act_page(request, loaded, deed, form, letter=letter)
@@ -118,6 +123,7 @@ def act_page(
     form: ActForm,
     refused: str = "",
     letter: Composed | None = None,
+    sees: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The form of one act beside what the case says."""
@@ -125,6 +131,7 @@ def act_page(
     context = case_context(loaded, queries.offers(staff_of(request).actor, loaded, now), now)
     offer = context["offers"][deed.slug]
     context |= {"offer": offer, "deed": deed, "form": form, "refused": refused or offer.why}
+    context |= {"sees": sees}
     context |= {"letter": letter, "letter_body": as_fragment(letter) if letter else ""}
     return page(request, "desk/act.html", context, status)
 

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -70,12 +70,31 @@ def _line(one: consultations.Line) -> dict[str, Any]:
 @asked_only
 def one(request: HttpRequest, seq: int) -> HttpResponse:
     """One question with the form of its answer; any other does not exist (B-16)."""
-    row = Consultation.objects.select_related("case", "unit").filter(seq=seq).first()
-    if row is None or not consultations.is_theirs(staff_of(request).respondent, row):
-        raise Http404(seq)
+    row = _theirs(request, seq)
     if request.method == "POST":
         return _answer(request, row)
     return _page(request, row, answers.Draft())
+
+
+@require_safe
+@asked_only
+def file(request: HttpRequest, seq: int, sha256: str) -> HttpResponse | FileResponse:
+    """A file that goes with the question."""
+    return answers.download(_theirs(request, seq), sha256)
+
+
+def _theirs(request: HttpRequest, seq: int) -> Consultation:
+    row = Consultation.objects.select_related("case", "unit").filter(seq=seq).first()
+    if row is None or not consultations.is_theirs(staff_of(request).respondent, row):
+        raise Http404(seq)
+    return row
+
+
+def _files(asked: answers.Question) -> list[dict[str, Any]]:
+    return [
+        {"name": one.name, "size": one.size, "url": reverse("desk:asked-file", args=[asked.row.seq, one.sha256])}
+        for one in asked.shown.files
+    ]
 
 
 def _answer(request: HttpRequest, row: Consultation) -> HttpResponse:
@@ -92,8 +111,10 @@ def _answer(request: HttpRequest, row: Consultation) -> HttpResponse:
 
 def _page(request: HttpRequest, row: Consultation, given: answers.Draft, refused: tuple[str, ...] = ()) -> HttpResponse:
     zone = current.rules(row.case.policy_version).policy.calendar.zone
+    asked_now = answers.question(row)
     context = {
-        "asked": answers.question(row),
+        "asked": asked_now,
+        "shown_files": _files(asked_now),
         "draft": given,
         "refused": refused,
         "due": spoken_date(row.due_at, get_language() or "ar", zone),

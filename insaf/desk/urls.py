@@ -15,6 +15,7 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("asked/", asked.asked, name="asked"),
     path("asked/<int:seq>/", asked.one, name="asked-one"),
+    path("asked/<int:seq>/files/<slug:sha256>/", asked.file, name="asked-file"),
     path("waiting/", asked.waiting, name="waiting"),
     path("units/", units.units, name="units"),
     path("units/add/", units.add, name="unit-add"),

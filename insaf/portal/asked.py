@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +57,23 @@ def asked(request: HttpRequest, seq: int) -> HttpResponse:
     return _page(request, row, answers.Draft())
 
 
+@private
+@require_safe
+def file(request: HttpRequest, seq: int, sha256: str) -> HttpResponse | FileResponse:
+    """A file that goes with the question that this browser's link opened."""
+    row = _held(request, seq)
+    if _is_over(row, timezone.now()):
+        return _closed(request)
+    return answers.download(row, sha256)
+
+
+def _files(asked: answers.Question) -> list[dict[str, Any]]:
+    return [
+        {"name": one.name, "size": one.size, "url": reverse("portal:asked-file", args=[asked.row.seq, one.sha256])}
+        for one in asked.shown.files
+    ]
+
+
 def _enter(request: HttpRequest, row: Consultation) -> None:
     opened = {**request.session.get(OPENED, {}), str(row.seq): row.link[:ENOUGH]}
     request.session.cycle_key()  # somebody else may have planted that id
@@ -97,8 +114,10 @@ def _answer(request: HttpRequest, row: Consultation, now: datetime) -> HttpRespo
 def _page(request: HttpRequest, row: Consultation, given: answers.Draft, refused: tuple[str, ...] = ()) -> HttpResponse:
     policy = current.rules(row.case.policy_version).policy
     language = get_language() or "ar"
+    asked_now = answers.question(row)
     context: dict[str, Any] = {
-        "asked": answers.question(row),
+        "asked": asked_now,
+        "shown_files": _files(asked_now),
         "draft": given,
         "refused": refused,
         "due": spoken_date(row.due_at, language, policy.calendar.zone),

@@ -24,7 +24,8 @@ def _asked(event: consulting.Consulted, know: Knows) -> Item:
     else:
         said = _("We asked the party concerned for its answer by %(day)s.")
     unit = isolate(name) if event.unit else ""
-    return Item("system", "users", said % {"day": know.day(event.due_at), "unit": unit})
+    told = said % {"day": know.day(event.due_at), "unit": unit}
+    return Item("system", "users", f"{told} {_('It reads some of what you gave us.')}" if event.shown else told)
 
 
 def _reads_here(name: str) -> bool:

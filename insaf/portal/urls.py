@@ -20,6 +20,7 @@ urlpatterns = [
     path("track/case/<str:reference>/", tracking.case, name="case-of"),
     path("k/<str:reference>/<str:secret>/", tracking.key, name="key"),
     path("asked/<int:seq>/", asked.asked, name="asked"),
+    path("asked/<int:seq>/files/<slug:sha256>/", asked.file, name="asked-file"),
     path("asked/key/<str:secret>/", asked.key, name="asked-key"),
     path("track/case/<str:reference>/reach/", reaching.reach, name="reach"),
     path("s/<str:letters>", tracking.short, name="short"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from insaf.cases import history, shown
 from insaf.core.acts import consulting, delivery
 from insaf.core.terms import DeadlineKind
 from insaf.outbox import addresses, follow, notices, returned, send, staff_mail
@@ -178,3 +179,16 @@ def test_staff_mail_to_a_unit_names_no_case(matter: Any, postbox: Postbox, setti
     (mail,) = [one for one in postbox.mails if one.recipients == [units.huda.email]]
     whole = str(mail.message["Subject"]) + mail.part("plain")
     assert "/desk/asked/" in whole and m.door.reference not in whole and "لم يُعَد" not in whole
+
+
+def test_what_goes_with_the_question_is_in_its_first_letter_alone_and_files_on_the_page(
+    matter: Any, postbox: Postbox
+) -> None:
+    """E-14: personal words go out once, however often the party is reminded."""
+    m = matter().assessed()
+    own = shown.narrative(history.of_case(m.door.row)).digest
+    m.does(cast.omar, consulting.Consult(PARTY, QUESTION, address=ADDRESS, language="ar", shown=(own,))).ticked(LATER)
+    follow.run_once(m.now)
+    send.run_once(m.now)
+    first, *others = [mail.part("plain") for mail in to_party(postbox)]
+    assert "ألغيت التسجيل" in first and others and not any("ألغيت التسجيل" in one for one in others)

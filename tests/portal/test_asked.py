@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from insaf.cases import consulted, history
+from insaf.cases import consulted, history, shown
 from insaf.cases.actions import perform
 from insaf.cases.models import Case, Consultation, Entry
 from insaf.core.acts import clock, consulting
@@ -200,3 +200,35 @@ def test_the_complainant_asks_the_party_once_the_time_has_passed() -> None:
     scenes.uses(visitor, "ask-party", text="لماذا لم تردّ المالية؟")
     assert "سجّلنا سؤالك" in visitor.page and "لماذا لم تردّ المالية؟" in visitor.page
     assert 'id="right-ask-party"' not in visitor.page and "سؤالك السابق" in visitor.page
+
+
+def showing(row_at: timedelta = timedelta(hours=1)) -> tuple[Case, str]:
+    """Asked with the complaint's own words and its one file; the file's SHA-256."""
+    at = timezone.now() - row_at
+    row = scenes.filed(at)
+    perform(given.assessment(), row.reference, cast.omar.actor, at)
+    steps = history.of_case(row)
+    ((digest, file),) = shown.files(steps)
+    words = {"address": ADDRESS, "language": "ar", "shown": (shown.narrative(steps).digest, digest)}
+    act = consulting.Consult("عمادة القبول", QUESTION, **words)
+    return perform(act, row.reference, cast.omar.actor, at), file.sha256
+
+
+def test_a_file_that_goes_with_the_question_opens_with_its_link_and_no_longer_than_it() -> None:
+    """E-14: for whoever holds the link of this very question, until its time is over."""
+    row, sha256 = showing()
+    client, path = let_in(row)
+    shown_page, file = page(client, path), f"{path}files/{sha256}/"
+    assert file in shown_page and "ألغيت التسجيل" in shown_page and cast.amina.name not in shown_page
+    got = client.get(file)
+    assert got["Content-Disposition"].startswith("attachment") and got["Cache-Control"] == "no-store"
+    assert Client().get(file).status_code == 404
+    assert client.get(f"{path}files/{'ab' * 32}/").status_code == 404
+    perform(consulting.WithdrawConsultation(1, "وجدناه"), row.reference, cast.omar.actor, timezone.now())
+    Consultation.objects.update(withdrawn_at=timezone.now() - timedelta(days=15))
+    assert client.get(file).status_code == 404
+
+
+def test_the_complainant_reads_that_the_party_was_shown_something_of_theirs() -> None:
+    row, _sha256 = showing()
+    assert "وتقرأ بعض ما قدّمته لنا." in scenes.let_in(row).page

@@ -26,8 +26,7 @@ class Consult(Act):
     language: str = ""  # of somebody outside
     forwards: int = 0  # the complainant's own question that is put to the party (policy, step 4)
     party_en: str = ""  # a unit's English name, where it has one
-    matter: str = ""  # the complaint's own words, where the party reads them
-    files: tuple[File, ...] = ()  # those of the case that the party is shown
+    shown: tuple[str, ...] = ()  # commitments of the complaint's own words and files that go with the question
 
 
 @dataclass(frozen=True)

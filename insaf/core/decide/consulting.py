@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from insaf.core.reasons import Reason, Refused
 from insaf.core.terms import Because, DeadlineKind
 
 D = DeadlineKind
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def consult(case: Case, act: acts.Consult, moment: Moment) -> Iterator[Event]:
@@ -40,8 +42,7 @@ def consult(case: Case, act: acts.Consult, moment: Moment) -> Iterator[Event]:
         act.language,
         act.forwards,
         moment.sealed_if_any(act.party_en, "party"),
-        moment.sealed_if_any(act.matter, "matter"),
-        moment.sealed_files(act.files),
+        tuple(dict.fromkeys(act.shown)),
     )
     yield promise
 
@@ -72,6 +73,8 @@ def _one_party(case: Case, act: acts.Consult) -> None:
         raise Refused(Reason.UNKNOWN_CODE, "party")
     if act.person and act.person not in case.people_named:
         raise Refused(Reason.NOT_COMPLAINED_ABOUT, "person")
+    if not all(DIGEST.fullmatch(one) for one in act.shown):
+        raise Refused(Reason.UNKNOWN_CODE, "shown")
     if act.forwards and act.forwards != case.to_forward:
         raise Refused(Reason.NO_SUCH_NUMBER, "forwards")
 

@@ -25,8 +25,7 @@ class Consulted(Event):
     language: str = ""  #: in which somebody outside is written to; empty for the institution's own
     forwards: int = 0  #: which question of the complainant it forwards; 0 for none
     party_en: Sealed | None = None  #: the unit's English name as it was then
-    matter: Sealed | None = None  #: the complaint's own words, where they were disclosed
-    files: tuple[Sealed, ...] = ()  #: the files of the case that were disclosed: name, size, type and SHA-256
+    shown: tuple[str, ...] = ()  #: the commitments of what went with it: the complaint's own words, its files
 
     def called(self, language: str) -> Sealed:
         """The party's name as asked, in the language where it was given in that."""

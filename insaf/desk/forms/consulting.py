@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from insaf.cases import shown
 from insaf.core.acts import consulting
+from insaf.core.arabic import clip, neutralise
 from insaf.core.events.consulting import ClarificationAsked, ConsultationAnswered, Consulted
 from insaf.desk.forms.base import ActForm, DayField, empty_choice, line_field, words_field
 from insaf.outbox.models import Letter
@@ -23,7 +27,9 @@ MOST_CONTACTS = 30
 class ConsultForm(ActForm):
     """A question to a unit, to the person complained about, or to somebody outside."""
 
-    intro = _("Ask the unit or person concerned. They see the question and what you disclose, and nothing else.")
+    intro = _(
+        "Ask the unit or person concerned. They see the question, what else you write, and what you let go with it; nothing else."
+    )
     whom = forms.ChoiceField(label=_("Who is asked"))
     party = line_field(_("Name of whom you ask, outside"), required=False)
     address = forms.EmailField(
@@ -38,23 +44,43 @@ class ConsultForm(ActForm):
         help_text=_("Disclose only what is needed to answer. These words are sent as they stand."),
     )
     disclosed = words_field(_("What else they need to know"), rows=3, required=False)
+    goes_with = forms.MultipleChoiceField(
+        label=_("What of the case goes with it"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing, unless you tick it. You read what they will see before it is sent."),
+    )  # fmt: skip
     due_on = DayField(label=_("Answer expected by"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     forwards = forms.IntegerField(widget=forms.HiddenInput, required=False)
     beside = (("party", "address"), ("language", "due_on"))
 
     @property
     def one_key(self) -> str:
         """The key that sends a question of the complainant which is only passed on."""
-        return "s" if self.initial.get("forwards") and not self.is_bound else ""
+        forwards = self.initial.get("forwards") or (self.is_bound and self.data.get("forwards"))
+        return "s" if forwards and (not self.is_bound or self.data.get("seen")) else ""
 
     def prepare(self) -> None:
         self.choose("whom", [empty_choice(), *self._parties()])
+        self.choose("goes_with", list(self._offered()))
         days = self.loaded.rules.policy.consultation.answer_within_days
         self.fields["due_on"].help_text = ngettext(
             "Left empty, the policy's time holds: %(n)s working day.",
             "Left empty, the policy's time holds: %(n)s working days.",
             days,
         ) % {"n": days}
+
+    def _offered(self) -> Iterator[tuple[str, str]]:
+        """The complaint's own words and each file that the complainant gave, by their commitments."""
+        own = shown.narrative(self.loaded.steps)
+        if own.text:
+            yield own.digest, _now("The complaint's own words") + "\n" + clip(" ".join(own.text.split()), 90)
+        for digest, file in shown.files(self.loaded.steps):
+            yield digest, f"{neutralise(file.name)}\n{filesizeformat(file.size)}"
+
+    def unseen(self) -> bool:
+        """Something of the case goes out which was not shown as they will see it (E-14)."""
+        given = self.cleaned_data
+        return bool(given["goes_with"]) and given["seen"] != fingerprint(given)
 
     def _parties(self) -> Iterator[tuple[str, Any]]:
         named, case = self.loaded.case.people_named, self.loaded.case
@@ -75,7 +101,11 @@ class ConsultForm(ActForm):
         number = int(wishes.get("number", 0))
         own = _clarification(self, number) if number and number == self.loaded.case.to_forward else None
         usual = {"whom": self._usual(), "party": self._name()}
-        return usual if own is None else usual | {"question": own.text.text or "", "forwards": number}
+        if own is None:
+            return usual
+        with_it = [one.digest for one in own.files if one.text]
+        filled = usual | {"question": own.text.text or "", "forwards": number, "goes_with": with_it, "language": "ar"}
+        return filled | {"seen": fingerprint(filled)}  # the whole of it stands in the form
 
     def _name(self) -> str:
         """The party asked before, by the name that was written for it."""
@@ -117,7 +147,17 @@ class ConsultForm(ActForm):
             person=which if kind == PERSON else "",
             language=given["language"] if kind in (OUTSIDE, CONTACT) else "",
             forwards=given["forwards"] or 0,
+            shown=tuple(given["goes_with"]),
         )
+
+
+def fingerprint(given: Mapping[str, Any]) -> str:
+    """Of everything that the party will see, and of whom it is: another word makes another."""
+    words = [" ".join(str(given.get(name) or "").split()) for name in SEEN]
+    return hashlib.sha256("\n".join([*words, *sorted(given.get("goes_with") or ())]).encode()).hexdigest()[:32]
+
+
+SEEN = ("whom", "party", "address", "language", "question", "disclosed")
 
 
 def _party(kind: str, which: str, given: Mapping[str, Any]) -> tuple[str, str]:

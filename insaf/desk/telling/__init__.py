@@ -14,7 +14,7 @@ from insaf.core.events.handling import PointAdded
 from insaf.desk.telling.consulting import change, message
 from insaf.desk.telling.entries import Attached, Cast, Fact, Told, words_of
 from insaf.desk.telling.preferring import ways
-from insaf.desk.telling.signed import signed
+from insaf.desk.telling.signed import committed, signed
 from insaf.desk.telling.system import deadline_fact
 
 __all__ = ["Attached", "Cast", "Fact", "Told", "timeline", "ways"]
@@ -26,7 +26,7 @@ SHORTEST_FOLD = 2
 
 def timeline(steps: Sequence[Step], cast: Cast) -> list[Told]:
     """Each entry in order, with runs of the system's routine folded into one."""
-    return list(_folded(_entries(steps, replace(cast, signed=signed(steps, cast)))))
+    return list(_folded(_entries(steps, replace(cast, signed=signed(steps, cast), committed=committed(steps)))))
 
 
 def _folded(entries: Sequence[Told]) -> Iterator[Told]:

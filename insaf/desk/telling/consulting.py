@@ -28,11 +28,15 @@ def _consulted(event: consulting.Consulted, cast: Cast) -> Told:
         Fact(_("Answer expected by"), on=event.due_at),
         said(_("Sent to"), event.address),
         said(_("Disclosed besides"), event.disclosed),
-        Fact(_("Disclosed besides"), words=_("The complaint's own words")) if event.matter else None,
+        Fact(_("Disclosed besides"), words=_shown(event, cast)) if event.shown and not cast.outside else None,
     )
     label = line(sentence, party=words_of(event.called(cast.language)))
-    files = files_of(event.files)
-    return Told("note", "users", label=label, text=words_of(event.question), facts=about, files=files)
+    return Told("note", "users", label=label, text=words_of(event.question), facts=about)
+
+
+def _shown(event: consulting.Consulted, cast: Cast) -> str:
+    """What of the case went with the question, by name; a commitment whose words are gone says so."""
+    return _(", ").join(cast.committed.get(digest, _("[erased]")) for digest in event.shown)
 
 
 @message.register

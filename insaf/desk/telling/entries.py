@@ -71,6 +71,7 @@ class Cast:
     person: str
     staff: Mapping[str, str] = field(default_factory=dict)  # pseudonym -> name
     outside: bool = False  # told outside the house: a concerned party has no name there
+    committed: Mapping[str, str] = field(default_factory=dict)  # by digest: what the complainant gave
     signed: Mapping[int, str] = field(default_factory=dict)  # by entry: who speaks in it, where it is no actor's own
 
     def name(self, pseudonym: str) -> str:

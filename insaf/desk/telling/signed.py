@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from insaf.cases import shown
 from insaf.cases.history import Step
 from insaf.cases.outside import name_of
+from insaf.core.arabic import neutralise
 from insaf.core.events.consulting import ConsultationAnswered, Consulted
 from insaf.core.events.referring import LetterFiled, Referred
 from insaf.core.terms import Party
@@ -32,6 +34,12 @@ def _signed(steps: Sequence[Step], cast: Cast) -> Iterator[tuple[int, str]]:
                 yield step.n, _party(asked[number], step, cast)
             case LetterFiled(number=number) if step.party is Party.SYSTEM and number <= len(bodies):
                 yield step.n, _body(bodies[number - 1], cast)
+
+
+def committed(steps: Sequence[Step]) -> dict[str, str]:
+    """By its commitment: the complaint's own words and each file that the complainant gave, as they are called."""
+    named = {digest: neutralise(file.name) for digest, file in shown.files(steps)}
+    return named | ({shown.narrative(steps).digest: _("The complaint's own words")} if steps else {})
 
 
 def _party(asked: Consulted, step: Step, cast: Cast) -> str:

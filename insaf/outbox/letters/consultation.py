@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from insaf.cases import consulted
-from insaf.core.arabic import isolate
+from insaf.cases import consulted, shown
+from insaf.core.arabic import isolate, neutralise
 from insaf.core.deadlines import Deadline
 from insaf.core.events import Event, clock
 from insaf.core.events.consulting import (
@@ -33,7 +33,13 @@ def consultation(matter: Matter) -> Composed:
     opening = _("We are examining a matter that concerns you, and need your answer to this question before we decide:")
     subject = pgettext("consultation", "We need your answer")
     gist = _("Please answer by %(date)s.") % {"date": matter.on(asked.due_at)}
-    return _letter(matter, asked, subject, gist, (Paragraph(opening), *_question(asked), *_until(matter, asked)))
+    return _letter(
+        matter,
+        asked,
+        subject,
+        gist,
+        (Paragraph(opening), *_question(asked), *_goes_with(matter, asked), *_until(matter, asked)),
+    )
 
 
 def reminder(matter: Matter) -> Composed:
@@ -109,6 +115,17 @@ def _question(asked: Consulted) -> Iterator[Block]:
     if asked.disclosed:
         yield Paragraph(_("What you need to know for it:"))
         yield Quote(words(asked.disclosed))
+
+
+def _goes_with(matter: Matter, asked: Consulted) -> Iterator[Block]:
+    """What staff chose to go with the question: said once, not with each reminder; files open on the page alone."""
+    found = shown.with_question(matter.steps, asked)
+    if found.matter:
+        yield Paragraph(_("In the words of whoever brought the matter:"))
+        yield Quote(found.matter)
+    if found.files:
+        names = _(", ").join(isolate(neutralise(one.name)) for one in found.files)
+        yield Paragraph(_("Files that go with it, on the private page: %(names)s.") % {"names": names})
 
 
 def _until(matter: Matter, asked: Consulted) -> Iterator[Block]:
