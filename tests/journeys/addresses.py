@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -23,6 +25,8 @@ from insaf.core.terms import Role
 from insaf.desk import deeds
 from insaf.intake.email import pages
 from insaf.intake.email.models import Arrival
+from insaf.intake.phone import callbacks, drafts, keeping, settling, simulator
+from insaf.intake.phone.models import Call, CallBack, CallEvent, Draft
 from insaf.people.models import Staff
 from insaf.rulebook import current
 from insaf.web.assets import release
@@ -48,6 +52,7 @@ class Centre:
     rows: tuple[Case, ...]
     token: str
     values: Values
+    telephone: tuple[str, ...]  # the beginnings of what is a call about Hind, or another's screen
 
     @property
     def addresses(self) -> list[str]:
@@ -61,7 +66,11 @@ class Centre:
     def guarded(self) -> list[str]:
         """What holds a case, a file or a draft of somebody."""
         marks = (*self.values["reference"], *self.values["sha256"], self.token, "/files/")
-        return [path for path in self.addresses if any(mark in path for mark in marks) and not path.startswith("/k/")]
+        return [
+            path
+            for path in self.addresses
+            if path.startswith(self.telephone) or (any(mark in path for mark in marks) and not path.startswith("/k/"))
+        ]
 
 
 def every_address(values: Values) -> Iterator[str]:
@@ -97,11 +106,12 @@ def built() -> Centre:
     checkpoints.sign(timezone.now())
     _mails()
     _chats()
+    telephone = _calls()
     amina = Visitor().fills(files=pdf())
     token = amina.here.rstrip("/").split("/")[-1]
     _questions()
     rows = tuple(Case.objects.order_by("pk"))
-    return Centre(rows, token, _values(rows, token))
+    return Centre(rows, token, _values(rows, token), telephone)
 
 
 def _cases() -> None:
@@ -131,6 +141,37 @@ def _chats() -> None:
     talks[2].asks("end")
 
 
+def _calls() -> tuple[str, ...]:
+    """A voice message and a call-back of a case about Hind; a screen that Omar half filled."""
+    now, omar = timezone.now(), Staff.objects.get(pk=cast.omar.id)
+    row = next(
+        one for one in Case.objects.order_by("pk") if NAMED.id in one.people_named
+    )  # none more: each is asked for
+    for call, number in (("voicemail", "0501234567"), ("miss", "0505555555")):
+        told = simulator.messages(simulator.Sort(simulator.CALLS[call], call, number, now - timedelta(hours=1), 2))
+        for one in told:
+            settling.settle(keeping.keep(one.content, {"content-type": one.content_type}, now)[0], now)
+    Call.objects.filter(exchange_id="voicemail", recording__isnull=False).update(case=row, settled=True)
+    settling.run_once(now + timedelta(minutes=1))
+    back = CallBack.objects.get()
+    callbacks.attempt(back, omar, "reached", "", now)
+    with transaction.atomic():
+        callbacks.became(back, row, omar, now)
+    drafts.keep(drafts.begin(omar, now, "phone"), {"phone": "0501234567", "narrative": "نصف جملة"}, now)
+    events = CallEvent.objects.filter(call__in=Call.objects.all()).values_list("pk", flat=True)
+    calls = [f"/desk/phone/calls/{one.pk}/" for one in Call.objects.all()]
+    screens = [f"/desk/phone/screen/{one.pk}/" for one in Draft.objects.all()]
+    raw = [f"/desk/phone/unread/{pk}/raw/" for pk in events]
+    return (*calls, *screens, *raw, f"/desk/phone/back/{back.pk}/")
+
+
+def _telephone_keys() -> Iterator[int]:
+    """Of every call, call-back and screen, and of one message of the exchange."""
+    for model in (Call, CallBack, Draft):
+        yield from model.objects.order_by("pk").values_list("pk", flat=True)
+    yield from CallEvent.objects.order_by("pk").values_list("pk", flat=True)[:1]
+
+
 def _questions() -> None:
     """Asked of a unit, of somebody outside, and of Hind for her side, each about a case of its own."""
     finance = units.unit()
@@ -138,6 +179,10 @@ def _questions() -> None:
         reference = about_hind().reference
         desk.assessed(reference)
         desk.does(cast.omar, Consult("من نسأل", "سؤال لا يراه غيره؟", **words), reference)
+
+
+def _conversations() -> Iterator[int]:
+    yield from Conversation.objects.order_by("pk").values_list("pk", flat=True)
 
 
 def opened_by_the_party() -> Client:
@@ -156,7 +201,7 @@ def about_hind() -> Case:
 def _values(rows: tuple[Case, ...], token: str) -> dict[str, tuple[str, ...]]:
     files = Attachment.objects.all()
     return {
-        "pk": tuple(str(pk) for pk in Conversation.objects.order_by("pk").values_list("pk", flat=True)),
+        "pk": tuple(str(pk) for pk in sorted({*_conversations(), *_telephone_keys()})),
         "reference": tuple(row.reference for row in rows),
         "secret": ("0000-1111-2222-3333-4444-5555-6666",),
         "seq": tuple(str(seq) for seq in Consultation.objects.order_by("seq").values_list("seq", flat=True)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -77,6 +78,11 @@ def test_another_persons_case_file_or_draft_is_404(centre: Centre, visitors: dic
     for path in (path for path in centre.guarded if path.startswith("/desk/cases/")):
         assert visitors["Hind"].get(path).status_code in (404, 405), path
         assert visitors["Mallory"].get(path).status_code in (403, 405), path
+    calls = [path for path in centre.guarded if path.startswith("/desk/phone/")]
+    assert len(calls) > 10 and any(path.endswith("/recording/") for path in calls)
+    for path in calls:
+        for who in ("Hind", "Mallory", "Huda"):
+            assert visitors[who].get(path, follow=True).status_code in (404, 405), (who, path)
 
 
 def test_who_answers_a_question_sees_that_question_and_nothing_else_of_any_case(
@@ -116,7 +122,7 @@ def test_no_address_and_no_page_shows_an_internal_key(centre: Centre, visitors: 
     for path in centre.public:
         answer = client.get(path)
         shown = f"{path} {answer.get('Location', '')} {said(answer)}"
-        assert not UUID.search(shown), path
+        assert not UUID.search(functools.reduce(_without, centre.values["sha256"], shown)), path
     keys = {str(row.pk) for row in Case.objects.all()}
     for row in centre.rows:
         links = LINK.findall(said(client.get(f"/track/case/{row.reference}/")))
@@ -188,6 +194,11 @@ def test_a_public_page_in_either_language_is_read_without_signing_in(centre: Cen
     for path in ("/", "/policy/", "/new/", "/track/", "/privacy/", "/accessibility/", "/record/"):
         for language in ("ar", "en"):
             assert Visitor(language).opens(path).here == path
+
+
+def _without(shown: str, fingerprint: str) -> str:
+    """The name of a file by its content may look like a key by chance."""
+    return shown.replace(fingerprint, "")
 
 
 def _shut(answer: Any, who: str, path: str) -> None:
