@@ -65,6 +65,9 @@ SAID: dict[str, Promise] = {
     "objected": pgettext_lazy("notice", "The complainant objects to the answer."),
     "closed": pgettext_lazy("notice", "Closed without an objection; the cause and the lesson are still owed."),
     "undelivered": pgettext_lazy("notice", "A letter did not arrive or is to be told by telephone: reach the person."),
+    "undelivered_body": pgettext_lazy(
+        "notice", "Our reply to the external body came back: check its address and send it again, or by another way."
+    ),
     "warned_consultation": pgettext_lazy("notice", "The date by which the concerned party answers is near."),
     "party_answered": pgettext_lazy("notice", "The concerned party has answered."),
     "clarification_asked": pgettext_lazy(
@@ -132,16 +135,10 @@ def kind_of(event: Event) -> str:
     if isinstance(event, clock.Warned) and event.kind in (D.EXTERNAL, D.CONSULTATION):
         return f"warned_{event.kind}"
     if isinstance(event, delivery.Undelivered) and event.referral:
-        return AT_BODY
+        return "undelivered_body"
     if isinstance(event, referring.FindingReceived) and event.against_us:
         return "finding_against_us"
     return NAMES[type(event)]
-
-
-AT_BODY = "undelivered_body"
-SAID[AT_BODY] = pgettext_lazy(
-    "notice", "Our reply to the external body came back: check its address and send it again, or by another way."
-)
 
 
 def tone(kind: str) -> str:

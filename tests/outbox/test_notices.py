@@ -25,7 +25,7 @@ def told(kind: str) -> set[int]:
 
 def test_every_kind_of_notice_has_its_words() -> None:
     silent = {DeadlineKind.ANSWER_QUESTION, DeadlineKind.AUTO_CLOSE, DeadlineKind.PAUSE, DeadlineKind.RESTRICTION}
-    apart = {"warned_external", "warned_consultation", "finding_against_us"}
+    apart = {"warned_external", "warned_consultation", "finding_against_us", "undelivered_body"}
     party = {f"{PARTY}{what}" for what in ("asked", "near", "late", "extended", "withdrawn")}
     assert set(SAID) == {*NAMES.values(), *apart, *party, *(f"breached_{kind}" for kind in set(DeadlineKind) - silent)}
 
