@@ -124,6 +124,16 @@ def test_who_calls_three_times_in_vain_is_called_back_once_and_the_first_call_co
     assert CallBack.objects.count() == 2
 
 
+def test_the_list_says_how_many_wait_and_its_heading_keeps_its_distance():
+    at = timezone.now() - timedelta(hours=2)
+    missed("one", at)
+    missed("two", at, number="+966505555555")
+    page = desk.text(desk.seat(cast.omar).get("/desk/phone/"))
+    heading = page[page.index('id="backs"') :]
+    assert ">2<" in heading[: heading.index("</h2>")]
+    assert '<section class="stack stack--tight" aria-labelledby="backs">' in page
+
+
 def test_an_answered_call_asks_for_no_call_back_even_if_its_news_come_late():
     at = timezone.now() - timedelta(minutes=10)
     call = missed("late", at)

@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [lists.of_back(one, timezone.now()) for one in page.rows],
         "next": page.next,
+        "waiting": lists.owed(timezone.now())["waiting"],
         "mine": [{"row": one, "title": lists.title_of(one)} for one in mine[:20]],
         "writes": staff.actor.height >= 0,
         "extension": ExtensionForm(initial={"number": own or ""}, label_suffix=""),
