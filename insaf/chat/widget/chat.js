@@ -5,9 +5,13 @@ const lang = (tag?.dataset.lang || document.documentElement.lang || "ar").starts
 const label = { ar: "المحادثة المباشرة", en: "Live chat" }[lang];
 const memory = `insaf-chat ${base}`;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-const fresh = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
-const clock = new Intl.DateTimeFormat(lang === "ar" ? "ar-SA-u-ca-gregory-nu-latn" : "en", { hour: "numeric", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(lang === "ar" ? "ar-SA-u-ca-gregory-nu-latn" : "en", { dateStyle: "full" });
+const fresh = () => Date.now() + Math.random().toString(36).slice(2);
+// What is too long for one message is several, cut where a word ends.
+const cut = (text) => (text.match(/[^]{1,3999}(?:\s|$)|[^]{1,4000}/gu) ?? []).filter((one) => one.trim());
+const locale = lang === "ar" ? "ar-SA-u-ca-gregory-nu-latn" : "en";
+const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+const page = location.origin + location.pathname;
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "full" });
 
 const CSS = `
 .w{all:initial;--b:var(--insaf-brand,light-dark(oklch(.43 .075 200),oklch(.78 .09 195)));--bi:var(--insaf-brand-ink,light-dark(#fff,oklch(.2 .03 210)));--r:var(--insaf-radius,1rem);--s:light-dark(#fff,oklch(.235 .014 230));--l:light-dark(oklch(.62 .015 85),oklch(.58 .018 230));--i:light-dark(oklch(.24 .02 230),oklch(.95 .006 85));--i2:light-dark(oklch(.44 .018 230),oklch(.79 .01 85));--bad:light-dark(oklch(.47 .15 27),oklch(.82 .1 25));color-scheme:light dark;font:400 16px/1.6 var(--insaf-face,"IBM Plex Sans Arabic","Segoe UI",Tahoma,sans-serif);color:var(--i)}
@@ -15,7 +19,7 @@ const CSS = `
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 .o,.p{position:fixed;inset-block-end:max(1rem,env(safe-area-inset-bottom));inset-inline-end:1rem;z-index:2147483000}
-.o{inline-size:3.5rem;block-size:3.5rem;border-radius:50%;padding:0;background:var(--b);color:var(--bi);border:0;box-shadow:0 8px 28px #0003}
+.o{inline-size:3.5rem;block-size:3.5rem;border-radius:50%;padding:0;background:var(--b);color:var(--bi);border:1px solid #0000;box-shadow:0 8px 28px #0003}
 .n{position:absolute;inset-block-start:-.25rem;inset-inline-start:-.25rem;min-inline-size:1.5rem;border-radius:1rem;background:var(--bad);color:var(--s);font:600 .85rem/1.5rem inherit}
 .p{display:grid;grid-template-rows:auto 1fr auto;inline-size:23rem;block-size:min(36rem,100dvh - 2rem);background:var(--s);border:1px solid var(--l);border-radius:var(--r);overflow:hidden;box-shadow:0 8px 28px #0003}
 @media(max-width:30rem){.p{inset:0;inline-size:auto;block-size:auto;border:0;border-radius:0}}
@@ -62,7 +66,7 @@ const PATHS = {
 };
 
 function h(name, is = {}, ...inside) {
-  const made = document.createElement(name);
+  const made = document.createElementNS(`http://www.w3.org/${name === "svg" || name === "path" ? "2000/svg" : "1999/xhtml"}`, name);
   for (const [key, value] of Object.entries(is)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else if (value === true) made.setAttribute(key, "");
@@ -71,14 +75,7 @@ function h(name, is = {}, ...inside) {
   made.append(...inside.filter((one) => one || one === 0));
   return made;
 }
-function icon(name) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg"), path = document.createElementNS(space, "path");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", "aria-hidden": "true", class: name === "send" ? "d" : "" })) svg.setAttribute(key, value);
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
-  return svg;
-}
+const icon = (name) => h("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: name === "send" && "d" }, h("path", { d: PATHS[name] }));
 // Addresses become links; what is shown is where they lead.
 function linked(text) {
   return text.split(/(https?:\/\/[^\s<>"'«»()\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*[^\s<>"'«»()\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069.,;:!?،؛؟])/i).map((part, at) => at % 2
@@ -87,23 +84,42 @@ function linked(text) {
 
 class InsafChat extends HTMLElement {
   #w; #t; #panel; #main; #foot; #live; #badge; #button; #pending; #area;
-  #kept = {}; #last = 0; #unread = 0; #state = null; #opened = false; #streaming = null; #flushing = false; #rows = new Map(); #hello; #quiet; #typed = 0; #asked = 0;
+  #kept = {}; #tab = fresh(); #next = fresh(); #last = 0; #unread = 0; #state = null; #opened = false; #streaming = null; #flushing = false; #rows = new Map(); #hello; #quiet; #typed = 0; #asked = 0;
 
-  connectedCallback() {
+  constructor() {
+    super();
     const root = this.attachShadow({ mode: "closed" }), sheet = new CSSStyleSheet();
     sheet.replaceSync(CSS);
     root.adoptedStyleSheets = [sheet];
     try { this.#kept = JSON.parse(localStorage.getItem(memory)) ?? {}; } catch { /* nothing kept */ }
     this.#kept.queue ??= [];
     this.#badge = h("span", { class: "n", hidden: true });
-    this.#button = h("button", { class: "o", type: "button", "aria-label": label, "aria-expanded": "false", onclick: () => this.open() }, icon("chat"), this.#badge);
+    this.#button = h("button", { class: "o", type: "button", "aria-label": label, "aria-haspopup": "dialog", onclick: () => this.open() }, icon("chat"), this.#badge);
     this.#live = h("p", { class: "v", role: "status" });
     this.#w = h("div", { class: "w", lang, dir: lang === "ar" ? "rtl" : "ltr", "data-theme": tag?.dataset.theme }, this.#button, this.#live);
     root.append(this.#w);
     addEventListener("online", () => this.#wake());
+    addEventListener("storage", (event) => event.key === memory && this.#sync());
+    addEventListener("pageshow", (event) => { if (event.persisted) { this.#sync(); this.#wake(); } });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) { this.#wake(); this.#see(); } });
-    if (this.#kept.token) this.#begin().then(() => this.#kept.open && innerWidth > 480 && this.open(false));
+    this.#resume();
   }
+
+  // A talk goes on where it was; a server that is away for a moment is asked again.
+  async #resume() {
+    for (; this.#kept.token && !this.#hello; await wait(5000)) if (!await this.#begin() && this.#kept.open && innerWidth > 480) this.open(false);
+  }
+
+  // Another tab of the site, or this one before the browser's way back, has the same talk.
+  #sync() {
+    const { token } = this.#kept, draft = this.#draft();
+    try { Object.assign(this.#kept, { token: "" }, JSON.parse(localStorage.getItem(memory))); } catch { return; }
+    if (this.#area?.value) this.#kept.draft = draft;
+    if (token !== this.#kept.token) return this.#reset();
+    if (this.#kept.seen >= this.#last) { this.#unread = 0; this.#count(); }
+    this.#wait();
+  }
+  #draft() { return this.#area?.value ?? this.#kept.draft; }
 
   #keep(more) {
     Object.assign(this.#kept, more);
@@ -112,7 +128,7 @@ class InsafChat extends HTMLElement {
 
   async #ask(name, data = {}, raw = 0, signal) {
     const answer = await fetch(`${base}/chat/v1/${name}`, {
-      method: "POST", credentials: "omit", referrerPolicy: "no-referrer", signal,
+      method: "POST", credentials: "omit", referrerPolicy: "no-referrer", signal: signal ?? AbortSignal.timeout?.(raw || name === "read" ? 3e5 : 2e4),
       headers: { "Content-Type": raw ? "application/octet-stream" : "application/json", ...(raw && { "Insaf-Name": encodeURIComponent(raw.name) }), ...(this.#kept.token ? { Authorization: `Bearer ${this.#kept.token}` } : {}) },
       body: raw || JSON.stringify({ lang, ...data }),
     });
@@ -122,12 +138,15 @@ class InsafChat extends HTMLElement {
 
   // What is needed once the chat is opened: words, hours, and the talk that goes on.
   async #begin() {
-    try { this.#hello = await this.#ask("hello", { page: location.href }); } catch { return false; }
-    if (this.#hello.status !== 200) { this.#button.hidden = this.#hello.status === 403; return false; }
-    this.#t = this.#hello.words;
-    if (!this.#hello.live) this.#keep({ token: "", queue: this.#kept.token ? [] : this.#kept.queue });
-    if (this.#hello.live) { this.#log(); this.#listen(); this.#flush(); }
-    return true;
+    let hello;
+    try { hello = await this.#ask("hello", { page }); } catch { return { ar: "لا يوجد اتصال.", en: "No connection." }[lang]; }
+    if (hello.status !== 200) { this.#button.hidden = hello.status === 403; return hello.said; }
+    this.#hello = hello;
+    this.#t = hello.words;
+    if (!hello.live) return this.#back();
+    this.#log();
+    this.#listen();
+    this.#flush();
   }
 
   async open(focus = true) {
@@ -142,12 +161,11 @@ class InsafChat extends HTMLElement {
     this.#keep({ open: true });
     this.#panel.hidden = false;
     this.#button.hidden = true;
-    this.#button.setAttribute("aria-expanded", "true");
     if (!this.#rows.size && !this.#kept.token || !this.#hello) {
       this.#main.replaceChildren(h("p", { class: "s" }, "…"));
-      if (!await this.#begin()) {
-        this.#main.replaceChildren(h("p", { class: "e" }, this.#hello?.said ?? { ar: "لا يوجد اتصال.", en: "No connection." }[lang]));
-        this.#hello = null;
+      const why = await this.#begin();
+      if (why) {
+        this.#main.replaceChildren(h("p", { class: "e" }, why));
         return this.#shut.focus();
       }
     }
@@ -164,7 +182,6 @@ class InsafChat extends HTMLElement {
     this.#keep({ open: false });
     this.#panel.hidden = true;
     this.#button.hidden = false;
-    this.#button.setAttribute("aria-expanded", "false");
     this.#button.focus();
   }
 
@@ -191,31 +208,34 @@ class InsafChat extends HTMLElement {
   // Before it starts: that it is recorded and why, who one is if one likes, and the first message.
   #intro() {
     const t = this.#t, { open, closed, kinds } = this.#hello;
-    const error = h("p", { class: "e", role: "alert" });
+    const error = h("p", { class: "e", role: "alert" }, this.#why);
+    this.#why = "";
     const kind = open ? [] : this.#field(t.kind, { name: "kind" }, "select", ...Object.entries(kinds).map(([value, words]) => h("option", { value, selected: value === "inquiry" }, words)));
-    const area = h("textarea", { id: "f", name: "text", rows: 4, maxlength: 4000, required: true, dir: "auto", placeholder: " " });
+    const area = h("textarea", { id: "f", name: "text", rows: 4, required: true, dir: "auto", placeholder: " " });
     area.value = this.#kept.draft ?? "";
     area.addEventListener("input", () => this.#keep({ draft: area.value }));
     const client = fresh();
     const form = h("form", { onsubmit: async (event) => {
       event.preventDefault();
-      const data = Object.fromEntries(new FormData(form));
-      if (!data.text.trim()) return area.focus();
+      const data = Object.fromEntries(new FormData(form)), { token } = this.#hello, [text, ...rest] = cut(data.text);
+      if (!text) return area.focus();
       error.textContent = "";
       send.disabled = true;
       try {
-        this.#kept.token = this.#hello.token;
-        const done = await this.#ask("start", { ...data, client, page: location.href });
+        this.#kept.token = token;
+        const done = await this.#ask("start", { ...data, text, client, page });
         if (done.status === 200) {
-          this.#keep({ token: this.#hello.token, draft: "" });
+          this.#area = null;
+          this.#keep({ token, draft: "", queue: rest.map((text) => ({ client: fresh(), text })) });
           this.#state = done.state;
           this.#log();
           this.#listen();
           this.#talk();
-          return this.#area?.focus();
+          this.#flush();
+          return this.#area.focus();
         }
         error.textContent = done.said;
-        if (done.status === 401) this.#hello = (await this.#begin(), this.#hello);
+        if (done.status === 401) await this.#begin();
       } catch { error.textContent = t.offline; }
       this.#kept.token = "";
       send.disabled = false;
@@ -232,7 +252,7 @@ class InsafChat extends HTMLElement {
 
   #log() {
     if (this.#list) return;
-    this.#list = h("div", { class: "l", role: "log", "aria-live": "polite", "aria-label": this.#t.title });
+    this.#list = h("div", { class: "l", role: "log", "aria-label": this.#t.title });
     this.#pending = h("div", { class: "l" });
   }
   #list;
@@ -246,19 +266,21 @@ class InsafChat extends HTMLElement {
     this.#main.replaceChildren(h("p", { class: "s" }, t.recorded), this.#list, this.#pending, this.#line, this.#kinds, this.#card,
       this.#links(h("button", { type: "button", onclick: () => this.#mail() }, t.mail),
         this.#end = h("button", { type: "button", onclick: () => this.#ask("end").catch(() => 0) }, t.end),
-        this.#anew = h("button", { type: "button", onclick: () => this.#restart() }, t.again)));
-    const area = this.#area = h("textarea", { rows: 2, maxlength: 4000, dir: "auto", "aria-label": t.write, placeholder: t.write, onkeydown: (event) => {
+        this.#anew = h("button", { type: "button", onclick: () => this.#restart("") }, t.again)));
+    const area = this.#area = h("textarea", { rows: 2, dir: "auto", "aria-label": t.write, placeholder: t.write, onkeydown: (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
     }, oninput: () => {
       this.#keep({ draft: area.value });
-      if (Date.now() - this.#typed > 3000) { this.#typed = Date.now(); this.#ask("typing").catch(() => 0); }
+      if (Date.now() - this.#typed > 3000) { this.#typed = Date.now(); this.#ask("typing", { client: this.#next }).catch(() => 0); }
     } });
     area.value = this.#kept.draft ?? "";
     const form = h("form", { onsubmit: (event) => {
       event.preventDefault();
-      if (!area.value.trim()) return;
-      this.#keep({ queue: [...this.#kept.queue, { client: fresh(), text: area.value }], draft: "" });
+      const said = cut(area.value).map((text, n) => ({ client: n ? fresh() : this.#next, text }));
+      if (!said[0]) return;
+      this.#next = fresh();
       area.value = "";
+      this.#keep({ queue: [...this.#kept.queue, ...said], draft: "" });
       this.#wait();
       this.#flush();
     } }, h("label", { class: "f" }, icon("clip"), h("span", { class: "v" }, t.attach), h("input", { type: "file", class: "v", onchange: (event) => this.#send(event.target) })),
@@ -287,17 +309,23 @@ class InsafChat extends HTMLElement {
     if (this.#flushing) return;
     this.#flushing = true;
     for (let tries = 0; this.#kept.queue.length && this.#kept.token;) {
-      const [one] = this.#kept.queue;
+      const { token, queue: [one] } = this.#kept;
       let done;
       try { done = await this.#ask("say", one); } catch { done = { status: 0 }; }
+      if (token !== this.#kept.token) continue;
+      if (done.status === 401) { this.#restart(done.said); break; }
       if (done.status === 200 || (done.status >= 400 && done.status < 500 && done.status !== 429)) {
         tries = 0;
         this.#keep({ queue: this.#kept.queue.filter((other) => other.client !== one.client) });
-        if (done.status === 200 && !this.#rows.has(done.number)) this.#row({ n: done.number, by: "visitor", kind: "text", text: one.text, at: new Date().toISOString() });
-        if (done.status !== 200) { this.#say(done.said); if (this.#area && !this.#area.value) this.#area.value = one.text; if (done.status === 401) this.#restart(); }
+        if (done.status === 200 && !this.#rows.has(done.number)) this.#row({ n: done.number, by: "visitor", kind: "text", text: one.text, at: done.at });
         this.#wait();
+        if (done.status !== 200) {
+          this.#keep({ draft: [this.#draft(), one.text].filter(Boolean).join("\n") });
+          if (this.#area) this.#area.value = this.#kept.draft;
+          this.#note(done.said);
+        }
       } else {
-        this.#wait(this.#t?.offline);
+        this.#wait(done.said ?? this.#t?.offline);
         await wait(done.retry ? done.retry * 1000 : Math.min(8000, 500 * 2 ** tries++));
       }
     }
@@ -307,12 +335,13 @@ class InsafChat extends HTMLElement {
   async #send(input) {
     const [file] = input.files, client = fresh();
     input.value = "";
-    for (let tries = 0; file && tries < 4; tries++) {
-      try {
-        const done = await this.#ask(`file?client=${client}&lang=${lang}`, {}, file);
-        if (done.status !== 200) this.#note(done.said);
-        return;
-      } catch { await wait(1000 * 2 ** tries); }
+    for (let tries = 0; file; tries++) {
+      let done;
+      try { done = await this.#ask(`file?client=${client}&lang=${lang}`, {}, file); } catch { done = { status: 0 }; }
+      if (done.status && done.status < 429) return done.status !== 200 && this.#note(done.said);
+      if (tries > 5) return this.#note(`${this.#t.refused} ${file.name}`);
+      this.#note(`${this.#t.sending} ${file.name}`);
+      await wait(1000 * 2 ** tries);
     }
   }
 
@@ -322,9 +351,10 @@ class InsafChat extends HTMLElement {
     let pause = 300;
     while (this.#kept.token) {
       this.#streaming = new AbortController();
+      this.#log();
       try {
-        const answer = await this.#ask("stream", { after: this.#last }, 0, this.#streaming.signal);
-        if (answer.status === 401 || answer.status === 403) { this.#streaming = null; this.#note(this.#t.gone); return this.#restart(); }
+        const answer = await this.#ask("stream", { after: this.#last, tab: this.#tab }, 0, this.#streaming.signal);
+        if (answer.status === 401 || answer.status === 403) { this.#streaming = null; return this.#restart(this.#t.gone); }
         if (answer.ok) { pause = 300; this.#note(""); await this.#read(answer.body.getReader()); }
       } catch { /* lost: again in a moment */ }
       if (this.#kept.token) { this.#note(this.#t.offline, 2000); await Promise.race([wait(pause), new Promise((done) => { this.#hurry = done; })]); }
@@ -332,11 +362,11 @@ class InsafChat extends HTMLElement {
     }
     this.#streaming = null;
   }
-  #hurry; #beat; #lost;
+  #hurry; #beat; #lost; #heard; #why;
 
   async #read(reader) {
     const words = new TextDecoder();
-    const alive = () => { clearTimeout(this.#beat); this.#beat = setTimeout(() => this.#streaming?.abort(), 45000); };
+    const alive = () => { this.#heard = Date.now(); clearTimeout(this.#beat); this.#beat = setTimeout(() => this.#streaming?.abort(), 45000); };
     for (let text = ""; ;) {
       alive();
       const { done, value } = await reader.read();
@@ -349,7 +379,7 @@ class InsafChat extends HTMLElement {
         if (name === "message") {
           const said = JSON.parse(data);
           if (said.n > this.#last + 1) return;
-          if (said.n === this.#last + 1) { this.#last = said.n; this.#row(said, true); }
+          if (said.n === this.#last + 1) { this.#last = said.n; this.#row(said, true); if (said.by === "staff") { clearTimeout(this.#quiet); this.#tell(); } }
         }
         if (name === "state") { this.#state = JSON.parse(data); this.#tell(); }
         if (name === "typing") { this.#note(this.#t.typing); clearTimeout(this.#quiet); this.#quiet = setTimeout(() => this.#tell(), 6000); }
@@ -357,7 +387,9 @@ class InsafChat extends HTMLElement {
     }
   }
 
+  // A stream that said nothing for longer than the server is silent died while the phone slept.
   #wake() {
+    if (Date.now() - this.#heard > 25000) this.#streaming?.abort();
     this.#hurry?.();
     if (this.#hello) this.#flush();
   }
@@ -371,11 +403,12 @@ class InsafChat extends HTMLElement {
       const inside = said.kind === "file"
         ? [h("button", { type: "button", onclick: () => this.#fetch(said) }, icon("clip"), h("bdi", {}, said.text))] : linked(said.text);
       const who = said.by === "visitor" ? this.#t.you : said.by === "staff" ? this.#t.team : "";
+      const m = this.#main, near = !m || said.by === "visitor" || m.scrollHeight - m.scrollTop - m.clientHeight < 99;
       const row = h("div", { class: `x ${said.kind === "event" ? "event" : said.by}` }, h("span", { class: "v" }, who), h("span", { dir: "auto" }, ...inside), h("small", {}, clock.format(new Date(said.at))));
       this.#rows.set(said.n, row);
       const next = [...this.#rows.keys()].filter((n) => n > said.n).sort((a, b) => a - b)[0];
       this.#list.insertBefore(row, this.#rows.get(next) ?? null);
-      this.#down();
+      if (near) this.#down();
     }
     if (!streamed || said.by === "visitor") return;
     if (said.n > (this.#kept.seen ?? 0)) {
@@ -431,9 +464,13 @@ class InsafChat extends HTMLElement {
   #down() { if (this.#main && this.#list?.isConnected) this.#main.scrollTop = this.#main.scrollHeight; }
 
   async #fetch(said) {
-    const answer = await this.#ask("read", { number: said.n }), link = URL.createObjectURL(await answer.blob());
-    h("a", { href: link, download: said.text }).click();
-    setTimeout(() => URL.revokeObjectURL(link), 60000);
+    try {
+      const answer = await this.#ask("read", { number: said.n });
+      if (!answer.ok) return this.#note((await answer.json()).said);
+      const link = URL.createObjectURL(await answer.blob());
+      h("a", { href: link, download: said.text }).click();
+      setTimeout(() => URL.revokeObjectURL(link), 60000);
+    } catch { this.#note(this.#t.offline); }
   }
 
   #page(first, second, send, done) {
@@ -459,23 +496,33 @@ class InsafChat extends HTMLElement {
     this.#page(this.#field(this.#t.email, { name: "contact", type: "email", required: true, dir: "ltr", autocomplete: "email" }), [], this.#t.send, (data) => ["mail", data]);
   }
 
-  #restart() {
+  // What was not sent is to be sent anew: it stands in the field again.
+  #back() {
+    const said = this.#kept.queue.map((one) => one.text);
+    this.#keep({ token: "", queue: [], seen: 0, draft: [...said, this.#draft()].filter(Boolean).join("\n") });
+  }
+  #restart(why) {
+    this.#why = why;
+    this.#back();
+    this.#reset(true);
+  }
+  #reset(focus = false) {
     this.#streaming?.abort();
-    this.#keep({ token: "", queue: [], seen: 0 });
     this.#rows.clear();
-    this.#list = this.#card = this.#line = this.#kinds = this.#state = this.#hello = null;
-    this.#last = 0;
-    if (this.#opened) this.open();
+    this.#list = this.#card = this.#line = this.#kinds = this.#state = this.#hello = this.#area = null;
+    this.#last = this.#unread = 0;
+    this.#count();
+    if (this.#opened) this.open(focus); else this.#resume();
   }
 
   #ring() {
     try {
       const sound = this.#sound ??= new AudioContext(), tone = sound.createOscillator(), volume = sound.createGain();
-      volume.gain.setValueAtTime(0.05, sound.currentTime);
-      volume.gain.exponentialRampToValueAtTime(0.0001, sound.currentTime + 0.4);
+      volume.gain.value = 0.05;
+      volume.gain.setTargetAtTime(0, sound.currentTime, 0.1);
       tone.connect(volume).connect(sound.destination);
       tone.start();
-      tone.stop(sound.currentTime + 0.4);
+      tone.stop(sound.currentTime + 0.5);
     } catch { /* no sound here */ }
   }
   #sound;
