@@ -68,7 +68,10 @@ class SplitForm(ActForm):
         waiting = self.loaded.case.unanswered_points
         gone = self.loaded.case.split_entries
         said = [(step.n, _said(step, waiting)) for step in self.loaded.steps if step.n not in gone]
-        self.choose("entry", [(str(n), clip(" ".join(text.split()), LONGEST_EXCERPT)) for n, text in said if text])
+        pieces = [(str(n), clip(" ".join(text.split()), LONGEST_EXCERPT)) for n, text in said if text]
+        self.choose("entry", pieces)
+        if not pieces:
+            self.fields["entry"].help_text = _("It has one open point and no later message: nothing can be split off.")
         self.choose("subject", [empty_choice(), *self.coded(self.loaded.rules.policy.subjects)])
 
     def asked(self) -> joining.Split:
