@@ -90,7 +90,7 @@ def test_the_body_reads_its_own_referrals_and_nothing_else() -> None:
 
 
 def test_the_page_shows_dates_reply_and_steps_and_no_name_or_note() -> None:
-    reference = referred()
+    reference = referred(title="شكوى على الأستاذ عمر الشهري")
     perform(AddNote("ملاحظة لا يراها غيرنا"), reference, cast.omar.actor, timezone.now())
     said = AnswerReferral("nelc", "أعدنا المبلغ كاملًا.", way="platform", to="المنصة")
     perform(said, reference, cast.layla.actor, timezone.now())

@@ -186,6 +186,7 @@ class ReleaseFilesForm(NumberedForm):
     files = forms.MultipleChoiceField(
         label=_("Files that the body may have"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    before = forms.CharField(required=False, widget=forms.HiddenInput)  # what stood ticked: nothing else is taken back
 
     def meant(self) -> list[outside.Shown]:
         policy = self.loaded.rules.policy
@@ -209,10 +210,13 @@ class ReleaseFilesForm(NumberedForm):
         """As it stands for the referral that was chosen, or for the only one."""
         number = int(wishes.get("number") or self.initial.get("number") or 0)
         this = self.loaded.case.referral(number)
-        return {**wishes, "files": sorted(this.released) if this else []}
+        ticked = sorted(this.released) if this else []
+        return {**wishes, "files": ticked, "before": " ".join(ticked)}
 
     def asked(self) -> disclosing.ReleaseFiles:
-        return disclosing.ReleaseFiles(self.cleaned_data["number"], tuple(self.cleaned_data["files"]))
+        given = self.cleaned_data
+        stays = self.picked().one.released - set(given["before"].split())
+        return disclosing.ReleaseFiles(given["number"], tuple(sorted(stays | set(given["files"]))))
 
 
 def _size(one: handing.Held) -> str:

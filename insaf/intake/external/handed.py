@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,7 +36,7 @@ def keep(one: Invitation, loaded: Loaded, made: IO[bytes]) -> None:
     path.parent.mkdir(exist_ok=True, mode=0o700)
     for old in path.parent.glob(f"{one.pk}-{loaded.row.pk}-*"):
         old.unlink(missing_ok=True)
-    draft = path.with_suffix(".draft")
+    draft = path.with_name(f"draft-{secrets.token_hex(8)}")
     made.seek(0)
     with draft.open("wb") as file:
         shutil.copyfileobj(made, file, 1 << 20)
@@ -46,6 +47,7 @@ def keep(one: Invitation, loaded: Loaded, made: IO[bytes]) -> None:
 def too_many(one: Invitation, now: datetime) -> bool:
     """Counted before anything is made, so that many at once are no way round."""
     key = f"bundle:{one.pk}"
+    Knock.objects.filter(key=key, at__lte=now - HOUR).delete()
     Knock.objects.create(key=key, at=now)
     return Knock.objects.filter(key=key, at__gt=now - HOUR).count() > MOST
 
@@ -58,6 +60,8 @@ def tidy(now: datetime) -> None:
 
 
 def _is_stale(path: Path, now: datetime) -> bool:
+    if path.name.startswith("draft-"):  # being written, or left behind by a crash
+        return path.stat().st_mtime < (now - HOUR).timestamp()
     invitation, case, _mark = path.stem.split("-")
     one = Invitation.objects.filter(pk=int(invitation), revoked_at=None, ends_at__gt=now).first()
     row = Case.objects.filter(pk=int(case)).first()

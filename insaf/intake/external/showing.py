@@ -37,6 +37,7 @@ def of(loaded: Loaded, body: str, now: datetime) -> dict[str, Any]:
         "row": loaded.row,
         "case": case,
         "kind": KIND[case.kind],
+        "subject": _subject(loaded),
         "status": status(case),
         "referrals": mine,
         "dates": [_date(kind, case) for kind in TOLD if case.deadline(kind)],
@@ -47,6 +48,12 @@ def of(loaded: Loaded, body: str, now: datetime) -> dict[str, Any]:
         "withheld": len(handing.withheld(loaded, body)),
         "institution": loaded.rules.policy.institution,
     }
+
+
+def _subject(loaded: Loaded) -> str:
+    """By the published list: the complainant's own title may name anybody."""
+    found = (one.title for one in loaded.rules.policy.subjects if one.code == loaded.case.subject)
+    return next((title.said_in(get_language() or "ar") for title in found), "")
 
 
 def _date(kind: DeadlineKind, case: Case) -> dict[str, Any]:
