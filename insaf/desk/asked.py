@@ -101,6 +101,8 @@ def _answer(request: HttpRequest, row: Consultation) -> HttpResponse:
     given = answers.draft(request)
     if given.refused:
         return _page(request, row, given, given.refused)
+    if not row.open:  # a colleague was faster, or it is no longer asked
+        return _page(request, row, given, untaken=given.text not in ("", answers.question(row).answer))
     try:
         answers.file(row, given, "desk", staff_of(request).respondent, timezone.now())
     except Refused as refused:
@@ -109,7 +111,9 @@ def _answer(request: HttpRequest, row: Consultation) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:asked-one", args=[row.seq]), status=303)
 
 
-def _page(request: HttpRequest, row: Consultation, given: answers.Draft, refused: tuple[str, ...] = ()) -> HttpResponse:
+def _page(
+    request: HttpRequest, row: Consultation, given: answers.Draft, refused: tuple[str, ...] = (), untaken: bool = False
+) -> HttpResponse:
     zone = current.rules(row.case.policy_version).policy.calendar.zone
     asked_now = answers.question(row)
     context = {
@@ -117,10 +121,11 @@ def _page(request: HttpRequest, row: Consultation, given: answers.Draft, refused
         "shown_files": _files(asked_now),
         "draft": given,
         "refused": refused,
+        "untaken": untaken,
         "due": spoken_date(row.due_at, get_language() or "ar", zone),
         "state": state(row.answered_at is not None, row.late, row.withdrawn_at is not None),
     }
-    return page(request, "desk/asked-one.html", context, status=422 if refused else 200)
+    return page(request, "desk/asked-one.html", context, status=409 if untaken else 422 if refused else 200)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from insaf.core.case import Case
 from insaf.core.events.consulting import ClarificationAsked, ConsultationAnswered, Consulted
 from insaf.core.terms import DeadlineKind
 from insaf.desk.telling.entries import words_of
+from insaf.people.models import Unit
 
 D = DeadlineKind
 
@@ -65,8 +66,15 @@ def _shown(event: Any, at: datetime, given: dict[int, datetime], case: Case) -> 
         "answered_at": given.get(event.number),
         "reminders": one.climbs + len(date.warned),
         "open": one.open,
+        "nobody": one.open and bool(event.unit) and not answerable(int(event.unit), case),
         "state": state(event.number in given, date.breached_at is not None, one.withdrawn),
     }
+
+
+def answerable(unit: int, case: Case) -> bool:
+    """Somebody answers for the unit whom the case is not about: its people change, and who is named is named late (B-16)."""
+    found = Unit.objects.filter(pk=unit).first()
+    return found is not None and any(str(one.pk) not in case.people_named for one in found.people())
 
 
 def _kind(event: Consulted) -> str:

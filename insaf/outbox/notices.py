@@ -96,9 +96,10 @@ class Office:
         if asked.person:
             return [one for one in self.staff.values() if str(one.pk) == asked.person]
         unit = Unit.objects.get(pk=int(asked.unit))
-        members = list(unit.members.all()) or unit.people()
-        meant = dict.fromkeys([*members, *([unit.head] if unit.head and party.head else [])])
-        return [one for one in meant if one.is_active and not self._about(one, case)]
+        able = [one for one in unit.people() if not self._about(one, case)]
+        members = [one for one in able if one != unit.head or unit.head in unit.members.all()]
+        late = [one for one in able if one == unit.head and party.head]
+        return list(dict.fromkeys([*(members or able), *late]))  # where no member is left, its head is asked
 
     def told(self, case: Case, step: Step, who: tuple[Addressee, ...]) -> list[Staff]:
         """Each once; never whoever did it, nor whoever it is about as far as is known by now (B-16)."""

@@ -90,8 +90,11 @@ def _held(request: HttpRequest, seq: int) -> Consultation:
 
 
 def _is_over(row: Consultation, now: datetime) -> bool:
-    """Some days after the answer, or after it was no longer asked, the link opens nothing."""
-    ended_at = row.answered_at or row.withdrawn_at
+    """Some days after the answer, after it was no longer asked, or after its case was closed, the link opens nothing.
+
+    An answer that comes later still is taken by mail.
+    """
+    ended_at = row.answered_at or row.withdrawn_at or row.case.closed_at
     days = current.rules(row.case.policy_version).policy.consultation.link_calendar_days
     return ended_at is not None and now >= ended_at + timedelta(days=days)
 
@@ -100,8 +103,10 @@ def _answer(request: HttpRequest, row: Consultation, now: datetime) -> HttpRespo
     given = answers.draft(request)
     if given.refused:
         return _page(request, row, given, given.refused)
-    if not row.open:  # sent twice, or from a page of yesterday: what stands, stands
+    if not row.open and given.text in ("", answers.question(row).answer):  # sent twice: what stands, stands
         return HttpResponseRedirect(reverse("portal:asked", args=[row.seq]))
+    if not row.open:
+        return _page(request, row, given, untaken=True)
     try:
         answers.file(row, given, "link", SYSTEM, now)
     except Refused as refused:
@@ -111,7 +116,9 @@ def _answer(request: HttpRequest, row: Consultation, now: datetime) -> HttpRespo
     return response
 
 
-def _page(request: HttpRequest, row: Consultation, given: answers.Draft, refused: tuple[str, ...] = ()) -> HttpResponse:
+def _page(
+    request: HttpRequest, row: Consultation, given: answers.Draft, refused: tuple[str, ...] = (), untaken: bool = False
+) -> HttpResponse:
     policy = current.rules(row.case.policy_version).policy
     language = get_language() or "ar"
     asked_now = answers.question(row)
@@ -120,12 +127,13 @@ def _page(request: HttpRequest, row: Consultation, given: answers.Draft, refused
         "shown_files": _files(asked_now),
         "draft": given,
         "refused": refused,
+        "untaken": untaken,
         "due": spoken_date(row.due_at, language, policy.calendar.zone),
         "from_name": policy.institution.name.said_in(language),
         "phone": policy.institution.phone,
         "late": row.open and timezone.now() >= row.due_at,
     }
-    return render(request, "portal/asked.html", context, status=422 if refused else 200)
+    return render(request, "portal/asked.html", context, status=409 if untaken else 422 if refused else 200)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

@@ -126,7 +126,17 @@ def test_a_day_that_is_free_no_more_brings_no_given_date_back():
     assert matter.case.deadline(D.DECIDE).due_at == given.at("2026-09-07 16:00")
 
 
-@pytest.mark.parametrize("kind", [D.CONSULTATION, D.EXTERNAL, D.IMMEDIATE, D.REMEDY])
+def test_a_partys_date_that_becomes_a_day_off_moves_and_nobody_is_pressed_on_that_day():
+    """Policy, step 4: neither reminded nor told to be late while the office is shut."""
+    matter = owned().assessed()
+    matter.does(cast.omar, consulting.Consult("المالية", "متى حُوّل المبلغ؟", given.at("2026-08-09 16:00")))
+    recounted(matter, date(2026, 8, 9))
+    assert matter.case.deadline(D.CONSULTATION, 1).due_at == given.at("2026-08-10 16:00")
+    assert matter.ticked(given.at("2026-08-10 15:59")).case.consultation(1).climbs == 0
+    assert matter.ticked(given.at("2026-08-10 16:00")).case.consultation(1).climbs == 1
+
+
+@pytest.mark.parametrize("kind", [D.EXTERNAL, D.IMMEDIATE, D.REMEDY])
 def test_other_dates_that_were_given_keep_their_day(kind):
     matter = owned().assessed(immediate=True).referred_in(given.at("2026-08-09 16:00"))
     matter.does(cast.omar, consulting.Consult("المالية", "متى حُوّل المبلغ؟", given.at("2026-08-09 16:00")))

@@ -1,5 +1,6 @@
 """The concerned party at the desk: asked by a form, answered on a page that shows the question and nothing else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -301,3 +302,35 @@ def test_a_bodys_letter_that_came_by_mail_is_signed_by_the_body() -> None:
     scenes.does(cast.layla, referring.Refer("in", "nelc", "NELC-1"), reference)
     perform(referring.FileLetter(1, text="نطلب إيضاحًا"), reference, cast.system, timezone.now())
     assert teller(reference, "en", LetterFiled) == "National eLearning Center"
+
+
+def test_a_colleague_who_answers_second_has_their_words_back(finance: Unit) -> None:
+    """I-09: two of one unit write at once; the first answer stands."""
+    finance.members.add(units.employed(units.turki))
+    reference = ask(unit=str(finance.pk))
+    seq, turki = Consultation.objects.get().seq, scenes.seat(units.turki)
+    assert scenes.seat(units.huda).post(f"/desk/asked/{seq}/", {"text": ANSWER}).status_code == 303
+    again = scenes.text(turki.post(f"/desk/asked/{seq}/", {"text": "بل وصل يوم الثلاثاء."}), 409)
+    assert "بل وصل يوم الثلاثاء." in again and ANSWER in again and "لم يُحفظ ما كتبته" in again
+    assert len(events(reference, ConsultationAnswered)) == 1
+
+
+def test_where_no_member_is_left_the_head_is_asked_and_the_handler_is_told_when_nobody_is() -> None:
+    """B-16: a member left, or turned out to be complained about."""
+    finance = units.unit("إدارة المالية", "Finance", cast.salma, head=units.turki)
+    reference = scenes.assessed(scenes.received())
+    scenes.does(cast.layla, intake.NamePerson(str(cast.salma.id)), reference)
+    ask(reference=reference, unit=str(finance.pk))
+    notices.run_once(timezone.now())
+    assert [one.staff_id for one in Notice.objects.filter(kind="party_is_asked")] == [units.turki.id]
+    omar = scenes.seat(cast.omar)
+    assert "لم يبق في هذه الوحدة" not in scenes.page(omar, reference)
+    Staff.objects.filter(pk=units.turki.id).update(is_active=False)
+    assert "لم يبق في هذه الوحدة" in scenes.page(omar, reference)
+
+
+def test_the_name_of_a_unit_is_not_offered_for_somebody_outside(finance: Unit) -> None:
+    """A letter to another body would begin with it."""
+    reference = ask(unit=str(finance.pk))
+    form = scenes.text(scenes.seat(cast.omar).get(f"/desk/cases/{reference}/acts/consult/"))
+    assert not re.search(r'name="party"[^>]*value="إدارة المالية"', form)

@@ -232,3 +232,24 @@ def test_a_file_that_goes_with_the_question_opens_with_its_link_and_no_longer_th
 def test_the_complainant_reads_that_the_party_was_shown_something_of_theirs() -> None:
     row, _sha256 = showing()
     assert "وتقرأ بعض ما قدّمته لنا." in scenes.let_in(row).page
+
+
+def test_what_is_written_into_a_page_of_yesterday_is_never_lost_in_silence() -> None:
+    """It was answered by mail, or is no longer needed: who wrote more has their words back and is told where they go."""
+    row = asked()
+    client, path = let_in(row)
+    perform(consulting.AnswerConsultation(1, ANSWER, via="email"), row.reference, cast.system, timezone.now())
+    again = client.post(path, {"text": "وأضيف أن الشهادة رقمها 12."})
+    shown_page = again.content.decode()
+    assert again.status_code == 409 and "وأضيف أن الشهادة رقمها 12." in shown_page and "لم يُحفظ ما كتبته" in shown_page
+    assert client.post(path, {"text": ANSWER}).status_code == 302 and len(answers(row)) == 1
+
+
+def test_the_link_of_a_question_that_nobody_answered_ends_some_days_after_its_case() -> None:
+    """What was disclosed is not left lying open; an answer that comes later still is taken by mail."""
+    row = asked()
+    client, path = let_in(row)
+    Case.objects.filter(pk=row.pk).update(closed_at=timezone.now() - timedelta(days=13))
+    assert client.get(path).status_code == 200
+    Case.objects.filter(pk=row.pk).update(closed_at=timezone.now() - timedelta(days=15))
+    assert client.get(path).status_code == 404 and Client().get(link(row)).status_code == 404

@@ -18,8 +18,8 @@ from insaf.core.terms import Because, DeadlineKind
 
 D = DeadlineKind
 
-ANSWERS = frozenset({D.DECIDE, D.RUNG_RESPONSE})
-"""Promises of an answer: extended and committed dates are given outright, not counted."""
+ANSWERS = frozenset({D.DECIDE, D.RUNG_RESPONSE, D.CONSULTATION})
+"""Promises of an answer, ours or a party's to us: where the date was given outright, it is not counted."""
 
 MOST_LAPSES = 1_000
 """More than any case can owe; a rule that makes endless work stops here, loudly."""

@@ -109,7 +109,8 @@ class ConsultForm(ActForm):
 
     def _name(self) -> str:
         """The party asked before, by the name that was written for it."""
-        asked = [s.event.party.text for s in self.loaded.steps if isinstance(s.event, Consulted) and not s.event.person]
+        events = [s.event for s in self.loaded.steps if isinstance(s.event, Consulted)]
+        asked = [one.party.text for one in events if not (one.person or one.unit)]
         return (asked[-1] or "") if asked else ""
 
     def _usual(self) -> str:
