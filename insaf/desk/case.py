@@ -16,6 +16,7 @@ from insaf.core.deadlines import Deadline
 from insaf.desk import deeds, kinship
 from insaf.desk.casefile import case_context, language
 from insaf.desk.doors import of_case
+from insaf.desk.families import grouped
 from insaf.desk.forms.base import ActForm
 from insaf.desk.frame import page, staff_of
 from insaf.desk.originals import mail_of, with_originals
@@ -55,7 +56,7 @@ def _acts(offers: dict[str, deeds.Offer], loaded: Loaded, staff: Staff) -> dict[
     return {
         "way": way,
         "next": next((step["offer"].deed for step in way if step["next"]), None),
-        "possible": [o for o in others if not o.why],
+        "families": grouped(o for o in others if not o.why),
         "impossible": [o for o in others if o.why],
         "may_take": not offers["assign"].why and loaded.case.owner != staff.actor.id,
         "may_release": not offers["assign"].why and loaded.case.owner == staff.actor.id,

@@ -14,7 +14,7 @@ from insaf.core.events.clock import DeadlineSet
 from insaf.core.events.handling import PointAdded
 from insaf.core.policy import Kind
 from insaf.core.terms import Severity
-from insaf.desk import deeds
+from insaf.desk import deeds, families
 from insaf.desk.telling.messages import message
 from insaf.desk.telling.system import change
 from tests import cast, given
@@ -97,6 +97,17 @@ def test_every_act_is_offered_or_says_why_not() -> None:
     assert "يلزم تقييم الطلب أولًا." in words
     assert "لم يُرسل أي رد بعد، ولا يُغلق طلب بلا رد." in words
     assert "لا يوجد إجراء موعود به لم يُنجز." in words
+
+
+def test_every_other_act_stands_in_one_family() -> None:
+    """A new act is put where a reader looks for it."""
+    slugs = [slug for _title, family in families.FAMILIES for slug in family]
+    others = set(deeds.DEEDS) - set(deeds.STEPS) - deeds.SHOWN_APART
+    assert sorted(slugs) == sorted(others)
+    reference = scenes.assessed(scenes.received())
+    page = scenes.page(scenes.seat(cast.layla), reference)
+    titles = [page.index(f">{title}</h3>") for title in ("الطلب نفسه", "المواعيد والمستويات", "الجهة المعنية")]
+    assert titles == sorted(titles)
 
 
 def test_the_auditor_reads_all_and_is_offered_nothing() -> None:
