@@ -128,7 +128,7 @@ def _tell(one: Invitation, now: datetime) -> None:
         }
     whom = [one.invited_by] if one.invited_by.is_active else Staff.objects.holding(Role.COMPLAINTS_MANAGER)
     for staff in whom:
-        memos.queue(staff, subject, said, now, key=f"invitation-missed.{one.pk}.{staff.pk}")
+        memos.queue(staff, memos.Said(subject, said), now, key=f"invitation-missed.{one.pk}.{staff.pk}")
 
 
 def _send(one: Invitation, now: datetime) -> int:
