@@ -147,7 +147,8 @@ def test_the_page_says_what_is_withheld_and_whom_to_ask(reference: str) -> None:
     browser = inside()
     page = scenes.text(browser.get(f"/liaison/cases/{reference}/"))
     assert given_in(page) == {THEIRS, COPY}
-    assert "حُجبت 4 ملفات من ملفات مقدم الطلب" in page and "إدارة الشكاوى" in page and "966133419310" in page
+    assert "حُجبت 4 ملفات من ملفات مقدم الطلب" in page and "إدارة الشكاوى" in page and "+966 13 341 9310" in page
+    assert "&lt;bdi" not in page
     for path in ("files/1/", f"files/{digest(HERS)}/"):
         assert browser.get(f"/liaison/cases/{reference}/{path}").status_code == 404
         assert browser.get(f"/desk/cases/{reference}/{path}").status_code != 200

@@ -13,10 +13,12 @@ from django.utils import timezone
 from insaf.cases import history
 from insaf.cases.actions import perform
 from insaf.cases.models import Case
-from insaf.core.acts.handling import AddNote
+from insaf.core.acts.clock import Tick
+from insaf.core.acts.handling import AddNote, SendUpdate
 from insaf.core.acts.intake import NamePerson
 from insaf.core.acts.referring import AnswerReferral, Refer
 from insaf.core.events.disclosing import Disclosed
+from insaf.core.terms import SYSTEM
 from insaf.intake.external import inviting, lying
 from insaf.intake.external.models import Invitation
 from insaf.people.models import Staff
@@ -98,6 +100,15 @@ def test_the_page_shows_dates_reply_and_steps_and_no_name_or_note() -> None:
     assert "أعدنا المبلغ كاملًا." in page and "NELC-1" in page
     for hidden in ("ملاحظة لا يراها", cast.amina.email, cast.amina.name, "عمر", "ليلى"):
         assert hidden not in page
+
+
+def test_the_body_is_told_what_the_system_wrote_and_what_people_did() -> None:
+    reference = referred()
+    at = timezone.now() + timedelta(days=30)
+    perform(Tick(), reference, SYSTEM, at)
+    perform(SendUpdate("نتابع الموضوع."), reference, cast.layla.actor, at)
+    page = scenes.text(inside().get(f"/liaison/cases/{reference}/"))
+    assert "أبلغ النظام مقدم الطلب بحال طلبه" in page and page.count("أُرسل تحديث إلى مقدم الطلب") == 1
 
 
 def test_every_look_is_an_act_on_the_record_once_in_a_while() -> None:

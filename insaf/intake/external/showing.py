@@ -93,6 +93,8 @@ def _line(step: Step) -> dict[str, Any] | None:
     }.get(type(step.event))
     if isinstance(step.event, clock.Breached) and step.event.kind in TOLD:
         said = _("A date passed: %(what)s") % {"what": DEADLINE[step.event.kind]}
+    if isinstance(step.event, handling.UpdateSent) and step.event.automatic:
+        said = _("The system told the complainant how it stands")
     return {"at": step.at, "said": said} if said else None
 
 
