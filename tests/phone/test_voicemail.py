@@ -192,7 +192,7 @@ def test_a_voice_message_by_mail_is_a_call_on_the_record_like_any_other(by_mail)
     call = Call.objects.get()
     assert (call.number, call.state, call.case) == (AMINA, "voicemail", case) and not CallBack.objects.exists()
     client = desk.seat(cast.omar)
-    assert "0:23" in desk.text(client.get("/desk/phone/calls/"))
+    assert '<span><bdi dir="ltr" class="ltr">0:23</bdi></span>' in desk.text(client.get("/desk/phone/calls/"))
     heard = client.get(f"/desk/phone/calls/{call.pk}/recording/")
     assert b"".join(heard.streaming_content)[:4] == b"RIFF"
 
