@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 MOST_TABS = 140
@@ -30,6 +32,21 @@ FOCUS = """() => {
     inline: one.matches("p a, dd a, li a, td a, .field__hint a, .muted a, .errors a, .row__title, .visually-hidden, .skip"),
   };
 }"""
+
+
+@contextmanager
+def held(page: Any, keys: str, coming: AbstractContextManager[Any] | None = None) -> Iterator[Any]:
+    """Presses keys that lead elsewhere, and lets them go once one is there: within the block, or when it has come.
+
+    A key that is let go while one page gives way to the next may be told to neither of them, and the
+    browser then never says that it was.
+    """
+    with coming or nullcontext() as come:
+        for key in (pressed := keys.split("+")):
+            page.keyboard.down(key)
+    yield come
+    for key in reversed(pressed):
+        page.keyboard.up(key)
 
 
 class Hands:
@@ -84,8 +101,8 @@ class Hands:
 
     def goes_on(self, key: str = "Enter") -> Hands:
         """Presses a key that leads to another page."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
+        with held(self.page, key, self.page.expect_navigation()):
+            pass
         return self
 
     def _sees(self) -> str:

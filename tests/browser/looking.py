@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.browser.keyboard import held
 from tests.browsing import PATIENCE
 
 WIDTHS = (320, 390, 1280)
@@ -90,8 +91,9 @@ class Window:
 
     def posts(self, status: int = 200) -> Window:
         """Presses Enter on the one primary button of the page."""
-        with self.page.expect_navigation() as moved:
-            self.page.locator("main .btn--primary[type=submit]").last.press("Enter")
+        self.page.locator("main .btn--primary[type=submit]").last.focus()
+        with held(self.page, "Enter", self.page.expect_navigation()) as moved:
+            pass
         assert moved.value.status == status, f"{self.page.url}: {moved.value.status}"
         return self
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests import live
 from tests.browser.conftest import Centre
+from tests.browser.keyboard import held
 from tests.browser.looking import AXE, Window
 from tests.chat import hostpage
 from tests.journeys.test_filing_survives_kill import _web_process
@@ -110,8 +111,8 @@ def test_a_talk_survives_a_cut_a_restart_and_a_reload_and_becomes_a_complaint(
         mine = [one for one in amina.said if one not in ("أهلًا بك، نراجع الأمر", "أُرسلت أثناء انقطاعك")]
         assert mine == ["لم تصلني شهادتي", "كُتبت بلا شبكة", "وهذه بعدها", "أثناء إعادة التشغيل", "بعد تحديث الصفحة"]
         desk.page.on("dialog", lambda question: question.accept())
-        desk.page.keyboard.press("Alt+1")
-        desk.page.locator(".card a", has_text="ET-").first.wait_for()
+        with held(desk.page, "Alt+1"):
+            desk.page.locator(".card a", has_text="ET-").first.wait_for()
         card = amina.page.locator("insaf-chat .c")
         card.wait_for()
         reference = REFERENCE.search(card.inner_text())
@@ -222,7 +223,8 @@ def test_the_whole_talk_is_led_by_keyboard(centre: Centre, tab: Seat, seat: Seat
         desk.page.keyboard.press("Control+Enter")
         visitor.sees("We look into it")
         desk.page.on("dialog", lambda question: question.accept())
-        desk.page.keyboard.press("Alt+1")
+        with held(desk.page, "Alt+1"):
+            desk.page.locator(".card a", has_text="ET-").first.wait_for()
         page.locator("insaf-chat .c").wait_for()
         assert (
             page.locator("insaf-chat [role=log]").count() == 1 and page.locator("insaf-chat [role=status]").count() >= 1

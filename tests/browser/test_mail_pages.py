@@ -60,11 +60,9 @@ def test_a_mail_is_set_aside_and_taken_up_again_by_keyboard(seat: Tab) -> None:
         page.keyboard.press("Enter")
         page.wait_for_url("**/desk/mail/*/")
         hands.writes("[name=aside-reason]", "إعلان لا يخصّنا").reaches("form[action$='set-aside/'] button")
-        with page.expect_navigation():
-            hands.presses("Enter")
+        hands.goes_on()
         window.goes("/desk/mail/view/ignored/")
         hands.reaches(".row__title")
-        with page.expect_navigation():
-            hands.presses("Enter")
+        hands.goes_on()
         assert "إعلان لا يخصّنا" in page.inner_text("main") or page.locator("form[action$='new-case/']").count()
         assert not window.troubles
