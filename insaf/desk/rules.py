@@ -24,6 +24,11 @@ from insaf.rulebook import current, holidays
 from insaf.rulebook.models import Holiday, PolicyVersion
 
 TONES = {Holiday.Status.COMPUTED: "warn", Holiday.Status.ANNOUNCED: "ok", Holiday.Status.DECLARED: "brand"}
+COMPUTED_FROM = {
+    "Labour Regulations art. 24": gettext_lazy("Labour Regulations art. 24"),
+    "Official holidays circular": gettext_lazy("Official holidays circular"),
+}
+"""The rules of computed days as the calendar keeps them; what a person typed is shown as it was typed."""
 
 
 class DeclareForm(forms.Form):
@@ -95,7 +100,10 @@ def _calendar(request: HttpRequest, form: DeclareForm, status: int = 200) -> Htt
     today = current.calendar().local_date(timezone.now())
     wish = typed.number(ascii_digits(request.GET.get("year", "")))
     year = wish if wish and 2000 < wish < 2100 else today.year
-    rows = [{"day": row, "tone": TONES[Holiday.Status(row.status)]} for row in holidays.of_year(year)]
+    rows = [
+        {"day": row, "tone": TONES[Holiday.Status(row.status)], "source": COMPUTED_FROM.get(row.source, row.source)}
+        for row in holidays.of_year(year)
+    ]
     context = {
         "year": year,
         "years": range(today.year - 1, today.year + 3),

@@ -189,4 +189,5 @@ def _until(name: str, loaded: Loaded) -> str:
 
 
 def _day(at: datetime, loaded: Loaded) -> str:
-    return spoken_date(at, get_language() or "ar", loaded.rules.policy.calendar.zone)
+    """Within a sentence the Gregorian day alone; both stand where the page says its dates (J-18)."""
+    return spoken_date(at, get_language() or "ar", loaded.rules.policy.calendar.zone).partition(" (")[0]

@@ -48,6 +48,11 @@ def ltr(value: Any) -> SafeString:
     return format_html('<bdi dir="ltr" class="ltr">{}</bdi>', neutral(value))
 
 
+def web(value: Any) -> SafeString:
+    """An address of the web without what every address begins with."""
+    return ltr(neutral(value).removeprefix("https://").removesuffix("/"))
+
+
 def phone(value: Any) -> SafeString:
     """A number grouped for reading and dialling, +966 13 341 9310; short ones stay as they are."""
     return ltr(phones.grouped(neutral(value)))

@@ -21,6 +21,7 @@ def administrator() -> cast.Member:
 def test_staff_read_the_days_off_and_how_sure_each_is() -> None:
     page = scenes.text(scenes.seat(cast.omar).get("/desk/calendar/?year=2027"))
     assert "عيد الفطر" in page
+    assert "اللائحة التنفيذية لنظام العمل، المادة 24" in page and "Labour" not in page
     assert "تسجيل يوم" not in page
 
 

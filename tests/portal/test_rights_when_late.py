@@ -34,7 +34,7 @@ def day_of(row: Case, kind: DeadlineKind) -> str:
     assert loaded is not None
     deadline = loaded.case.deadline(kind)
     assert deadline is not None
-    return spoken_date(deadline.due_at, "ar", loaded.rules.policy.calendar.zone)
+    return spoken_date(deadline.due_at, "ar", loaded.rules.policy.calendar.zone).partition(" (")[0]
 
 
 def just_late() -> tuple[Case, object]:

@@ -95,6 +95,11 @@ def test_a_weekday_has_one_spelling_in_full_and_in_short(language: str, name: st
         assert name in markup.both_dates(date(2026, 11, 23))
 
 
+def test_an_address_of_the_web_is_said_without_what_all_have() -> None:
+    assert ">engineeringtracks.edu.sa<" in markup.web("https://engineeringtracks.edu.sa/")
+    assert ">http://intranet<" in markup.web("http://intranet")
+
+
 def test_a_count_takes_no_more_room_than_two_digits() -> None:
     assert [">0<" in markup.few(None), ">99<" in markup.few(99), ">99+<" in markup.few(100)] == [True] * 3
 

@@ -132,7 +132,7 @@ def _moved(event: clock.DeadlineMoved, cast: Cast) -> Told:
 def _warned(event: clock.Warned, cast: Cast) -> Told:
     day, kind = event.day, words.DEADLINE[event.kind]
     if day < 0:
-        ahead = ngettext("%(n)s working day before it: %(kind)s", "%(n)s working days before it: %(kind)s", -day)
+        ahead = ngettext("%(n)s working day left: %(kind)s", "%(n)s working days left: %(kind)s", -day)
         return Told("system", "bell", line(ahead, n=-day, kind=kind), quiet=True)
     sentence = line(_("Warning of day %(n)s: %(kind)s is near."), n=day, kind=kind)
     return Told("system", "bell", sentence, quiet=True)

@@ -31,7 +31,7 @@ TONE_ICONS = {
 MOST_CELLS = 30  # more working days than this and single cells stop being readable
 
 for name in (
-    "said", "bdi", "ltr", "phone", "nl2p", "both_dates", "instant", "short_date", "clock", "few", "day_name", "clip", "ago", "filesize",
+    "said", "bdi", "ltr", "web", "phone", "nl2p", "both_dates", "instant", "short_date", "clock", "few", "day_name", "clip", "ago", "filesize",
     "days", "working_days", "hours", "files", "matters",
 ):  # fmt: skip
     register.filter(name, getattr(markup, name))
