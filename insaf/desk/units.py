@@ -44,10 +44,15 @@ class UnitForm(forms.Form):
         self.staff = _staff(unit)
         listed = [(one.pk, _listed(one)) for one in self.staff.values()]
         self.fields["members"].choices = listed  # type: ignore[attr-defined]
-        self.fields["head"].choices = [("", _("Nobody")), *listed]  # type: ignore[attr-defined]
+        heads = [(pk, label.replace("\n", " · ")) for pk, label in listed]
+        self.fields["head"].choices = [("", _("Nobody")), *heads]  # type: ignore[attr-defined]
 
     def clean_name_ar(self) -> str:
-        return neutralise(self.cleaned_data["name_ar"])
+        """Of marks alone, that steer the direction of writing, nobody reads a name."""
+        name = neutralise(self.cleaned_data["name_ar"]).strip()
+        if not name:
+            raise forms.ValidationError(_("Write a name that can be read."))
+        return name
 
     def clean_name_en(self) -> str:
         return neutralise(self.cleaned_data["name_en"])

@@ -112,3 +112,9 @@ def test_an_answer_to_a_closed_unit_is_still_pressed_for() -> None:
     scenes.seat(cast.layla).post(f"/desk/units/{made.pk}/close/")
     assert "متى؟" in scenes.text(scenes.seat(cast.layla).get("/desk/waiting/"))
     assert timezone.now() < Consultation.objects.get().due_at
+
+
+@pytest.mark.parametrize("marks", ["\u202e", "\u2067\u2069"])
+def test_a_name_of_invisible_marks_alone_is_no_name(marks: str) -> None:
+    page = scenes.text(scenes.seat(cast.layla).post("/desk/units/add/", {"name_ar": marks, "name_en": "Finance"}), 422)
+    assert 'value="Finance"' in page and not Unit.objects.exists()
