@@ -46,7 +46,7 @@ def for_liaison(request: HttpRequest, reference: str) -> HttpResponse | FileResp
     now, same = timezone.now(), handed.kept(one, loaded)
     if same is not None:
         liaison.looked_again(one, loaded, now)
-        return _file(same.open("rb"), f"insaf-{loaded.case.reference}.zip")
+        return _file(same, f"insaf-{loaded.case.reference}.zip")
     if handed.too_many(one, now):
         return liaison.wait(request, handed.HOUR)
     draft = evidence.draft()

@@ -24,10 +24,12 @@ MOST = 6
 HOUR, LONGEST = timedelta(hours=1), timedelta(days=1)
 
 
-def kept(one: Invitation, loaded: Loaded) -> Path | None:
+def kept(one: Invitation, loaded: Loaded) -> IO[bytes] | None:
     """The file as it was handed out, if the case still says what it said."""
-    path = _path(one.pk, loaded)
-    return path if path.exists() else None
+    try:
+        return _path(one.pk, loaded).open("rb")
+    except FileNotFoundError:
+        return None
 
 
 def keep(one: Invitation, loaded: Loaded, made: IO[bytes]) -> None:
