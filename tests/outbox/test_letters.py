@@ -152,7 +152,7 @@ def test_the_extension_gives_the_reason_the_new_date_and_the_way_outside(matter:
 def test_a_breach_is_confessed_with_the_rights_that_follow(matter: Any) -> None:
     """E-05: apology, that the limit passed, what may be asked, and how."""
     text = " ".join(as_text(composed("breach", SCENES["breach"](matter()), "ar")).split())
-    for words in ("نعتذر عن التأخر", "23 أغسطس 2026", "إعادة فتح الملف", "التصعيد إلى مستوى أعلى", "ضغطة واحدة"):
+    for words in ("نعتذر عن التأخر", "23 أغسطس 2026", "إعادة فتح الطلب", "التصعيد إلى مستوى أعلى", "ضغطة واحدة"):
         assert words in text
     assert "info@engineeringtracks.edu.sa" in text and "+966133419310" in text and "920015991" in text
 
