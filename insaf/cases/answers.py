@@ -46,7 +46,7 @@ def question(row: Consultation) -> Question:
     event = given.event if given else None
     return Question(
         row,
-        _words(asked.called(get_language() or "ar")),
+        _party(row, asked, get_language() or "ar"),
         _words(asked.question),
         _words(asked.disclosed),
         asked.language,
@@ -54,6 +54,12 @@ def question(row: Consultation) -> Question:
         _words(event.text) if isinstance(event, ConsultationAnswered) else "",
         given.at if given else None,
     )
+
+
+def _party(row: Consultation, asked: Consulted, language: str) -> str:
+    """As it was asked; a unit by its English name of today, where none was kept with the question."""
+    english = row.unit.name_en if row.unit and language.startswith("en") and not asked.party_en else ""
+    return english or _words(asked.called(language))
 
 
 def download(row: Consultation, sha256: str) -> FileResponse:

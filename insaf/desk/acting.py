@@ -87,7 +87,7 @@ def _asked(request: HttpRequest, loaded: Loaded, deed: deeds.Deed, now: datetime
         asked = form.asked()
         if isinstance(form, ConsultForm) and form.unseen():
             again = _form(deed, loaded, party_sees.marked(request.POST, form))
-            return act_page(request, loaded, deed, again, sees=party_sees.of(loaded, form))
+            return act_page(request, loaded, deed, again, sees=party_sees.of(loaded, form, now))
         if isinstance(asked, Decide | Decline) and "preview" in request.POST:
             letter = decision.preview(loaded, asked, staff_of(request).actor, now)
             return act_page(request, loaded, deed, form, letter=letter)

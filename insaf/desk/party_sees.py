@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -17,7 +18,7 @@ from insaf.desk.forms.consulting import ConsultForm, fingerprint
 from insaf.people.models import Staff, Unit
 
 
-def of(loaded: Loaded, form: ConsultForm) -> dict[str, Any]:
+def of(loaded: Loaded, form: ConsultForm, now: datetime) -> dict[str, Any]:
     """The question as its page shows it, with who reads it, and whether it tells who complains."""
     act = form.asked()
     with_it = shown.chosen(loaded.steps, act.shown)
@@ -31,8 +32,16 @@ def of(loaded: Loaded, form: ConsultForm) -> dict[str, Any]:
         ],
         "readers": list(_readers(act, loaded, form.language)),
         "address": act.address,
+        "due_at": act.due_at or _due(loaded, now),
         "names": _names(loaded, words),
     }
+
+
+def _due(loaded: Loaded, now: datetime) -> datetime:
+    """By the policy's own time, as the act will count it."""
+    policy = loaded.rules.policy
+    days, first_counts = policy.consultation.answer_within_days, policy.calendar.day_of_receipt_counts
+    return loaded.rules.calendar.due_at(now, days, first_counts)
 
 
 def marked(data: QueryDict, form: ConsultForm) -> QueryDict:

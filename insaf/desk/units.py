@@ -43,9 +43,14 @@ class UnitForm(forms.Form):
         self.unit = unit
         self.staff = _staff(unit)
         listed = [(one.pk, _listed(one)) for one in self.staff.values()]
-        self.fields["members"].choices = listed  # type: ignore[attr-defined]
+        self._choose("members", listed)
         heads = [(pk, label.replace("\n", " · ")) for pk, label in listed]
-        self.fields["head"].choices = [("", _("Nobody")), *heads]  # type: ignore[attr-defined]
+        self._choose("head", [("", _("Nobody")), *heads])
+
+    def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def clean_name_ar(self) -> str:
         """Of marks alone, that steer the direction of writing, nobody reads a name."""

@@ -164,7 +164,7 @@ SEEN = ("whom", "party", "address", "language", "question", "disclosed")
 def _party(kind: str, which: str, given: Mapping[str, Any]) -> tuple[str, str]:
     """Who is asked, by name: a unit or a person in both languages, where there are two, or as it was typed."""
     if kind in (UNIT, PERSON):
-        asked = (Unit if kind == UNIT else Staff).objects.get(pk=int(which))
+        asked: Unit | Staff = Unit.objects.get(pk=int(which)) if kind == UNIT else Staff.objects.get(pk=int(which))
         return asked.name_ar, asked.name_en
     return str(given["party"] or which), ""
 

@@ -32,18 +32,19 @@ def settle(password: str) -> None:
         unit.members.add(member)
 
 
-def _units() -> dict[str, int]:
-    return dict(Unit.objects.values_list("name_ar", "pk"))
+def _units() -> dict[str, tuple[str, str]]:
+    """By its name: the number of each unit as it stands in the record, and its name in English."""
+    return {unit.name_ar: (str(unit.pk), unit.name_en) for unit in Unit.objects.all()}
 
 
 def asked(story: Story, due_at: datetime) -> Consult:
     """The story's question: to a unit of that name, to an address outside, or by the asker's own means."""
     said = story["consult"]
-    unit = "" if said.get("address") else str(_units().get(said["party"], ""))
+    pk, english = ("", "") if said.get("address") else _units().get(said["party"], ("", ""))
     language = story["language"] if said.get("address") else ""
     return Consult(
-        said["party"], said["question"], due_at, said.get("address", ""), said.get("disclosed", ""), unit,
-        language=language,
+        said["party"], said["question"], due_at, said.get("address", ""), said.get("disclosed", ""), pk,
+        language=language, party_en=english,
     )  # fmt: skip
 
 
