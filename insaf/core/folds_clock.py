@@ -46,6 +46,7 @@ def _dated(before: Deadline | None, event: clock.DeadlineSet | clock.DeadlineMov
         after = replace(
             before, due_at=event.due_at, because=event.because, days=event.days,
             counted_from=event.counted_from, calendar_version=event.calendar_version,
+            breached_at=event.breached_at or before.breached_at,
         )  # fmt: skip
         return replace(after, warned=(), extended_at=r.at) if event.because in LATER else after
     return Deadline(
@@ -58,6 +59,7 @@ def _dated(before: Deadline | None, event: clock.DeadlineSet | clock.DeadlineMov
         policy_version=event.policy_version,
         calendar_version=event.calendar_version,
         number=event.number,
+        breached_at=event.breached_at,
         warn_before=event.warn_before if isinstance(event, clock.DeadlineSet) else (),
     )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from insaf.cases import words
 from insaf.cases.queries import Loaded
 from insaf.core.arabic import isolate
+from insaf.core.case import Case
 from insaf.core.deadlines import Deadline
 from insaf.core.decide.pausing import elapsed
 from insaf.core.events.answering import PointAnswered
@@ -102,11 +103,18 @@ def badges(loaded: Loaded, now: datetime) -> list[tuple[str, str, str]]:
     if case.severity is not None and case.severity >= Severity.HIGH:
         label = _("Severity: %(level)s") % {"level": words.SEVERITY[case.severity]}
         shown.append(("bad" if case.severity is Severity.CRITICAL else "warn", "flag", label))
-    if any(breach.kind is DeadlineKind.FIRST_RESPONSE for breach in case.breaches):
+    if _first_word_late(case):
         shown.append(("warn", "message", _("First word late")))
     if case.reopening_pending:
         shown.append(("warn", "rotate", _("Asks to be reopened")))
     return [(tone, label, icon) for tone, icon, label in shown]
+
+
+def _first_word_late(case: Case) -> bool:
+    """Broken here, or in a case that was taken in and still waits for its word."""
+    word = case.deadline(DeadlineKind.FIRST_RESPONSE)
+    here = any(breach.kind is DeadlineKind.FIRST_RESPONSE for breach in case.breaches)
+    return here or bool(word and word.breached_at)
 
 
 _STATUS_LOOK = {

@@ -111,16 +111,59 @@ def came(reference, told, now):
     return replace(matter.ticked(now).case, reference=reference), matter
 
 
+def kept_whole(own, theirs, after):
+    """What was broken stays; of what is ahead or waits elsewhere the earlier holds, and no first date changes."""
+    waited_for = [word.due_at for word in (own, theirs) if word and word.running]
+    assert not waited_for or after.running
+    if own and own.running and own.breached_at:
+        assert after == own
+    elif waited_for:
+        assert after.due_at == min(waited_for)
+        assert not (own and own.running) or after.original_due_at == own.original_due_at
+
+
 @settings(max_examples=150, deadline=None)
 @for_all(CAME, CAME, CAME, st.integers(20, 36))
 def test_whoever_waits_for_a_word_is_owed_it_after_merging_no_later_than_promised(one, two, three, quarters):
-    """B-11, C-18: three matters become one, in any order; nothing gets later, and nothing is broken twice."""
+    """B-11, C-15, C-18: three matters become one, in any order; nothing gets later, and nothing is broken twice."""
     now = given.SUNDAY + timedelta(minutes=15 * quarters)
-    (last, _), (middle, through), (here, matter) = (
+    (last, ended), (middle, through), (here, matter) = (
         came(reference, told, now) for reference, told in zip(REFERENCES, (one, two, three), strict=True)
     )
     joined = replace(through.does(cast.layla, joining.Join(last), now).case, reference=middle.reference)
-    after = matter.does(cast.layla, joining.Join(joined), now).case.deadline(D.FIRST_RESPONSE)
-    waited_for = [word for case in (last, middle, here) if (word := case.deadline(D.FIRST_RESPONSE)) and word.pending]
-    assert not waited_for or (after.running and after.due_at <= min(word.due_at for word in waited_for))
-    assert matter.ticked(now).case.breaches == matter.case.breaches
+    kept_whole(middle.deadline(D.FIRST_RESPONSE), first(ended), first(through))
+    after = first(matter.does(cast.layla, joining.Join(joined), now))
+    kept_whole(here.deadline(D.FIRST_RESPONSE), first(through), after)
+    so_far = len(missed(matter))
+    matter.ticked(now + timedelta(days=30))
+    assert len(missed(matter)) - so_far == bool(after and after.pending)
+    promised = [case for case in (last, middle, here) if case.deadline(D.FIRST_RESPONSE)]
+    assert sum(len(missed(each)) for each in (ended, through, matter)) <= len(promised)
+
+
+def merged(here, there, now):
+    """Both as the system has noticed them by now, and then one matter."""
+    other = replace(there.ticked(now).case, reference=REFERENCES[0])
+    return here.ticked(now).does(cast.layla, joining.Join(other), now)
+
+
+AFTER_QUARTER_PAST = given.at("2026-08-06 15:50")
+"""What came by chat at 15:30 was promised a word by 15:45."""
+
+
+@pytest.mark.parametrize("channel", ["external", "email"])
+def test_a_broken_first_word_that_nobody_gave_is_owed_by_the_case_that_goes_on(channel):
+    """C-18: it is late there already, so it is not broken here a second time; the first word ends it."""
+    matter = merged(by(channel), by("chat"), AFTER_QUARTER_PAST)
+    assert first(matter).running and first(matter).due_at == given.at("2026-08-06 15:45") == first(matter).breached_at
+    assert not missed(matter.ticked(given.at("2026-09-06 10:00")))
+    matter.does(cast.omar, handling.Reply("نعتذر عن التأخر في الرد."))
+    assert first(matter).met_at == matter.now
+
+
+def test_a_broken_first_word_stays_as_it_was_broken_and_is_broken_once():
+    """C-15: an e-mail of the same person, due only on Sunday, gives no new date to a word that is late already."""
+    broken = first(by("chat").ticked(AFTER_QUARTER_PAST))
+    matter = merged(by("chat"), by("email"), AFTER_QUARTER_PAST)
+    assert first(matter) == broken and broken.breached_at
+    assert len(missed(matter.ticked(given.at("2026-09-06 10:00")))) == 1

@@ -73,12 +73,12 @@ def dates(case: Case, other: Case) -> Iterator[Event]:
 def takes_first_word(case: Case, other: Case) -> bool:
     """Whether nobody has answered the other matter yet, and it was promised a word before this one is owed any (C-18).
 
-    A word that was given here was given to what came here. What was broken here stays broken, once.
+    A word that was given here was given to what came here. What was broken, here or there, stays broken, once.
     """
     mine, theirs = case.deadline(D.FIRST_RESPONSE), other.deadline(D.FIRST_RESPONSE)
-    if theirs is None or not theirs.pending:
+    if theirs is None or not theirs.running:
         return False
-    return mine is None or not mine.pending or theirs.due_at < mine.due_at
+    return mine is None or not mine.running or (mine.pending and theirs.due_at < mine.due_at)
 
 
 def first_word(case: Case, other: Case) -> Iterator[Event]:
@@ -97,6 +97,7 @@ def first_word(case: Case, other: Case) -> Iterator[Event]:
             days=theirs.days,
             policy_version=theirs.policy_version,
             calendar_version=theirs.calendar_version,
+            breached_at=theirs.breached_at,
         )
 
 
@@ -118,4 +119,5 @@ def _moved_to(theirs: Deadline, mine: Deadline) -> DeadlineMoved:
         policy_version=theirs.policy_version,
         calendar_version=theirs.calendar_version,
         number=mine.number,
+        breached_at=theirs.breached_at,
     )

@@ -23,6 +23,7 @@ class DeadlineSet(Event):
     calendar_version: str  #: the calendar they were counted on
     number: int = 0  #: which one, where a case may have several of a kind
     warn_before: tuple[int, ...] = ()  #: working days before the date on which it is warned of
+    breached_at: datetime | None = None  #: when it was broken in the case that was taken in; none: it was not
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class DeadlineMoved(Event):
     policy_version: str  #: the policy that names the days
     calendar_version: str  #: the calendar they were counted on
     number: int = 0  #: which one, where a case may have several of a kind
+    breached_at: datetime | None = None  #: when it was broken in the case that was taken in; none: it was not
 
 
 @dataclass(frozen=True)
