@@ -18,6 +18,8 @@ from insaf.desk.telling import timeline
 from insaf.outbox import follow, notices
 from insaf.outbox.models import Notice
 from insaf.people.models import Staff, Unit
+from insaf.reports import masking
+from insaf.site import evidence
 from tests import cast, given, units
 from tests.desk import scenes
 from tests.intake.visitor import pdf
@@ -334,3 +336,13 @@ def test_the_name_of_a_unit_is_not_offered_for_somebody_outside(finance: Unit) -
     reference = ask(unit=str(finance.pk))
     form = scenes.text(scenes.seat(cast.omar).get(f"/desk/cases/{reference}/acts/consult/"))
     assert not re.search(r'name="party"[^>]*value="إدارة المالية"', form)
+
+
+def test_outside_the_house_a_party_is_named_by_its_part_alone() -> None:
+    """E-19: the dossier says that the concerned party answered, and not who that is."""
+    reference = ask(party="عمادة القبول", address="registrar@partner.example", language="ar")
+    perform(consulting.AnswerConsultation(1, ANSWER, via="link"), reference, cast.system, timezone.now())
+    lines, _workings = evidence.told(masking.shown(queries.load(reference), "en", names=False))
+    n = next(s.n for s in queries.load(reference).steps if isinstance(s.event, ConsultationAnswered))
+    assert [one.who for one in lines if one.n == n] == ["The concerned party"]
+    assert "عمادة القبول" not in str(lines)
