@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -27,6 +27,9 @@ from insaf.rulebook import current
 
 BATCH = 50
 LONGEST_KEY = 100
+KEPT = timedelta(days=1)
+"""So long a mail to a person is known after it went, or was given up."""
+
 log = logging.getLogger("insaf.outbox")
 
 
@@ -63,6 +66,7 @@ def queue(to: Staff | str, said: Said, now: datetime, key: str) -> None:
 
 def run_once(now: datetime) -> int:
     """Send what is due; the number that a server accepted."""
+    _forget(now)
     accepted = 0
     for _ in range(BATCH):
         memo = claims.take(Memo.objects.select_related("staff"), now)
@@ -73,6 +77,12 @@ def run_once(now: datetime) -> int:
         if failure and failure.ours:  # the others need not knock at a closed door
             break
     return accepted
+
+
+def _forget(now: datetime) -> None:
+    """The address of who is no member of staff is kept no longer than it serves."""
+    over = Memo.objects.filter(staff=None, next_attempt_at=None, queued_at__lt=now - KEPT)
+    over.delete()
 
 
 def _try(memo: Memo, now: datetime) -> Failure | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from insaf.cases.models import Case
 from insaf.core.acts.intake import Contact, NamePerson
-from insaf.intake.phone import spoken
+from insaf.intake.phone import settling, spoken
 from insaf.intake.phone.models import Call, Code, Draft, Look
 from insaf.outbox import memos
 from insaf.outbox.models import Memo, Text
@@ -292,6 +292,22 @@ def test_no_code_goes_to_an_address_in_doubt_nor_more_than_a_few_nor_late(mailou
     assert Code.objects.count() == 3
     memos.run_once(timezone.now() + timedelta(minutes=11))
     assert not mailoutbox and not Memo.objects.exclude(text="").exists()
+
+
+def test_a_screen_that_nobody_touched_for_two_weeks_is_forgotten_and_so_are_codes(mailoutbox):
+    """What was typed of a person is kept no longer than it serves; that a code was sent stays among the looks."""
+    client = desk.seat(cast.omar)
+    draft, filed = begun(client), begun(client)
+    registered(client, filed)
+    client.post(f"/desk/phone/screen/{draft.pk}/save/", filled())
+    proves(client, draft, "mail", desk.received(contact=BY_MAIL))
+    mailed_code(mailoutbox)
+    for days, left in ((13, [draft, filed]), (15, [filed])):
+        now = timezone.now() + timedelta(days=days)
+        settling.run_once(now)
+        memos.run_once(now)
+        assert list(Draft.objects.order_by("pk")) == left
+    assert not Code.objects.exists() and not Memo.objects.exists() and Look.objects.get().how == "sent"
 
 
 def test_guessing_ends_after_a_few_tries(settings):

@@ -14,7 +14,7 @@ from insaf.cases import uploads
 from insaf.core.acts.base import File
 from insaf.core.policy import Text
 from insaf.intake.phone.forms import CallForm, MoreForm
-from insaf.intake.phone.models import Call, CallBack, Draft
+from insaf.intake.phone.models import Call, CallBack, Code, Draft
 from insaf.people.models import Staff
 from insaf.rulebook import current
 
@@ -101,7 +101,8 @@ def today() -> date:
 
 
 def forget_old(now: datetime) -> int:
-    """Screens that nobody touched for two weeks; whatever rang is still among the calls."""
+    """Screens that nobody touched for two weeks, and codes of yesterday; whatever rang is still among the calls."""
+    Code.objects.filter(made_at__lt=now - timedelta(days=1)).delete()
     old = Draft.objects.filter(filed_at=None, changed_at__lt=now - LIVES)
     gone, _each = Draft.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:50])).delete()
     return gone

@@ -176,7 +176,10 @@ class Draft(models.Model):
     filed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["staff", "-changed_at"], name="call_draft_staff"),)
+        indexes = (
+            models.Index(fields=["staff", "-changed_at"], name="call_draft_staff"),
+            models.Index(fields=["changed_at"], condition=models.Q(filed_at=None), name="call_draft_unfiled"),
+        )
 
     def __str__(self) -> str:
         return f"#{self.pk}"
@@ -198,6 +201,7 @@ class Code(models.Model):
         indexes = (
             models.Index(fields=["number", "made_at"], name="call_code_number"),
             models.Index(fields=["email", "made_at"], name="call_code_email"),
+            models.Index(fields=["made_at"], name="call_code_made"),
         )
 
     def __str__(self) -> str:

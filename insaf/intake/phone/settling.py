@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from insaf.intake.phone import callbacks, fetching, folding, messages, parts, recording
+from insaf.intake.phone import callbacks, drafts, fetching, folding, messages, parts, recording
 from insaf.intake.phone.locking import lock
 from insaf.intake.phone.models import Call, CallEvent
 from insaf.intake.phone.reading import News, Unread, Unreadable
@@ -25,6 +25,7 @@ def run_once(now: datetime) -> int:
     for event in CallEvent.objects.filter(state=S.STORED).order_by("id")[:BATCH]:
         _tried(event, now)
     fetching.run_once(now)
+    drafts.forget_old(now)
     waiting = list(Call.objects.filter(settled=False).order_by("id")[:BATCH])
     return sum(follow(call, now) for call in waiting) + recording.run_once(now)
 
