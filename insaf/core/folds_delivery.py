@@ -8,6 +8,7 @@ from typing import Any
 from insaf.core.case import Case, Recorded
 from insaf.core.deadlines import Deadline, key_of
 from insaf.core.events import delivery
+from insaf.core.folds_referring import unasked
 from insaf.core.terms import DeadlineKind
 
 D = DeadlineKind
@@ -16,7 +17,9 @@ D = DeadlineKind
 def of_delivery(case: Case, r: Recorded) -> dict[str, Any] | None:
     match r.event:
         case delivery.Undelivered(referral=number) if number:
-            return _unanswered(case, number)
+            return _unanswered(case, number, r)
+        case delivery.Undelivered(letter="contact_corrected"):
+            return {"code_at": frozenset()}  # it may go out again by another way
         case delivery.Undelivered(letter="acknowledgement"):
             return {"acknowledged_at": None, "deadlines": _unkept(case, key_of(D.ACKNOWLEDGE))}
         case delivery.Reached(number=number):
@@ -25,14 +28,14 @@ def of_delivery(case: Case, r: Recorded) -> dict[str, Any] | None:
     return None
 
 
-def _unanswered(case: Case, number: int) -> dict[str, Any]:
-    """The external body did not get our reply: it waits as before, unless its part is over."""
+def _unanswered(case: Case, number: int, r: Recorded) -> dict[str, Any]:
+    """The external body did not get our reply: it waits as before, and is asked nothing; unless its part is over."""
     this = case.referral(number)
     if this is None or this.result_at is not None:
         return {}
     waits = tuple(replace(one, waits=True) if one.number == number else one for one in case.referrals)
-    clock = {} if this.clock is None else {"deadlines": _unkept(case, key_of(D.EXTERNAL, this.clock))}
-    return {"referrals": waits, **clock}
+    deadlines = case.deadlines if this.clock is None else _unkept(case, key_of(D.EXTERNAL, this.clock))
+    return {"referrals": waits, "deadlines": unasked(deadlines, (number,), r)}
 
 
 def _unkept(case: Case, key: str) -> dict[str, Deadline]:

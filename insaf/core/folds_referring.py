@@ -22,8 +22,8 @@ def of_referring(case: Case, r: Recorded) -> dict[str, Any] | None:
             return {"referrals": (*case.referrals, _begun(case, event, r))}
         case referring.LiaisonAppointed(number=number, staff=staff):
             return _changed(case, (number,), liaison=staff)
-        case referring.LetterFiled(number=number, due_at=due_at) if due_at:
-            return _asked_again(case, number, r)
+        case referring.LetterFiled(due_at=due_at) as event if due_at:
+            return _asked_again(case, event, r)
         case disclosing.Disclosed(what="file" | "file_back") as event:
             return _handed(case, event)
         case referring.ReferralAnswered() as event:
@@ -36,13 +36,17 @@ def of_referring(case: Case, r: Recorded) -> dict[str, Any] | None:
     return None
 
 
-def _asked_again(case: Case, number: int, r: Recorded) -> dict[str, Any]:
-    """A new date of theirs: they wait for us, and nobody need ask whether they still have it."""
-    this = case.referral(number)
+def _asked_again(case: Case, event: referring.LetterFiled, r: Recorded) -> dict[str, Any]:
+    """A new date of theirs: they wait for us, and nobody need ask whether they still have it.
+
+    An old entry names no clock: it moved the one with the number of its referral, whosever that was.
+    """
+    this = case.referral(event.number)
     if this is None:
         return {}
-    changed = _changed(case, (number,), waits=True, result_at=None, clock=clock_of(case, this))
-    return changed | {"deadlines": _unasked(case.deadlines, (number,), r)}
+    clock = event.clock or (this.number if this.clock is None else this.clock)
+    changed = _changed(case, (this.number,), waits=True, result_at=None, clock=clock)
+    return changed | {"deadlines": unasked(case.deadlines, (this.number,), r)}
 
 
 def clock_of(case: Case, this: Referral) -> int:
@@ -61,7 +65,7 @@ def _handed(case: Case, event: disclosing.Disclosed) -> dict[str, Any]:
     return _changed(case, (event.number,), released=after)
 
 
-def _unasked(deadlines: Mapping[str, Deadline], numbers: tuple[int, ...], r: Recorded) -> dict[str, Deadline]:
+def unasked(deadlines: Mapping[str, Deadline], numbers: tuple[int, ...], r: Recorded) -> dict[str, Deadline]:
     """Nobody need look again whether the body has it."""
     keys = {key_of(D.EXTERNAL_REVIEW, number) for number in numbers}
     return {key: replace(d, ended_at=r.at) if key in keys and d.running else d for key, d in deadlines.items()}
@@ -107,7 +111,7 @@ def _resolved(case: Case, number: int, r: Recorded, **found: Any) -> dict[str, A
     if this is None:
         return {}
     taken = tuple(one.number for one in case.with_body if one.direction == "out" and _one_body(one, this))
-    deadlines = _unasked(case.deadlines, (number, *taken), r)
+    deadlines = unasked(case.deadlines, (number, *taken), r)
     _settle(deadlines, this, r, met=False)
     after = _changed(case, taken, result_at=r.at)["referrals"]
     resolved = replace(this, waits=False, result_at=r.at, **found)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from insaf.core.acts import disclosing, referring
+from insaf.core.acts import clock, consulting, delivery, disclosing, referring
+from insaf.core.acts.base import File
+from insaf.core.acts.clock import Tick
 from insaf.core.decide import Moment, decide
-from insaf.core.events.clock import Breached
+from insaf.core.events.clock import Breached, DeadlineMoved
 from insaf.core.events.clock import DeadlineSet as Dated
 from insaf.core.events.disclosing import Disclosed
-from insaf.core.events.referring import Referred
+from insaf.core.events.referring import LetterFiled, ReferralAnswered, Referred
 from insaf.core.evolve import evolve, replay
 from insaf.core.notice import MANAGERS, told
 from insaf.core.pieces import Recorded
@@ -165,3 +167,95 @@ def test_nobody_else_releases_a_file(who):
 def test_a_body_that_the_policy_does_not_list_is_given_nothing():
     matter = given.case().does(cast.layla, referring.Refer("in", "other", "77", name="ديوان"))
     assert refused(matter, cast.layla, disclosing.ReleaseFiles(1, (FIRST,))) is Reason.UNKNOWN_CODE
+
+
+# --- what old entries said stays as it was told -------------------------------------------------------
+
+
+def recorded(case, now, *events):
+    for event in events:
+        case = evolve(case, Recorded(event, now, cast.layla.actor.label))
+    return case
+
+
+def test_a_letter_that_was_filed_before_clocks_were_named_moved_the_one_with_its_referrals_number():
+    """Referral 1 had no date of its own, and 1 was the clock of the second date: the reply to it met that one."""
+    case, now = old_case([False, True, True]), given.SUNDAY + timedelta(days=1)
+    was, due_at = case.deadline(D.EXTERNAL, 1), given.SUNDAY + timedelta(days=5)
+    basis = (was.due_at, due_at, Because.EXTERNAL_BODY, was.counted_from, 0, "2026-1", "1-test", 1)
+    case = recorded(case, now, LetterFiled(1, "in", due_at=due_at), DeadlineMoved(D.EXTERNAL, *basis))
+    assert case.referral(1).clock == 1 and case.deadline(D.EXTERNAL, 1).due_at == due_at
+    case = recorded(case, now, ReferralAnswered("nelc", None, 1, (), "post"))
+    assert case.deadline(D.EXTERNAL, 1).met_at == now
+
+
+def test_a_letter_that_is_filed_now_says_whose_date_it_moves():
+    case, due_at = old_case([False, True, True]), given.SUNDAY + timedelta(days=40)
+    moment = Moment(cast.layla.actor, given.SUNDAY, given.rules(), lambda text: Sealed("11" * 32, text))
+    filed, dated = decide(case, referring.FileLetter(1, text="خطاب", due_at=due_at), moment)
+    assert filed.clock == dated.number == 2
+    undated, *_ = decide(case, referring.FileLetter(1, text="خطاب"), moment)
+    assert undated.clock == 0
+
+
+def reviews(happened):
+    return [event for event in happened if getattr(event, "kind", None) is D.EXTERNAL_REVIEW]
+
+
+def test_what_lay_with_a_body_before_such_days_were_named_gets_one_and_one_only():
+    """E-17: no old freeze is forgotten; nobody is late for a date that was never given."""
+    matter = given.case()
+    old = recorded(matter.case, matter.now, Referred("out", "nelc"), Referred("in", "nelc"))
+    now = matter.now + timedelta(days=400)
+    moment = Moment(cast.system, now, given.rules(), lambda text: Sealed("11" * 32, text))
+    happened = reviews(decide(old, Tick(), moment))
+    (nelc,) = given.policy().external
+    assert [(event.number, event.due_at) for event in happened] == [(1, given.calendar().due_at(now, nelc.review_days))]
+    after = recorded(old, now, *happened)
+    assert not reviews(decide(after, Tick(), moment))
+    late = replace(moment, now=now + timedelta(days=200))
+    (passed,) = reviews(decide(after, Tick(), late))
+    assert isinstance(passed, Breached)
+
+
+# --- our reply came back ------------------------------------------------------------------------------
+
+
+def test_while_a_body_waits_for_the_reply_that_came_back_nobody_is_asked_whether_it_still_has_the_matter():
+    matter = given.case().assigned_to(cast.omar).referred_in().replied_to_body()
+    matter.does(cast.system, delivery.ReportUndelivered("reply_to_body", "5.1.1", 0, 1))
+    assert matter.case.referral(1).waits
+    matter.until(matter.now + timedelta(days=80)).ticked()
+    assert not [b for b in matter.case.breaches if b.kind is D.EXTERNAL_REVIEW]
+    matter.replied_to_body()
+    assert matter.case.deadline(D.EXTERNAL_REVIEW, 1).pending
+
+
+# --- a day on which no working day follows -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("until", [date(2100, 12, 31), date(9999, 12, 31), date(1, 1, 1)])
+def test_a_day_that_the_calendar_does_not_reach_is_refused(until):
+    """No 500: 31 December 2100 is a Friday, and no working day of the calendar comes after it."""
+    outside = given.case().went_outside()
+    assert refused(outside, cast.layla, referring.ExtendReferral(1, until, "x")) is Reason.DATE_TOO_FAR
+    started = given.case().assigned_to(cast.omar).assessed()
+    reason = given.policy().extension.reasons[0].code
+    assert refused(started, cast.layla, clock.Extend(until, reason, "x")) is Reason.DATE_TOO_FAR
+    if until > started.now.date():
+        at = datetime.combine(min(until, date(2100, 12, 31)), time(12), UTC)
+        assert refused(started, cast.layla, consulting.Consult("المالية", "؟", at)) is Reason.DATE_TOO_FAR
+
+
+# --- who writes to a body ------------------------------------------------------------------------------
+
+PAPER = File("x.pdf", 3, "application/pdf", FIRST)
+
+
+def test_a_letter_of_ours_is_filed_only_by_whoever_handles_the_matter():
+    """E-17: what is filed as ours the body may have, so it is no way round a release."""
+    matter = given.case().assigned_to(cast.salma).referred_in()
+    ours, theirs = (referring.FileLetter(1, way, files=(PAPER,)) for way in ("out", "in"))
+    assert refused(matter, cast.omar, ours) is Reason.NOT_HANDLING
+    matter.does(cast.omar, theirs).does(cast.salma, ours).does(cast.layla, ours)
+    matter.does(cast.layla, referring.AppointLiaison(1, cast.omar.actor.id)).does(cast.omar, ours)

@@ -11,6 +11,7 @@ from insaf.core.deadlines import Alarm, Deadline, first_response, given, moved, 
 from insaf.core.decide.lapses import lapse
 from insaf.core.decide.moment import Decider, Moment, known
 from insaf.core.decide.pausing import left, resumption, waited, working_days
+from insaf.core.decide.results import never_dated
 from insaf.core.events import Event
 from insaf.core.events import clock as events
 from insaf.core.reasons import Reason, Refused
@@ -31,6 +32,9 @@ def tick(case: Case, act: acts.Tick, moment: Moment) -> Iterator[Event]:
     A promise that follows from a broken one is counted from the instant at which that
     one fell due, so a late look gives the same entries as a punctual one.
     """
+    dated = tuple(never_dated(case, moment))
+    yield from dated
+    case = moment.after(case, dated)
     for _ in range(MOST_LAPSES):
         target = moment.policy.targets[case.kind]
         alarm = next_alarm(case.deadlines, target, moment.rules.calendar)
@@ -96,7 +100,7 @@ def extend(case: Case, act: acts.Extend, moment: Moment) -> Iterator[Event]:
     rule, calendar = moment.policy.extension, moment.rules.calendar
     deadline = case.deadline(D.DECIDE)
     assert deadline is not None
-    due_on, until = calendar.local_date(deadline.due_at), calendar.add_working_days(act.until, 0)
+    due_on, until = calendar.local_date(deadline.due_at), moment.working_day(act.until, "until")
     if until <= due_on:
         raise Refused(Reason.DATE_PASSED, "until")
     if calendar.working_days_between(due_on, until) > rule.max_days:
@@ -129,7 +133,7 @@ def verify_delay(case: Case, act: acts.VerifyDelay, moment: Moment) -> Iterator[
     calendar = moment.rules.calendar
     reason = known(act.reason, moment.policy.reopening.delay_reasons, "reason")
     text = moment.sealed(act.text, "text")
-    committed_on = calendar.add_working_days(act.committed_on, 0)
+    committed_on = moment.working_day(act.committed_on, "committed_on")
     committed_at = calendar.closes_at(committed_on)
     if committed_at <= moment.now:
         raise Refused(Reason.DATE_PASSED, "committed_on")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from insaf.core.acts import Act
 from insaf.core.acts import consulting as acts
@@ -61,10 +61,10 @@ def _in_hours(at: datetime, moment: Moment) -> datetime:
     """A date that is given comes while the office works: outside its hours, at the next closing hour (C-04)."""
     calendar = moment.rules.calendar
     day = calendar.local_date(at)
-    closes = calendar.closes_at(calendar.add_working_days(day, 0))
+    closes = calendar.closes_at(moment.working_day(day, "due_at"))
     if calendar.is_open(at) or at <= closes:
         return at if calendar.is_open(at) else closes
-    return calendar.closes_at(calendar.add_working_days(day, 1))
+    return calendar.closes_at(moment.working_day(day + timedelta(days=1), "due_at"))
 
 
 def _one_party(case: Case, act: acts.Consult) -> None:

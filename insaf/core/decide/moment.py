@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from insaf.core.acts.base import File
@@ -54,6 +54,13 @@ class Moment:
         try:
             offset_of(self.rules.calendar.local_date(at or self.now))
         except (OutOfCalendar, OverflowError) as out:
+            raise Refused(Reason.DATE_TOO_FAR, field) from out
+
+    def working_day(self, day: date, field: str) -> date:
+        """The day, or the next on which we work; refused where the calendar has no such day."""
+        try:
+            return self.rules.calendar.add_working_days(day, 0)
+        except OutOfCalendar as out:
             raise Refused(Reason.DATE_TOO_FAR, field) from out
 
     def sealed_files(self, files: tuple[File, ...]) -> tuple[Sealed, ...]:

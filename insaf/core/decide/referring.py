@@ -24,6 +24,7 @@ from insaf.core.decide.results import (
 from insaf.core.events import Event
 from insaf.core.events import referring as events
 from insaf.core.folds_referring import clock_of
+from insaf.core.permits_outside import handles
 from insaf.core.pieces import Referral
 from insaf.core.policy import OTHER_BODY, ExternalBody
 from insaf.core.reasons import Reason, Refused
@@ -112,10 +113,12 @@ def file_letter(case: Case, act: acts.FileLetter, moment: Moment) -> Iterator[Ev
     moment.within_calendar(act.due_at, "due_at")
     if act.due_at and act.due_at <= moment.now:
         raise Refused(Reason.DATE_PASSED, "due_at")
+    if act.direction == "out" and moment.actor.party is Party.STAFF and not handles(moment.actor, case):
+        raise Refused(Reason.NOT_HANDLING, "direction")
     text = _copy(act.text, act.files, moment)
-    yield events.LetterFiled(this.number, act.direction, text, moment.sealed_files(act.files), act.due_at)
+    clock = clock_of(case, this) if act.due_at else 0
+    yield events.LetterFiled(this.number, act.direction, text, moment.sealed_files(act.files), act.due_at, clock)
     if act.due_at:
-        clock = clock_of(case, this)
         deadline = case.deadline(D.EXTERNAL, clock)
         if deadline and deadline.pending:
             yield moved(deadline, act.due_at, Because.EXTERNAL_BODY, moment.rules)

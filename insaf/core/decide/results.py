@@ -74,7 +74,7 @@ def extend_referral(case: Case, act: acts.ExtendReferral, moment: Moment) -> Ite
     this = found(case, act.number)
     if this.result_at or this.waits:
         raise Refused(Reason.NOTHING_CHANGES if this.result_at else Reason.REPLY_TO_BODY_MISSING, "number")
-    due_at = moment.rules.calendar.closes_at(moment.rules.calendar.add_working_days(act.until, 0))
+    due_at = moment.rules.calendar.closes_at(moment.working_day(act.until, "until"))
     if due_at <= moment.now:
         raise Refused(Reason.DATE_PASSED, "until")
     if due_at > review_by(this.body, this.number, Because.STAFF, moment).due_at:
@@ -88,6 +88,13 @@ def review_by(body: str, number: int, because: Because, moment: Moment) -> Deadl
     rule = moment.policy.external_body(body)
     days = rule.review_days if rule else ExternalBody.review_days
     return counted(D.EXTERNAL_REVIEW, moment.now, days, because, moment.rules, number)
+
+
+def never_dated(case: Case, moment: Moment) -> Iterator[Event]:
+    """What lay with a body before it had such a day is given one, once, from now on: no old freeze is forgotten either."""
+    for one in case.with_body:
+        if not one.waits and case.deadline(D.EXTERNAL_REVIEW, one.number) is None:
+            yield review_by(one.body, one.number, Because.POLICY, moment)
 
 
 def plan_action(case: Case, act: acts.PlanAction, moment: Moment) -> Iterator[Event]:

@@ -44,6 +44,7 @@ class LetterFiled(Event):
     text: Sealed | None = None  #: the letter, or what it says
     files: tuple[Sealed, ...] = ()  #: name, size, type and SHA-256 of its files
     due_at: datetime | None = None  #: a new date of theirs: they wait for a reply
+    clock: int = 0  #: the number of that date; 0 in old entries: the referral's own
 
 
 @dataclass(frozen=True)

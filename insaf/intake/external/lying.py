@@ -18,7 +18,7 @@ from insaf.outbox.models import Bookmark
 NAME = "referrals"
 CHANGING = (
     "Referred", "LiaisonAppointed", "LetterFiled", "ReferralAnswered", "FindingReceived", "ReferralEnded", "ReferralExtended",
-    "CauseRecorded", "ActionPlanned", "ActionDone", "Breached", "DeadlineMoved", "Undelivered",
+    "CauseRecorded", "ActionPlanned", "ActionDone", "Breached", "DeadlineSet", "DeadlineMoved", "Undelivered",
 )  # fmt: skip
 """Entries after which a referral may stand otherwise."""
 
