@@ -35,7 +35,7 @@ def clients(db: Any) -> tuple[addresses.Centre, list[Client]]:
     centre = addresses.built()
     owner = addresses.opened_by_its_owner(centre.rows)
     owner.handler.enforce_csrf_checks = False
-    return centre, [owner, addresses.seat(cast.layla), addresses.seat(addresses.SARAH)]
+    return centre, [owner, addresses.seat(cast.layla), addresses.seat(addresses.SARAH)]  # two at each address
 
 
 @pytest.mark.parametrize("junk", [NUL, DIGITS], ids=["nul", "digits"])
@@ -44,7 +44,7 @@ def test_no_address_breaks_at_absurd_fields(clients: Any, junk: str) -> None:
     fields = dict.fromkeys(ASKED, junk)
     asked = {name: value[:600] for name, value in fields.items() if name not in ("text", "secret")}
     for path in (*centre.addresses, *PARTS):
-        for client in browsers:
+        for client in browsers[1:] if path.startswith("/desk/") else browsers[:2]:
             if path == "/desk/sign-out/":
                 continue
             assert client.get(path, asked).status_code < 500, path
