@@ -98,7 +98,7 @@ async def _answered(call: Call, heads: dict[str, str], send: Any, receive: Any) 
     except TooLarge:
         done = api.refused(Refusal(413, "too-large"), call.query.get("lang", ""))
     except TimeoutError:
-        done = api.refused(Refusal(408, "busy"), call.query.get("lang", ""))
+        done = api.refused(Refusal(503, "busy"), call.query.get("lang", ""))
     except Refusal as refusal:
         done = api.refused(refusal, call.query.get("lang", ""))
     except Exception:

@@ -279,3 +279,27 @@ def test_who_loses_a_talk_while_typing_is_told_and_whoever_gets_it_hears_it_ring
         assert page.input_value("#answer") == "ما لم يُرسل" and page.locator("[data-writes] button").first.is_disabled()
         other.page.wait_for_function("(rung) => tones > rung", arg=rung)
         assert "أُحيلت إليك" in other.page.locator("[data-status]").inner_text()
+
+
+# How far each line of what was said stands from the left and from the right of its box.
+EDGES = """one => { const box = one.getBoundingClientRect(), line = document.createRange(), found = [];
+  const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    for (const word of node.data.matchAll(/[^\\n]+/g)) {
+      line.setStart(node, word.index), line.setEnd(node, word.index + word[0].length);
+      const edge = line.getBoundingClientRect();
+      found.push(edge.left - box.left < box.right - edge.right ? "left" : "right");
+    } }
+  return found; }"""
+
+
+def test_each_line_keeps_its_own_direction(centre: Centre, tab: Seat, seat: Seat) -> None:
+    """J-04: an English line within an Arabic message begins at the left, and its full stop stands behind it."""
+    words = "سطر عربي أول طويل جدًّا حتى نهايته\nEnglish.\nعربي"
+    with seat("ar", "omar") as desk, phone(tab) as amina:
+        meets(centre, desk, amina, "اتجاه السطور")
+        amina.says(words).sees("English")
+        said = amina.page.locator("insaf-chat .x > span[dir=auto]", has_text="English")
+        desk.page.locator(".said__text", has_text="English").wait_for()
+        for line in (said, desk.page.locator(".said__text", has_text="English")):
+            assert line.evaluate(EDGES)[-2:] == ["left", "right"], line

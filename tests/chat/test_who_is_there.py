@@ -207,7 +207,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyP
     async def receive() -> Any:
         await asyncio.Event().wait()
 
-    assert _answer(api.Call("say", scenes.HOME), receive)[0] == 408
+    assert _answer(api.Call("say", scenes.HOME), receive)[0] == 503
 
 
 def test_files_that_come_at_once_are_so_many_and_one_address_has_not_all_of_them() -> None:

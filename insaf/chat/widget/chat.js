@@ -40,9 +40,11 @@ button.a{background:var(--b);color:var(--bi);border-color:var(--b);font-weight:6
 .x{max-inline-size:85%;padding:.5rem .75rem;border-radius:.9rem;border:1px solid var(--l);align-self:flex-start;overflow-wrap:anywhere;white-space:pre-wrap}
 .visitor{align-self:flex-end;background:color-mix(in oklab,var(--b) 12%,var(--s));border-color:transparent}
 .event{align-self:center;border:0;text-align:center;color:var(--i2);font-size:.875rem}
+.x span{display:block;unicode-bidi:plaintext}
 .x small{display:block;color:var(--i2);font-size:.8rem}
 .c{border:1px solid var(--b);border-radius:.9rem;padding:.75rem;display:grid;gap:.25rem}
-.c a,.q a{color:var(--b);display:inline-flex;align-items:center;min-block-size:2.75rem}
+a{color:var(--b)}
+.c a,.q a{display:inline-flex;align-items:center;min-block-size:2.75rem}
 .c bdi{display:block;white-space:nowrap;font-size:.95rem}
 [dir=rtl] .c bdi{text-align:end}
 form{display:grid;gap:.5rem}
@@ -314,7 +316,7 @@ class InsafChat extends HTMLElement {
       try { done = await this.#ask("say", one); } catch { done = { status: 0 }; }
       if (token !== this.#kept.token) continue;
       if (done.status === 401) { this.#restart(done.said); break; }
-      if (done.status === 200 || (done.status >= 400 && done.status < 500 && done.status !== 429)) {
+      if (done.status && done.status < 429) {
         tries = 0;
         this.#keep({ queue: this.#kept.queue.filter((other) => other.client !== one.client) });
         if (done.status === 200 && !this.#rows.has(done.number)) this.#row({ n: done.number, by: "visitor", kind: "text", text: one.text, at: done.at });
@@ -366,7 +368,7 @@ class InsafChat extends HTMLElement {
 
   async #read(reader) {
     const words = new TextDecoder();
-    const alive = () => { this.#heard = Date.now(); clearTimeout(this.#beat); this.#beat = setTimeout(() => this.#streaming?.abort(), 45000); };
+    const alive = () => { this.#heard = Date.now(); clearTimeout(this.#beat); this.#beat = setTimeout(() => this.#streaming?.abort(), 45e3); };
     for (let text = ""; ;) {
       alive();
       const { done, value } = await reader.read();
@@ -389,7 +391,7 @@ class InsafChat extends HTMLElement {
 
   // A stream that said nothing for longer than the server is silent died while the phone slept.
   #wake() {
-    if (Date.now() - this.#heard > 25000) this.#streaming?.abort();
+    if (Date.now() - this.#heard > 25e3) this.#streaming?.abort();
     this.#hurry?.();
     if (this.#hello) this.#flush();
   }
@@ -469,7 +471,7 @@ class InsafChat extends HTMLElement {
       if (!answer.ok) return this.#note((await answer.json()).said);
       const link = URL.createObjectURL(await answer.blob());
       h("a", { href: link, download: said.text }).click();
-      setTimeout(() => URL.revokeObjectURL(link), 60000);
+      setTimeout(() => URL.revokeObjectURL(link), 6e4);
     } catch { this.#note(this.#t.offline); }
   }
 
@@ -531,5 +533,5 @@ class InsafChat extends HTMLElement {
 if (!customElements.get("insaf-chat")) {
   customElements.define("insaf-chat", InsafChat);
   const put = () => document.body.append(document.createElement("insaf-chat"));
-  if (document.body) put(); else addEventListener("DOMContentLoaded", put);
+  document.body ? put() : addEventListener("DOMContentLoaded", put);
 }
