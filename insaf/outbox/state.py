@@ -52,7 +52,8 @@ def _domains() -> list[dict[str, Any]]:
 def retry_text(text_id: int, now: datetime) -> bool:
     """Queue a text message again that was given up; whether there was one."""
     failed = Text.objects.filter(pk=text_id, state=Letter.State.FAILED).exclude(text="")  # its words are gone
-    return bool(failed.update(state=Letter.State.QUEUED, attempts=0, queued_at=now, next_attempt_at=now))
+    anew = {"state": Letter.State.QUEUED, "attempts": 0, "queued_at": now, "next_attempt_at": now}
+    return bool(failed.update(**anew, delivered_at=None))
 
 
 def retry(letter_id: int, now: datetime) -> bool:
@@ -66,6 +67,7 @@ def retry(letter_id: int, now: datetime) -> bool:
             queued_at=now,  # the patience with its server begins anew
             next_attempt_at=now,
             returned_at=None,
+            delivered_at=None,
             settled=kind != "acknowledgement",
         )
     )

@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from insaf.cases import history
 from insaf.cases.models import Mailed
@@ -191,6 +193,35 @@ def test_an_old_report_undoes_no_later_attempt(texted: given.Matter, provider: P
     fails()
     texting.run_once(texted.now + 3 * MINUTE)
     assert (letter("sms").state, letter("sms").theirs) == ("sent", "m-2")
+
+
+def test_what_arrived_once_may_be_lost_when_it_is_sent_again(texted: given.Matter, provider: Provider) -> None:
+    """K-14: a report of the first attempt, before or after it is tried again, says nothing of the second."""
+    for again, late in ((2, False), (3, True)):
+        fails(f"m-{again - 1}")
+        if not late:
+            tells({"id": "m-1", "status": "delivered"})
+        assert letter("sms").state == "failed" and retry(letter("sms").pk, texted.now + again * MINUTE)
+        assert letter("sms").delivered_at is None
+        if late:
+            tells({"id": f"m-{again - 1}", "status": "delivered"})
+        texting.run_once(texted.now + again * MINUTE)
+        assert (letter("sms").theirs, letter("sms").delivered_at) == (f"m-{again}", None)
+    fails("m-3")
+    assert letter("sms").state == "failed"
+
+
+def test_reports_about_others_messages_hold_ours_back_no_round(matter: Any, provider: Provider) -> None:
+    """K-17: an account at a provider may be shared; its reports are kept in a few queries, however many they are."""
+    m = matter(BOTH, channel="email", preferred_channel="sms")
+    with CaptureQueriesContext(connection) as asked:
+        strange = [{"id": f"strange-{n}", "status": "delivered"} for n in range(delivery.MOST)]
+        assert tells(strange).json() == {"kept": delivery.MOST}
+    assert len(asked) < 20 and Report.objects.count() == delivery.MOST > 2 * reports.BATCH
+    fails("m-1")
+    goes_out(m)
+    texting.run_once(m.now + MINUTE)
+    assert letter("sms").state == "failed" and Report.objects.filter(settled=True).count() == 1
 
 
 def test_reports_about_nothing_of_ours_are_forgotten(texted: given.Matter) -> None:

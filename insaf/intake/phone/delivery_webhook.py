@@ -38,8 +38,6 @@ def told(request: HttpRequest) -> HttpResponse:
     except delivery.Unreadable as problem:
         log.warning("a delivery report could not be read: %s", problem)
         return JsonResponse({"error": str(problem)}, status=422)
-    kept = [reports.keep(one.theirs, one.delivered, one.code, now) for one in found if one.delivered or one.failed]
-    for one in kept:
-        if not one.settled:
-            reports.settle(one, now)
-    return JsonResponse({"kept": len(kept)})
+    news = [reports.News(one.theirs, one.delivered, one.code) for one in found if one.delivered or one.failed]
+    reports.keep(news, now)
+    return JsonResponse({"kept": len(news)})

@@ -7,16 +7,19 @@ as a mail that came back (K-14).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from insaf.outbox import returned
 from insaf.outbox.models import Letter, Report, Sending, Text
 
 BATCH = 200
-WAITS = timedelta(days=1)
-"""So long a report waits for its message; later it is about none of ours."""
+WAITS = timedelta(hours=1)
+"""So long a report waits for its message, which is marked when the provider has answered; later it is none of ours."""
 
 KEPT = timedelta(days=30)
 """So long the same news is known again."""
@@ -25,30 +28,57 @@ FAILED = "sms"
 """Begins the code of a failure, before the provider's own."""
 
 S = Sending.State
+LETTERS = Letter.objects.filter(channel="sms").exclude(theirs="")
+TEXTS = Text.objects.exclude(theirs="")
 
 
-def keep(theirs: str, delivered: bool, code: str, now: datetime) -> Report:
-    """The row of one report; the same one again changes nothing."""
-    defaults = {"code": code, "at": now}
-    row, _new = Report.objects.get_or_create(theirs=theirs, delivered=delivered, defaults=defaults)
-    return row
+@dataclass(frozen=True)
+class News:
+    """What the provider says became of one message."""
+
+    theirs: str
+    delivered: bool
+    code: str = ""
+
+
+def keep(told: Iterable[News], now: datetime) -> None:
+    """A row of each, settled at once where its message is known; the same news again changes nothing."""
+    rows = {(one.theirs, one.delivered): Report(**asdict(one), at=now) for one in told}
+    Report.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
+    names = {theirs for theirs, _delivered in rows}
+    _settled(Report.objects.filter(settled=False, theirs__in=names).order_by("id"), now)
 
 
 def run_once(now: datetime) -> int:
     """Settle what came before its message was marked, and forget what is old; how many were settled."""
-    waiting = Report.objects.filter(settled=False, at__gt=now - WAITS).order_by("id")[:BATCH]
-    done = sum(settle(report, now) for report in waiting)
+    waiting = Report.objects.filter(settled=False, at__gt=now - WAITS).order_by("id")
+    same = {"theirs": OuterRef("theirs")}
+    ours = Exists(LETTERS.filter(**same)) | Exists(TEXTS.filter(**same))
+    done = _settled(waiting.filter(ours)[:BATCH], now)  # others' reports take no place from ours
     old = Report.objects.filter(at__lte=now - KEPT).values_list("pk", flat=True)[:BATCH]
     Report.objects.filter(pk__in=list(old)).delete()
     return done
 
 
+def _settled(waiting: QuerySet[Report], now: datetime) -> int:
+    """How many of these reports met their message."""
+    found = list(waiting)
+    messages = _messages({one.theirs for one in found})
+    ours = [one for one in found if one.theirs in messages]
+    for report in ours:
+        _settle(report, messages[report.theirs], now)
+    return len(ours)
+
+
+def _messages(names: set[str]) -> dict[str, Letter | Text]:
+    """The newest of each name; where a letter and a text have the same, the letter."""
+    texts, letters = (rows.filter(theirs__in=names).order_by("id") for rows in (TEXTS, LETTERS))
+    return {one.theirs: one for one in (*texts, *letters)}
+
+
 @transaction.atomic
-def settle(report: Report, now: datetime) -> bool:
-    """Whether the message is ours; its loss is recorded in its case by the next round."""
-    found = _message(report.theirs)
-    if found is None:
-        return False
+def _settle(report: Report, found: Letter | Text, now: datetime) -> None:
+    """Its loss is recorded in its case by the next round."""
     rows, number = type(found)._default_manager.filter(pk=found.pk, theirs=report.theirs), _number(found)
     if report.delivered:
         if rows.filter(delivered_at=None).update(delivered_at=report.at):
@@ -56,7 +86,6 @@ def settle(report: Report, now: datetime) -> bool:
     else:
         _lost(rows, found, number, report, now)
     Report.objects.filter(pk=report.pk).update(settled=True)
-    return True
 
 
 def _lost(rows: object, found: Letter | Text, number: str, report: Report, now: datetime) -> None:
@@ -66,11 +95,6 @@ def _lost(rows: object, found: Letter | Text, number: str, report: Report, now: 
     lost = rows.filter(state=S.SENT, delivered_at=None)  # type: ignore[attr-defined]
     if lost.update(state=S.FAILED, last_error=code, next_attempt_at=None, claimed_until=None, **more):
         returned.mark_failing(number, code, now)
-
-
-def _message(theirs: str) -> Letter | Text | None:
-    letter = Letter.objects.filter(theirs=theirs, channel="sms").order_by("-id").first()
-    return letter or Text.objects.filter(theirs=theirs).order_by("-id").first()
 
 
 def _number(message: Letter | Text) -> str:

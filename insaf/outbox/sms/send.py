@@ -91,9 +91,9 @@ def _of_text(text: Text) -> Outgoing:
 
 
 def _sent(one: Letter | Text, theirs: str, now: datetime) -> None:
-    """The words of a text that follows from no entry are not needed any more."""
+    """Nothing is known yet of what has this name; the words of a text that follows from no entry are not needed any more."""
     more = {"text": ""} if isinstance(one, Text) else {}
-    claims.sent(one, now, theirs=theirs, **more)
+    claims.sent(one, now, theirs=theirs, delivered_at=None, **more)
     one.state = Sending.State.SENT
 
 
