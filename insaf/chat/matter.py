@@ -74,7 +74,7 @@ def add_rest(pk: int, now: datetime) -> bool:
         said = _messages(row, row.recorded)
         if row.outcome != Outcome.FILED or not any(one.author == "visitor" for one in said):
             return False
-        act = AddInformation(transcript(row, said), keeping.files_of(row.pk, row.recorded))
+        act = AddInformation(transcript(row, said), keeping.files_of(row.pk, row.recorded), CHANNEL)
         try:
             perform(act, row.reference, COMPLAINANT, now, also=partial(_recorded, row))
         except Moved:

@@ -73,7 +73,8 @@ class Case:
     people_named: frozenset[str] = frozenset()
     heard: frozenset[Side] = frozenset()  # who had a say on the facts (D-08)
     unproven: frozenset[str] = frozenset()  # email, phone: given by staff, and nobody has answered from there yet
-    code_went_there: bool = False  # and to nobody else: whoever has the code proves it
+    code_at: frozenset[str] = frozenset()  # those to which the code in force went, and to nobody else
+    proven_in: Mapping[str, Sealed] = field(default_factory=dict)  # as it stood when the address was last proven
     merged_into: str = ""
     joined: tuple[str, ...] = ()  # the cases that were merged into this one
     word_by: str = ""  # the channel that promised the first word, where a joined matter came by it; empty: its own

@@ -10,7 +10,8 @@ from insaf.core.deadlines import Deadline
 from insaf.core.events import answering, calling, clock, handling, intake, ladder, restricting
 from insaf.core.events.base import Event
 from insaf.core.folds import change
-from insaf.core.terms import COMPLAINANT, DeadlineKind
+from insaf.core.folds_contact import proven
+from insaf.core.terms import DeadlineKind
 
 D = DeadlineKind
 
@@ -86,8 +87,7 @@ def evolve(case: Case, recorded: Recorded) -> Case:
     if kept or ended:
         before = fields.get("deadlines", case.deadlines)
         fields["deadlines"] = _settled(before, kept, ended, recorded)
-    if case.unproven and case.code_went_there and recorded.actor == COMPLAINANT.label:
-        fields["unproven"] = frozenset()  # the first proof: the code that went to the new address is used (K-16)
+    fields |= proven(case, recorded.event, recorded.actor)
     after = object.__new__(Case)  # as replace() in a fifth of its time: every act folds the whole history
     vars(after).update(vars(case), last_at=recorded.at, entries=case.entries + 1, **fields)
     return after

@@ -8,6 +8,7 @@ from typing import Any
 from insaf.core.case import Case, Errand, Point, Recorded, Verdict
 from insaf.core.events import answering, handling, intake, preferring
 from insaf.core.folds_clock import of_clock, of_ladder, unpaused
+from insaf.core.folds_contact import corrected
 from insaf.core.folds_delivery import of_delivery
 from insaf.core.folds_joining import of_joining, of_restricting
 from insaf.core.folds_outside import errand_done, of_consulting
@@ -45,8 +46,7 @@ def _intake(case: Case, r: Recorded) -> dict[str, Any] | None:
         case preferring.PreferencesChanged(language=language):
             return {"language": language}
         case preferring.ContactCorrected() as given:
-            changed = {name for name in ("email", "phone") if getattr(given, name)}
-            return {"unproven": case.unproven | changed, "code_went_there": given.access_renewed}
+            return corrected(case, given)
     return None
 
 

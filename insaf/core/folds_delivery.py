@@ -18,8 +18,6 @@ def of_delivery(case: Case, r: Recorded) -> dict[str, Any] | None:
     match r.event:
         case delivery.Undelivered(referral=number) if number:
             return _unanswered(case, number, r)
-        case delivery.Undelivered(letter="contact_corrected"):
-            return {"code_at": frozenset()}  # it may go out again by another way
         case delivery.Undelivered(letter="acknowledgement"):
             return {"acknowledged_at": None, "deadlines": _unkept(case, key_of(D.ACKNOWLEDGE))}
         case delivery.Reached(number=number):

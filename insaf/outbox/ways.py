@@ -38,6 +38,13 @@ def of(row: Case, kind: str) -> list[Way]:
     return [*written, *called]
 
 
+def code_to(row: Case, email: str, number: str) -> str:
+    """Where a new tracking code would go, were these the address and the number: email or phone, empty for nowhere."""
+    wish = row.person.preferred_channel if row.person else PAGE
+    written = _written(addresses.valid(email), mobile(number), wish) if wish != PAGE else []
+    return next(("email" if way == EMAIL else "phone" for way, _ in written), "")
+
+
 def mobile(number: str) -> str:
     """The number, if this installation can send text messages and it can receive them."""
     return number if number and sms.configured() and phones.can_be_texted(number) else ""

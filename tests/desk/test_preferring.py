@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from insaf.cases import queries
+from insaf.cases.actions import perform
 from insaf.cases.models import Case
 from insaf.core.acts.handling import Assign, Reply
-from insaf.core.acts.intake import Contact
+from insaf.core.acts.intake import AddInformation, Contact
+from insaf.core.events.preferring import ContactCorrected
 from insaf.outbox import follow, spoken
 from insaf.outbox.sms import send as texting
 from insaf.outbox.sms.gateway import Gateway, Way
@@ -111,3 +114,26 @@ def test_a_call_that_is_owed_is_a_task_and_no_lost_letter() -> None:
     page = omar.get(f"/desk/cases/{reference}/").content.decode()
     assert "يلزم الإبلاغ هاتفيًا" in page and "تسجيل التواصل بطريقة أخرى" in page and "+966 13 341 9310" in page
     assert reference not in omar.get("/desk/letters/").content.decode()
+
+
+def test_a_new_number_is_not_proven_by_the_code_that_went_by_mail() -> None:
+    """K-16: the address stayed, and the only letter with the code goes there."""
+    reference = taken()
+    omar = scenes.seat(OMAR)
+    given = {"email": cast.amina.email, "phone": "0501112223", "reason": "رقم جديد.", "renew_access": "on"}
+    assert omar.post(url(reference, "correct-contact"), given).status_code == 303
+    (corrected,) = [s.event for s in queries.load(reference).steps if isinstance(s.event, ContactCorrected)]
+    assert corrected.code_to == "email"
+    perform(AddInformation("وصلتني رسالتكم."), reference, cast.complainant, timezone.now())
+    page = scenes.text(omar.get(f"/desk/cases/{reference}/"))
+    assert "لم يُرسل الرمز الجديد إليه" in page
+    assert queries.load(reference).case.unproven == {"phone"}
+
+
+def test_an_address_that_is_taken_away_is_told_without_a_word_of_proof() -> None:
+    reference = taken()
+    omar = scenes.seat(OMAR)
+    given = {"email": "", "phone": cast.amina.phone, "reason": "طلبت حذفه."}
+    assert omar.post(url(reference, "correct-contact"), given).status_code == 303
+    assert queries.load(reference).case.unproven == frozenset()
+    assert "الإثبات" not in scenes.text(omar.get(f"/desk/cases/{reference}/"))

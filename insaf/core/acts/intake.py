@@ -74,10 +74,11 @@ class NamePerson(Act):
 
 @dataclass(frozen=True)
 class AddInformation(Act):
-    """The complainant writes more."""
+    """The complainant writes more. ``via``: email, phone or chat, where it did not come with the tracking code."""
 
     text: str
     files: tuple[File, ...] = ()
+    via: str = ""
 
 
 @dataclass(frozen=True)

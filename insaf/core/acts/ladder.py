@@ -10,10 +10,11 @@ from insaf.core.policy import Rung
 
 @dataclass(frozen=True)
 class RequestReopening(Act):
-    """The complainant asks to have the matter opened again."""
+    """The complainant asks to have the matter opened again. ``via`` as with ``AddInformation``."""
 
     text: str = ""
     files: tuple[File, ...] = ()
+    via: str = ""
 
 
 @dataclass(frozen=True)

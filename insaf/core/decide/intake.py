@@ -154,7 +154,7 @@ def released(case: Case, moment: Moment) -> Iterator[Event]:
 
 def add_information(case: Case, act: acts.AddInformation, moment: Moment) -> Iterator[Event]:
     text = moment.sealed(act.text, "text")
-    yield events.InformationAdded(text, moment.sealed_files(act.files))
+    yield events.InformationAdded(text, moment.sealed_files(act.files), act.via)
     yield from resumption(case, moment.now, moment.rules)
 
 

@@ -24,12 +24,12 @@ def request_reopening(case: Case, act: acts.RequestReopening, moment: Moment) ->
     """No reason is required; a late request is judged, never refused by itself (E-06, E-07)."""
     text, files = moment.sealed_if_any(act.text, "text"), moment.sealed_files(act.files)
     if case.status is not Status.CLOSED:
-        yield from _ask_why_late(case, text, files, moment)
+        yield from _ask_why_late(case, text, files, act.via, moment)
         return
     if case.reopening_pending:
         raise Refused(Reason.NOTHING_CHANGES)
     late = _window_passed(case, moment)
-    yield events.ReopeningRequested(late, overdue=False, text=text, files=files)
+    yield events.ReopeningRequested(late, overdue=False, text=text, files=files, via=act.via)
     if late:
         days = moment.policy.reopening.verify_delay_days
         yield counted(D.JUDGE_REOPENING, moment.now, days, Because.COMPLAINANT, moment.rules)
@@ -37,9 +37,11 @@ def request_reopening(case: Case, act: acts.RequestReopening, moment: Moment) ->
         yield from _open_again(case, Because.COMPLAINANT, moment)
 
 
-def _ask_why_late(case: Case, text: Sealed | None, files: tuple[Sealed, ...], moment: Moment) -> Iterator[Event]:
+def _ask_why_late(
+    case: Case, text: Sealed | None, files: tuple[Sealed, ...], via: str, moment: Moment
+) -> Iterator[Event]:
     """The time has passed: support must say why within its day (policy, steps 1 and 2)."""
-    yield events.ReopeningRequested(late=False, overdue=True, text=text, files=files)
+    yield events.ReopeningRequested(late=False, overdue=True, text=text, files=files, via=via)
     verify = case.deadline(D.VERIFY_DELAY)
     if verify is None:
         days = moment.policy.reopening.verify_delay_days

@@ -69,6 +69,7 @@ class InformationAdded(Event):
 
     text: Sealed  #: the message
     files: tuple[Sealed, ...] = ()  #: what came with it
+    via: str = ""  #: email, phone or chat, where it did not come with the tracking code
 
 
 @dataclass(frozen=True)

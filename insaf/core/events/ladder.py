@@ -18,6 +18,7 @@ class ReopeningRequested(Event):
     overdue: bool  #: asked because the time had passed
     text: Sealed | None = None  #: what was said with it
     files: tuple[Sealed, ...] = ()  #: what was sent with it
+    via: str = ""  #: email, phone or chat, where it did not come with the tracking code
 
 
 @dataclass(frozen=True)

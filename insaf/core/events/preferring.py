@@ -30,3 +30,5 @@ class ContactCorrected(Event):
     email: bool  #: the e-mail address is another
     phone: bool  #: the number is another
     access_renewed: bool = False  #: the tracking code known so far opens nothing any more
+    code_to: str = ""  #: where the new code goes: email, phone or none; empty in old entries: not said
+    proven: tuple[str, ...] = ()  #: email, phone: what needs no proof, taken away or put back as it was

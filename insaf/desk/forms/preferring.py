@@ -11,6 +11,7 @@ from insaf.cases import contacts
 from insaf.core.acts import preferring
 from insaf.desk.forms.base import ActForm, words_field
 from insaf.desk.telling.preferring import ways
+from insaf.outbox import ways as ways_of_letters
 from insaf.people import phones
 
 LONGEST_NOTE = 2000
@@ -93,4 +94,5 @@ class CorrectContactForm(ActForm):
 
     def asked(self) -> preferring.CorrectContact:
         given = self.cleaned_data
-        return preferring.CorrectContact(given["email"], given["phone"], given["reason"], given["renew_access"])
+        to = ways_of_letters.code_to(self.loaded.row, given["email"], given["phone"])
+        return preferring.CorrectContact(given["email"], given["phone"], given["reason"], given["renew_access"], to)

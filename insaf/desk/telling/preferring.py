@@ -41,13 +41,20 @@ def _corrected(event: preferring.ContactCorrected, cast: Cast) -> Told:
     about = facts(
         *(Fact(label, words=_turned(old, new)) for label, old, new in _changed(event)),
         said(_("Reason"), event.reason),
-        Fact(_("Proof"), words=_unproven(event)),
+        Fact(_("Proof"), words=_unproven(event)) if _to_prove(event) else None,
         Fact(_("Tracking code"), words=_("The old one opens nothing any more")) if event.access_renewed else None,
     )
     return Told("system", "user", _("Contact data put right"), facts=about)
 
 
+def _to_prove(event: preferring.ContactCorrected) -> set[str]:
+    """What is taken away or put back needs no proof."""
+    return {name for name in ("email", "phone") if getattr(event, name)} - set(event.proven)
+
+
 def _unproven(event: preferring.ContactCorrected) -> str:
+    if event.access_renewed and event.code_to not in {"", *_to_prove(event)}:
+        return _("None: the new code did not go there")
     if event.access_renewed:
         return _("None until the complainant uses the code that went there")
     return _("None: the code known so far still opens the case")

@@ -155,8 +155,8 @@ def act_on(
     if referral:
         return FileLetter(referral, "in", words.text, words.files), Why.BODY_WROTE
     if case.status == Status.CLOSED and not a_word:
-        return RequestReopening(words.text, words.files), Why.ASKED_TO_REOPEN
-    return AddInformation(words.text, words.files), Why.JOINED
+        return RequestReopening(words.text, words.files, "email"), Why.ASKED_TO_REOPEN
+    return AddInformation(words.text, words.files, "email"), Why.JOINED
 
 
 def left_by(act: Act, mail: Mail, words: matter.Words) -> int:
@@ -209,7 +209,7 @@ def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
 def _added(taking: Taking, words: matter.Words) -> bool:
     try:
         take_on(
-            replace(taking, verdict=replace(taking.verdict, why=Why.JOINED)), AddInformation(words.text, words.files)
+            replace(taking, verdict=replace(taking.verdict, why=Why.JOINED)), AddInformation(words.text, words.files, "email")
         )
     except Refused:
         return False

@@ -99,7 +99,7 @@ def _completed(call: Call, now: datetime) -> bool:
     if call.case.attachments.filter(sha256=call.recording["sha256"]).exists():
         Call.objects.filter(pk=call.pk).update(settled=True)
         return True
-    act = AddInformation(CAME.said_in(LANGUAGE), _files(call))
+    act = AddInformation(CAME.said_in(LANGUAGE), _files(call), "phone")
     perform(act, call.case.reference, COMPLAINANT, now, also=lambda _row: _joined(call))
     return True
 
