@@ -18,7 +18,7 @@ NOTICED = {"Warned", "Breached", "QuestionLapsed", "InternalStagesSpent", "Deadl
 DEFAULTS = {"number": 0, "automatic": False, "overdue": False, "late": False, "text": None, "reason": None}
 
 
-ANSWERS = {"decide", "rung_response"}
+ANSWERS = {"decide", "rung_response", "consultation"}
 """Promises of an answer, also where their date was given outright."""
 
 
