@@ -45,7 +45,7 @@ def act(request: HttpRequest, loaded: Loaded, slug: str) -> HttpResponse:
         raise Http404(slug)
     if request.method == "POST":
         return _asked(request, loaded, deed, timezone.now())
-    return act_page(request, loaded, deed, _form(deed, loaded, initial=_wishes(request)))
+    return act_page(request, loaded, deed, _form(request, deed, loaded, initial=_wishes(request)))
 
 
 def _wishes(request: HttpRequest) -> dict[str, str]:
@@ -77,7 +77,7 @@ def _assign(request: HttpRequest, loaded: Loaded, owner: str, done: str) -> Http
 
 def _asked(request: HttpRequest, loaded: Loaded, deed: deeds.Deed, now: datetime) -> HttpResponse:
     """Refused by the law before the form is read: a form kept from before changes nothing (D-16)."""
-    form = _form(deed, loaded, request.POST, request.FILES)
+    form = _form(request, deed, loaded, request.POST, request.FILES)
     reason = queries.offers(staff_of(request).actor, loaded, now)[deed.act.__name__]
     if reason:
         return _again(request, loaded, deed, form, str(words.REFUSAL[reason]), 409)
@@ -86,7 +86,7 @@ def _asked(request: HttpRequest, loaded: Loaded, deed: deeds.Deed, now: datetime
     try:
         asked = form.asked()
         if isinstance(form, ConsultForm) and form.unseen():
-            again = _form(deed, loaded, party_sees.marked(request.POST, form))
+            again = _form(request, deed, loaded, party_sees.marked(request.POST, form))
             return act_page(request, loaded, deed, again, sees=party_sees.of(loaded, form, now))
         if isinstance(asked, Decide | Decline) and "preview" in request.POST:
             letter = decision.preview(loaded, asked, staff_of(request).actor, now)
@@ -137,13 +137,15 @@ def act_page(
 
 
 def _form(
+    request: HttpRequest,
     deed: deeds.Deed,
     loaded: Loaded,
     data: object = None,
     files: object = None,
     initial: dict[str, str] | None = None,
 ) -> ActForm:
-    form = deed.form(data, files, loaded=loaded, language=language(), owners=_owners())
+    actor = staff_of(request).actor
+    form = deed.form(data, files, loaded=loaded, language=language(), owners=_owners(), actor=actor)
     form.initial = {**form.initial, **form.prefill(initial or {})}
     return form
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from insaf.core.acts import disclosing, referring
 from insaf.core.case import Case
 from insaf.desk.forms import referring as forms
+from insaf.desk.forms import releasing
 
 LISTED = (
     (
@@ -35,7 +36,7 @@ LISTED = (
     ),
     (
         "release-files", disclosing.ReleaseFiles, _("Choose the files that the body may have"), "paperclip",
-        forms.ReleaseFilesForm, _("It is recorded which files the body may have."), _("Record the choice"),
+        releasing.ReleaseFilesForm, _("It is recorded which files the body may have."), _("Record the choice"),
     ),
     (
         "extend-referral", referring.ExtendReferral, _("Leave it with the body for longer"), "calendar-clock",

@@ -21,6 +21,7 @@ from insaf.core.acts.handling import Reply
 from insaf.core.acts.intake import AddInformation
 from insaf.core.acts.referring import AnswerReferral, FileLetter, Refer
 from insaf.core.events.disclosing import Disclosed
+from insaf.core.reasons import Refused
 from insaf.intake.external import handed, inviting
 from insaf.intake.external.models import Invitation, Look
 from tests import cast, given
@@ -71,9 +72,9 @@ def digest(words: str) -> str:
 def release(client: Client, reference: str, *names: str, number: int = 2) -> Any:
     """Done as a person does it: the form as it stands, other boxes ticked."""
     path = f"/desk/cases/{reference}/acts/release-files/"
-    before = client.get(f"{path}?number={number}").context["form"]["before"].value()
-    said = {"number": str(number), "files": [digest(name) for name in names], "before": before}
-    return client.post(path, said)
+    form = client.get(f"{path}?number={number}").context["form"]
+    hidden = {name: form[name].value() for name in ("before", "shown")}
+    return client.post(path, {"number": str(number), "files": [digest(name) for name in names], **hidden})
 
 
 def bundle_of(browser: Client, reference: str) -> bytes:
@@ -121,13 +122,51 @@ def test_what_staff_release_is_in_the_next_bundle_and_what_they_take_back_is_not
     ]  # fmt: skip
 
 
-def test_a_form_that_showed_no_ticks_takes_nothing_back(reference: str) -> None:
-    """Opened without naming the referral, it does not know what the body has already."""
+def ticked(form: str) -> set[str]:
+    boxes = [line for line in form.split("<input") if "checkbox" in line.split(">")[0]]
+    return {name for name in (HERS, LATER, OURS, TOLD) for box in boxes if digest(name) in box and "checked" in box}
+
+
+RELEASING = "/desk/cases/{}/acts/release-files/"
+
+
+def test_a_form_opened_without_a_referral_shows_what_was_released(reference: str) -> None:
     layla = scenes.seat(cast.layla)
     release(layla, reference, HERS)
-    said = {"number": "2", "files": [digest(LATER)], "before": ""}
-    assert layla.post(f"/desk/cases/{reference}/acts/release-files/", said).status_code == 303
-    assert scenes.case(reference).referral(2).released == {digest(HERS), digest(LATER)}
+    response = layla.get(RELEASING.format(reference))
+    assert ticked(response.content.decode()) == {HERS} and response.context["form"]["shown"].value() == 2
+
+
+def test_ticks_that_stood_for_one_referral_go_to_no_other(reference: str) -> None:
+    """Whoever picks another one sees what stands there before anything is released or taken back."""
+    layla, path = scenes.seat(cast.layla), RELEASING.format(reference)
+    release(layla, reference, HERS, number=2)
+    release(layla, reference, LATER, number=1)
+    before = layla.get(f"{path}?number=2").context["form"]["before"].value()
+    said = {"number": "1", "files": [digest(HERS), digest(OURS)], "before": before, "shown": "2"}
+    response = layla.post(path, said)
+    assert response.status_code == 422 and ticked(response.content.decode()) == {LATER}
+    assert "راجعه" in scenes.text(response, 422)
+    again = response.context["form"]
+    assert (again["shown"].value(), again["before"].value()) == (1, digest(LATER))
+    stands = scenes.case(reference)
+    assert (stands.referral(1).released, stands.referral(2).released) == ({digest(LATER)}, {digest(HERS)})
+    hidden = {name: again[name].value() for name in ("before", "shown")}
+    assert layla.post(path, {"number": "1", "files": [digest(OURS)], **hidden}).status_code == 303
+    assert scenes.case(reference).referral(1).released == {digest(OURS)}
+
+
+def test_who_does_not_handle_the_matter_files_only_what_the_body_wrote(reference: str) -> None:
+    """A file of a letter of ours is the body's at once, so that it would be a way round the release."""
+    path = f"/desk/cases/{reference}/acts/file-letter/"
+    omar, layla = scenes.seat(cast.omar), scenes.seat(cast.layla)
+    said = {"number": "2", "direction": "out", "text": "خطاب"}
+    assert 'value="out"' not in omar.get(path).content.decode() and 'value="out"' in layla.get(path).content.decode()
+    assert omar.post(path, said).status_code == 422 and layla.post(path, said).status_code == 303
+    with pytest.raises(Refused):
+        perform(FileLetter(2, "out", "", (paper("smuggled"),)), reference, cast.omar.actor, timezone.now())
+    assert "smuggled" not in all_words(bundle_of(inside(), reference))
+    assert omar.post(path, {**said, "direction": "in"}).status_code == 303
 
 
 @pytest.mark.parametrize("name", [PARTYS, STRANGERS])

@@ -14,6 +14,7 @@ from insaf.cases.queries import Loaded
 from insaf.core.acts import Act
 from insaf.core.arabic import ascii_digits
 from insaf.core.policy import Coded
+from insaf.core.terms import Actor
 from insaf.core.workdays import FIRST_ON, LAST_ON
 from insaf.people.models import Staff
 
@@ -63,6 +64,7 @@ class ActForm(forms.Form):
         loaded: Loaded,
         language: str = "ar",
         owners: Iterable[Staff] = (),
+        actor: Actor | None = None,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
@@ -70,6 +72,7 @@ class ActForm(forms.Form):
         self.loaded = loaded
         self.language = language
         self.owners = list(owners)
+        self.actor = actor
         self.prepare()
 
     def prepare(self) -> None:

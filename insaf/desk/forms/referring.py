@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from insaf.cases import handing, outside
-from insaf.core.acts import disclosing, referring
+from insaf.cases import outside
+from insaf.core.acts import referring
+from insaf.core.permits_outside import handles
 from insaf.desk.forms.attaching import FilesField, WithFiles
 from insaf.desk.forms.base import ActForm, DayField, empty_choice, line_field, words_field
 
@@ -127,12 +123,18 @@ class FileLetterForm(NumberedForm, WithFiles):
 
     intro = _("Every letter that passes between us and the body is filed. A new date of theirs asks for a new reply.")
     cards = frozenset({"direction"})
-    direction = forms.ChoiceField(
-        label=_("Who wrote"), widget=forms.RadioSelect, choices=[("in", _("The body")), ("out", _("We"))]
-    )
+    direction = forms.ChoiceField(label=_("Who wrote"), widget=forms.RadioSelect)
     text = words_field(_("The letter, or what it says"), rows=5, required=False)
     attached = FilesField(label=_("The letter as a file"), required=False)
     due_on = DayField(label=_("Their new date"), required=False)
+
+    def prepare(self) -> None:
+        """What we write leaves the house: whoever does not handle the matter files what the body wrote."""
+        super().prepare()
+        ours = self.actor is None or handles(self.actor, self.loaded.case)
+        self.choose("direction", [("in", _("The body")), ("out", _("We"))][: 2 if ours else 1])
+        if not ours:
+            self.initial = {**self.initial, "direction": "in"}
 
     def asked(self) -> referring.FileLetter:
         given = self.cleaned_data
@@ -174,53 +176,6 @@ class FindingForm(NumberedForm, WithFiles):
         return referring.RecordFinding(
             self.picked().one.body, against, given["text"], given["number"], given.get("files", ())
         )
-
-
-class ReleaseFilesForm(NumberedForm):
-    """Which files the body may have besides its own (E-17)."""
-
-    intro = _(
-        "Nobody masks a file. Open each one first: it may show other people, or more of the complainant than the body "
-        "needs. What is ticked goes into the body's evidence bundle; its own letters and our replies go in any case."
-    )
-    files = forms.MultipleChoiceField(
-        label=_("Files that the body may have"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    before = forms.CharField(required=False, widget=forms.HiddenInput)  # what stood ticked: nothing else is taken back
-
-    def meant(self) -> list[outside.Shown]:
-        policy = self.loaded.rules.policy
-        return [one for one in super().meant() if policy.external_body(one.one.body)]
-
-    def prepare(self) -> None:
-        super().prepare()
-        once = {one.sha256: one for shown in self.meant() for one in handing.besides(self.loaded, shown.one.body)}
-        self.choose("files", [(one.sha256, f"{one.name}\n{_size(one)}") for one in once.values()])
-        self.fields["files"].help_text = format_html(
-            "{} {}",
-            _now("Open:"),
-            format_html_join(" · ", '<a href="{}"><bdi>{}</bdi></a>', self._links(once.values())),
-        )
-
-    def _links(self, found: Iterable[handing.Held]) -> Iterator[tuple[str, str]]:
-        reference = self.loaded.case.reference
-        return ((reverse("desk:file", args=[reference, one.sha256]), one.name) for one in found)
-
-    def prefill(self, wishes: Mapping[str, str]) -> dict[str, Any]:
-        """As it stands for the referral that was chosen, or for the only one."""
-        number = int(wishes.get("number") or self.initial.get("number") or 0)
-        this = self.loaded.case.referral(number)
-        ticked = sorted(this.released) if this else []
-        return {**wishes, "files": ticked, "before": " ".join(ticked)}
-
-    def asked(self) -> disclosing.ReleaseFiles:
-        given = self.cleaned_data
-        stays = self.picked().one.released - set(given["before"].split())
-        return disclosing.ReleaseFiles(given["number"], tuple(sorted(stays | set(given["files"]))))
-
-
-def _size(one: handing.Held) -> str:
-    return _now("%(size)s, entry %(n)s") % {"size": filesizeformat(one.size), "n": one.n}
 
 
 class ExtendReferralForm(NumberedForm):
