@@ -98,7 +98,7 @@ async def _answered(call: Call, heads: dict[str, str], send: Any, receive: Any) 
     except TooLarge:
         done = api.refused(Refusal(413, "too-large"), call.query.get("lang", ""))
     except TimeoutError:
-        done = api.refused(Refusal(503, "busy"), call.query.get("lang", ""))
+        done = api.refused(Refusal(503, "busy", 5), call.query.get("lang", ""))
     except Refusal as refusal:
         done = api.refused(refusal, call.query.get("lang", ""))
     except Exception:
@@ -126,7 +126,7 @@ def _held(call: Call) -> Iterator[None]:
     if call.name != "file":
         yield
         return
-    if _coming.total() >= limits.FILES_AT_ONCE or _coming[call.address] >= limits.FILES_AT_ONCE // 3:
+    if _coming.total() >= limits.FILES_AT_ONCE or _coming[call.address] >= limits.FILES_OF_ONE:
         raise Refusal(429, "busy", 5)
     _coming[call.address] += 1
     try:
@@ -166,8 +166,11 @@ async def _body(heads: dict[str, str], receive: Any, most: int) -> bytes:
     if heads.get("content-length", "0").isdigit() and int(heads.get("content-length", "0")) > most:
         raise TooLarge
     parts, size, more = [], 0, True
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
     while more:
-        async with asyncio.timeout(stream.STUCK):
+        slow = begun + stream.STUCK + size / limits.SLOWEST  # however often it stirs
+        async with asyncio.timeout_at(min(loop.time() + stream.STUCK, slow)):
             message = await receive()
         if message["type"] == "http.disconnect":
             raise TooLarge

@@ -210,11 +210,31 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyP
     assert _answer(api.Call("say", scenes.HOME), receive)[0] == 503
 
 
+def test_a_body_that_drips_is_let_go_and_one_that_is_merely_slow_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """L-05: a file on its way holds a place that others wait for."""
+    monkeypatch.setattr(stream, "STUCK", 0.1)
+    monkeypatch.setattr(limits, "SLOWEST", 1_000)
+
+    def comes(size: int) -> tuple[int, int]:
+        left = [60]
+
+        async def receive() -> Any:
+            await asyncio.sleep(0.01)
+            left[0] -= 1
+            return {"type": "http.request", "body": b"x" * size, "more_body": left[0] > 0}
+
+        return _answer(api.Call("file", scenes.HOME), receive)[0], left[0]
+
+    status, left = comes(1)
+    assert status == 503 and left > 30 and not asgi._coming
+    assert comes(100) == (200, 0)
+
+
 def test_files_that_come_at_once_are_so_many_and_one_address_has_not_all_of_them() -> None:
     """L-05: each stands whole in memory until it is judged."""
     amina = Widget().starts()
     call = api.Call("file", scenes.HOME, amina.token, address="192.0.2.1", query={"client": "file-00001"})
-    for mine, others, status in ((8, 0, 429), (0, limits.FILES_AT_ONCE, 429), (7, 3, 200)):
+    for mine, others, status in ((3, 0, 429), (0, limits.FILES_AT_ONCE, 429), (2, 3, 200)):
         asgi._coming.clear()
         asgi._coming.update({"192.0.2.1": mine, "192.0.2.2": others})
         assert _answer(call, _whole)[0] == status
