@@ -192,6 +192,7 @@ class Mailed(models.Model):
     message_id = models.CharField(max_length=255, blank=True)  # without brackets
     sender = models.CharField(max_length=320, blank=True)
     warning = models.CharField(max_length=40, blank=True)  # what its authentication lacks, a code (K-16)
+    proven = models.BooleanField(default=False, db_default=False)  # our server found that its sender's domain sent it
     left = models.PositiveSmallIntegerField(default=0)  # its attachments that are not among the case's files
     at = models.DateTimeField()  # when it reached us
 

@@ -1,7 +1,7 @@
 """A text message that did not arrive goes by mail, to an address from which this person wrote before (K-17).
 
-An address that was only typed may be a stranger's, or nobody's; who never wrote from it is reached
-by staff. Who wants to be met on the tracking page alone is written to nowhere.
+An address that was only typed may be a stranger's, or nobody's, and so may one that no server checked;
+who never wrote from it provenly is reached by staff. Who wants to be met on the tracking page alone is written to nowhere.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def of(letter: Letter) -> str:
 
 
 def is_proven(row: Case, address: str) -> bool:
-    """A mail of this case came from there, and nothing was wrong with its sender (K-16)."""
-    return Mailed.objects.filter(case=row, sender__iexact=address, warning="").exists()
+    """A mail of this case came from there by our own server's word; one that nobody checked proves nothing (K-16)."""
+    return Mailed.objects.filter(case=row, sender__iexact=address, proven=True).exists()
 
 
 def queue(letter: Letter, address: str, now: datetime) -> None:

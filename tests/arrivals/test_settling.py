@@ -196,6 +196,15 @@ def test_a_warning_of_a_forged_sender_stands_on_the_mail_and_on_the_case(setting
     assert theirs.warning == ""
 
 
+def test_a_sender_is_proven_by_our_own_server_alone(settings: object) -> None:
+    """K-16: that nothing is known against a mail proves nothing for it."""
+    settings.INSAF_MAIL_AUTHSERV = ["mx.centre.sa"]  # type: ignore[attr-defined]
+    said = ("mx.centre.sa; dmarc=pass header.from=example.com", "mx.evil.sa; dmarc=pass", "mx.centre.sa; spf=pass", "")
+    mails = [post.arrives(post.mail(f"شكوى {n}", Authentication_Results=one)) for n, one in enumerate(said)]
+    assert [Mailed.objects.get(case=one.case).proven for one in mails] == [True, False, False, False]
+    assert {one.warning for one in mails} == {""}
+
+
 @pytest.mark.both_databases
 def test_settling_twice_changes_nothing() -> None:
     """K-07: whoever took a mail in and the worker may both try."""

@@ -68,9 +68,10 @@ def letter(channel: str) -> Letter:
     return Letter.objects.get(channel=channel)
 
 
-def wrote_before(m: given.Matter, warning: str = "", sender: str = BOTH.email) -> None:
+def wrote_before(m: given.Matter, warning: str = "", sender: str = BOTH.email, proven: bool = True) -> None:
     """A mail of hers became part of the case."""
-    Mailed.objects.create(case=m.door.row, n=0, number=1, sender=sender.upper(), warning=warning, at=m.now)
+    mail = {"sender": sender.upper(), "warning": warning, "proven": proven, "at": m.now}
+    Mailed.objects.create(case=m.door.row, n=0, number=1, **mail)
 
 
 def tells(said: Any, token: str = TOKEN) -> Any:
@@ -134,14 +135,20 @@ def test_a_text_that_failed_and_whose_mail_comes_back_too_is_a_task_of_staff(tex
 
 @pytest.mark.parametrize(
     ("warning", "sender", "wish"),
-    [("forged", BOTH.email, "sms"), ("", "other@example.com", "sms"), ("", "", "sms"), ("", BOTH.email, "web")],
+    [
+        ("forged", BOTH.email, "sms"),
+        ("unchecked", BOTH.email, "sms"),
+        ("", "other@example.com", "sms"),
+        ("", "", "sms"),
+        ("", BOTH.email, "web"),
+    ],
 )
 def test_a_text_that_failed_goes_to_no_address_that_is_unproven_or_refused(
     texted: given.Matter, postbox: Postbox, warning: str, sender: str, wish: str
 ) -> None:
     """K-14: staff reach the person otherwise, with a date."""
     if sender:
-        wrote_before(texted, warning, sender)
+        wrote_before(texted, warning if warning == "forged" else "", sender, proven=not warning)
     Person.objects.update(preferred_channel=wish)
     fails()
     texting.run_once(texted.now + MINUTE)

@@ -7,6 +7,7 @@ from typing import Any
 
 from insaf.cases import sql
 from insaf.cases.models import Case
+from insaf.intake.email import body
 from insaf.intake.email.judging import Verdict
 from insaf.intake.email.matter import clean
 from insaf.intake.email.models import Arrival
@@ -14,7 +15,7 @@ from insaf.intake.email.shape import Mail
 from insaf.intake.email.warning import warning_of
 from insaf.outbox.returned import heard
 
-MAILED = ("case_id", "n", "number", "message_id", "sender", "warning", "left", "at")
+MAILED = ("case_id", "n", "number", "message_id", "sender", "warning", "proven", "left", "at")
 
 
 class SettledAlready(Exception):
@@ -34,9 +35,10 @@ def join(arrival: Arrival, mail: Mail, verdict: Verdict, case: Case, n: int, lef
     """The mark of a mail that became part of a case, at its entry ``n``; within the act's own transaction."""
     mark(arrival, mail, verdict, case, now)
     sender, warning = clean(mail.sender.email)[:320], warning_of(mail)
-    row = (case.pk, n, arrival.pk, arrival.message_id, sender, warning, left, arrival.received_at)
-    proven = [] if mail.authentication.failed or mail.other_senders else [heard(mail.sender.email)]
-    sql.write([sql.Rows("cases_mailed", MAILED, [row]), *proven])
+    proven = body.is_proven(mail) and not mail.other_senders
+    row = (case.pk, n, arrival.pk, arrival.message_id, sender, warning, proven, left, arrival.received_at)
+    reached = [] if mail.authentication.failed or mail.other_senders else [heard(mail.sender.email)]
+    sql.write([sql.Rows("cases_mailed", MAILED, [row]), *reached])
 
 
 def _became(mail: Mail, verdict: Verdict, case: Case | None, now: datetime) -> dict[str, Any]:
