@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from insaf.cases.models import Consultation, Passage
 from insaf.core.terms import Actor
+from insaf.people.units import since
 
 MOST = 200
 """Lines on a page; more than anybody answers or waits for at once."""
@@ -31,11 +34,18 @@ def asked_of(actor: Actor) -> QuerySet[Consultation]:
     return found.order_by("-seq")
 
 
-def is_theirs(actor: Actor, row: Consultation) -> bool:
-    """Whether the person may read and answer it: their own side, or for a unit in a case not about them."""
+def is_theirs(actor: Actor, row: Consultation, joined: Mapping[int, datetime] | None = None) -> bool:
+    """Whether the person may read and answer it: their own side, or for a unit in a case not about them.
+
+    What was over before somebody joined the unit is not theirs to read; ``joined`` says since when they belong to each.
+    """
     if int(actor.id) in row.case.people_named:
         return row.person_id == int(actor.id)
-    return row.unit_id is not None and str(row.unit_id) in actor.units
+    if row.unit_id is None or str(row.unit_id) not in actor.units:
+        return False
+    over_at = row.answered_at or row.withdrawn_at
+    from_then = (since(int(actor.id)) if joined is None else joined).get(row.unit_id) if over_at else None
+    return over_at is None or from_then is None or over_at >= from_then
 
 
 def waiting(actor: Actor) -> int:
@@ -52,7 +62,8 @@ def lines(rows: list[Consultation]) -> list[Line]:
 
 def theirs(actor: Actor) -> list[Line]:
     """What this person is asked, what waits first, then the newest."""
-    rows = [row for row in asked_of(actor)[:MOST] if is_theirs(actor, row)]
+    joined = since(int(actor.id))
+    rows = [row for row in asked_of(actor)[:MOST] if is_theirs(actor, row, joined)]
     return lines(sorted(rows, key=lambda row: (not row.open, row.due_at if row.open else row.asked_at)))
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from insaf.core.arabic import neutralise
 from insaf.desk.doors import unit_keepers_only
 from insaf.desk.forms.base import line_field
-from insaf.desk.frame import page
+from insaf.desk.frame import page, staff_of
 from insaf.people import units as keeping
 from insaf.people.models import Staff, Unit
 
@@ -38,8 +38,9 @@ class UnitForm(forms.Form):
         help_text=gettext_lazy("Told when an answer is late, and may answer too."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: Unit, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
+        self.by = by
         self.unit = unit
         self.staff = _staff(unit)
         listed = [(one.pk, _listed(one)) for one in self.staff.values()]
@@ -62,10 +63,20 @@ class UnitForm(forms.Form):
     def clean_name_en(self) -> str:
         return neutralise(self.cleaned_data["name_en"])
 
+    def clean(self) -> dict[str, Any]:
+        """Whoever answers for a unit reads what it is asked: nobody opens that door to themselves."""
+        given = self.cleaned_data
+        standing = {*given.get("members", ()), given.get("head")}
+        if not self.errors and keeping.lets_themselves_in(self.unit, standing, self.by):
+            field = "members" if self.by.pk in given["members"] else "head"
+            self.add_error(field, _("Nobody adds themselves. Ask complaints management to do it."))
+        return given
+
     def keep(self) -> Unit:
         given = self.cleaned_data
         members = [self.staff[pk] for pk in given["members"]]
-        return keeping.keep(self.unit, given["name_ar"], given["name_en"], self.staff.get(given["head"]), members)
+        head = self.staff.get(given["head"])
+        return keeping.keep(self.unit, given["name_ar"], given["name_en"], head, members, self.by)
 
 
 def _staff(unit: Unit) -> dict[int, Staff]:
@@ -115,15 +126,15 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 @unit_keepers_only
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Nothing more is asked of it."""
-    keeping.close(get_object_or_404(Unit, pk=number))
+    keeping.close(get_object_or_404(Unit, pk=number), staff_of(request))
     messages.success(request, _("The unit is asked nothing more. What it was asked, it can still answer."))
     return HttpResponseRedirect(reverse("desk:units"), status=303)
 
 
 def _form(request: HttpRequest, unit: Unit, done: str) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, UnitForm(unit=unit, initial=_as_it_is(unit)))
-    form = UnitForm(request.POST, unit=unit)
+        return _page(request, UnitForm(unit=unit, by=staff_of(request), initial=_as_it_is(unit)))
+    form = UnitForm(request.POST, unit=unit, by=staff_of(request))
     if not form.is_valid():
         return _page(request, form, 422)
     kept = form.keep()

@@ -104,6 +104,36 @@ class Unit(models.Model):
         return [one for one in {*self.members.all(), *filter(None, [self.head])} if one.is_active]
 
 
+class Standing(models.Model):
+    """Since when somebody answers for a unit; whoever has none did so before this was kept."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="standings")
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="standings")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["staff", "unit"], name="standing_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}@{self.unit_id}"
+
+
+class UnitChange(models.Model):
+    """Who changed a unit, or who answers for it, and how it stood before and after; never edited."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")  # none: by the command
+    before = models.JSONField(default=dict)  # names, head, members, active; empty: it was added
+    after = models.JSONField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.at}"
+
+
 class Person(models.Model):
     """Somebody who brought a matter. One row a matter: people are never merged by themselves."""
 

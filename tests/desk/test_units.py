@@ -6,7 +6,7 @@ from django.utils import timezone
 from insaf.cases.models import Consultation
 from insaf.core.acts import consulting
 from insaf.core.terms import Role
-from insaf.people.models import Staff, Unit
+from insaf.people.models import Staff, Unit, UnitChange
 from tests import cast, units
 from tests.desk import scenes
 
@@ -118,3 +118,83 @@ def test_an_answer_to_a_closed_unit_is_still_pressed_for() -> None:
 def test_a_name_of_invisible_marks_alone_is_no_name(marks: str) -> None:
     page = scenes.text(scenes.seat(cast.layla).post("/desk/units/add/", {"name_ar": marks, "name_en": "Finance"}), 422)
     assert 'value="Finance"' in page and not Unit.objects.exists()
+
+
+def asked(unit: Unit, question: str) -> int:
+    """The number of a question to this unit, in a case of its own."""
+    reference = scenes.assessed(scenes.received())
+    scenes.does(cast.omar, consulting.Consult("إدارة المالية", question, unit=str(unit.pk)), reference)
+    return Consultation.objects.latest("seq").seq
+
+
+@pytest.mark.parametrize("as_what", [{"members": [120, 201]}, {"members": [201], "head": 120}], ids=["member", "head"])
+def test_the_administrator_opens_no_question_by_joining_the_unit(as_what: dict[str, object]) -> None:
+    """E-14, L-10: whoever answers for a unit reads what it is asked, so nobody lets themselves in."""
+    made = units.unit()
+    asked(made, "متى حُوّل المبلغ؟")
+    units.employed(SARAH)
+    sarah = scenes.seat(SARAH)
+    for path in (f"/desk/units/{made.pk}/", "/desk/units/add/"):
+        page = scenes.text(sarah.post(path, {"name_ar": made.name_ar, **as_what}), 422)
+        assert "لا يضيف أحد نفسه" in page
+    assert sarah.get("/desk/asked/").status_code == 403
+    assert not UnitChange.objects.exists() and [one.pk for one in made.people()] == [units.huda.id]
+
+
+def test_complaints_management_may_answer_for_a_unit_itself() -> None:
+    made = units.unit()
+    given = {"name_ar": made.name_ar, "members": [cast.layla.id, units.huda.id]}
+    assert scenes.seat(cast.layla).post(f"/desk/units/{made.pk}/", given).status_code == 303
+    assert cast.layla.id in {one.pk for one in made.people()}
+
+
+def test_the_administrator_whom_management_added_still_keeps_the_unit() -> None:
+    units.employed(SARAH)
+    made = units.unit("إدارة المالية", "Finance", units.huda, SARAH)
+    given = {"name_ar": "الشؤون المالية", "members": [SARAH.id]}
+    assert scenes.seat(SARAH).post(f"/desk/units/{made.pk}/", given).status_code == 303
+
+
+def test_each_change_is_kept_with_who_made_it_and_how_it_stood(huda: Staff) -> None:
+    units.employed(SARAH)
+    sarah, layla = scenes.seat(SARAH), scenes.seat(cast.layla)
+    layla.post("/desk/units/add/", {"name_ar": "المالية", "members": [huda.pk]})
+    unit = Unit.objects.get()
+    for _twice in range(2):  # what changes nothing is no change
+        sarah.post(f"/desk/units/{unit.pk}/", {"name_ar": "المالية", "members": [cast.omar.id], "head": huda.pk})
+    layla.post(f"/desk/units/{unit.pk}/close/")
+    closed, changed, added = unit.changes.all()
+    assert (added.by_id, added.before, added.after["members"]) == (cast.layla.id, {}, [huda.pk])
+    assert (changed.by_id, changed.before, changed.after["head"]) == (SARAH.id, added.after, huda.pk)
+    assert changed.after["members"] == [cast.omar.id]
+    assert (closed.by_id, closed.after) == (cast.layla.id, {**changed.after, "active": False})
+
+
+def test_whoever_joins_a_unit_reads_what_still_waits_and_what_comes_and_nothing_that_was_over() -> None:
+    """E-14"""
+    made = units.unit()
+    over, waits = asked(made, "سؤال انتهى أمره"), asked(made, "سؤال ينتظر الرد")
+    scenes.seat(units.huda).post(f"/desk/asked/{over}/", {"text": "نعم."})
+    units.employed(units.turki)
+    given = {"name_ar": made.name_ar, "members": [units.huda.id, units.turki.id]}
+    scenes.seat(cast.layla).post(f"/desk/units/{made.pk}/", given)
+    comes = asked(made, "سؤال جديد")
+    turki, huda = scenes.seat(units.turki), scenes.seat(units.huda)
+    page = scenes.text(turki.get("/desk/asked/"))
+    assert "سؤال انتهى أمره" not in page and "سؤال ينتظر الرد" in page and "سؤال جديد" in page
+    assert turki.get(f"/desk/asked/{over}/").status_code == 404
+    assert "سؤال انتهى أمره" in scenes.text(huda.get("/desk/asked/"))
+    for seq in (waits, comes):  # what is answered since stays theirs to read
+        assert turki.post(f"/desk/asked/{seq}/", {"text": "نعم."}).status_code == 303
+        assert turki.get(f"/desk/asked/{seq}/").status_code == 200
+
+
+def test_whoever_left_and_came_back_reads_nothing_of_the_time_between() -> None:
+    made = units.unit("إدارة المالية", "Finance", units.huda, units.turki)
+    layla = scenes.seat(cast.layla)
+    for members in ([units.huda.id], [units.huda.id, units.turki.id]):
+        if units.turki.id in members:
+            over = asked(made, "سؤال بين الأمرين")
+            scenes.seat(units.huda).post(f"/desk/asked/{over}/", {"text": "نعم."})
+        layla.post(f"/desk/units/{made.pk}/", {"name_ar": made.name_ar, "members": members})
+    assert "سؤال بين الأمرين" not in scenes.text(scenes.seat(units.turki).get("/desk/asked/"))

@@ -51,3 +51,11 @@ def test_nobodys_address_and_a_unit_that_there_is_not_are_said_plainly(capsys: A
     with pytest.raises(cli.Wrong, match="no unit 99"):
         insaf(capsys, "close", "99")
     assert not Unit.objects.exists()
+
+
+def test_what_the_command_changes_is_kept_as_the_commands_doing(capsys: Any) -> None:
+    made = insaf(capsys, "add", "--name-ar", "إدارة المالية", "--member", units.huda.email)
+    insaf(capsys, "close", str(made["number"]))
+    closed, added = Unit.objects.get().changes.all()
+    assert (added.by, added.before, added.after["members"]) == (None, {}, [units.huda.id])
+    assert (closed.by, closed.before["active"], closed.after["active"]) == (None, True, False)
