@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,8 +15,7 @@ from insaf.core.terms import Role
 from insaf.intake.email import health
 from insaf.intake.email.models import Mailbox
 from insaf.intake.email.troubles import SAID, Trouble
-from insaf.outbox import addresses, headers
-from insaf.outbox.envelope import Sealed
+from insaf.outbox import memos
 from insaf.people.models import Staff
 from insaf.rulebook import current
 
@@ -38,50 +34,24 @@ def run_once(now: datetime) -> int:
 
 
 def _looked(row: Mailbox, now: datetime) -> int:
+    """The mark and the mails commit together: a crash leaves both or neither."""
     if not health.silent(row, now):
         if row.told_at:
             Mailbox.objects.filter(pk=row.pk).update(told_at=None)
         return 0
-    if not Mailbox.objects.filter(pk=row.pk, told_at=None).update(told_at=now):
-        return 0
-    try:
-        _tell(row, now)
-    except Exception:
-        Mailbox.objects.filter(pk=row.pk).update(told_at=None)  # told when mail goes out again
-        raise
-    return 1
+    with transaction.atomic(durable=True):
+        fell = Mailbox.objects.filter(pk=row.pk, told_at=None).update(told_at=now)
+        if fell:
+            _tell(row, now)
+    return fell
 
 
 def _tell(row: Mailbox, now: datetime) -> None:
-    people = {staff.pk: staff for role in TOLD for staff in Staff.objects.holding(role)}
-    if not people:
-        return
-    connection = get_connection()
-    connection.open()
-    try:
-        for staff in people.values():
-            message = _message(row, staff, now)
-            Sealed(message, settings.INSAF_MAIL_FROM, staff.email, connection).send()
-    finally:
-        connection.close()
-
-
-def _message(row: Mailbox, staff: Staff, now: datetime) -> EmailMessage:
-    language = settings.LANGUAGE_CODE
-    message = EmailMessage(policy=SMTP)
-    with translation.override(language):
-        message["From"] = headers.mailbox("From", addresses.sender(current.policy(), language))
-        message["To"] = addresses.named("", staff.email)
-        message["Subject"] = headers.text(
-            "Subject", _("No mail is coming in from %(box)s") % {"box": isolate(row.name)}
-        )
-        text = "\n\n".join(_said(row))
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = addresses.message_id(f"mailbox-{row.pk}", int(now.timestamp()), f"silent-{staff.pk}")
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text, charset="utf-8", cte="base64")
-    message["Content-Language"] = language
-    return message
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("No mail is coming in from %(box)s") % {"box": isolate(row.name)}
+        said = memos.Said(subject, "\n\n".join(_said(row)))
+    for staff in {staff.pk: staff for role in TOLD for staff in Staff.objects.holding(role)}.values():
+        memos.queue(staff, said, now, key=f"mailbox-silent.{row.pk}.{int(now.timestamp())}.{staff.pk}")
 
 
 def _said(row: Mailbox) -> list[str]:
