@@ -20,6 +20,7 @@ ROUNDS = (
     "insaf.intake.email.settling",  # before the letters: what came is acknowledged in the same round
     "insaf.intake.external.lying",
     "insaf.intake.external.inviting",
+    "insaf.intake.external.tidying",
     "insaf.outbox.follow",
     "insaf.outbox.send",
     "insaf.outbox.sms.send",

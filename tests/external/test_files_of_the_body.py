@@ -10,20 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from insaf.cases import files, history
 from insaf.cases.actions import perform
 from insaf.cases.models import Case, Entry
 from insaf.core.acts.consulting import AnswerConsultation, Consult
+from insaf.core.acts.disclosing import Disclose
 from insaf.core.acts.handling import Reply
 from insaf.core.acts.intake import AddInformation
 from insaf.core.acts.referring import AnswerReferral, FileLetter, Refer
 from insaf.core.events.disclosing import Disclosed
 from insaf.core.reasons import Refused
-from insaf.intake.external import handed, inviting
-from insaf.intake.external.models import Invitation, Look
+from insaf.intake.external import handed, tidying
+from insaf.intake.external.models import Invitation, Knock, Look
+from insaf.site.worker import ROUNDS
 from tests import cast, given
 from tests.desk import scenes
 from tests.evidence import bundles
@@ -232,7 +236,8 @@ def test_the_file_is_gone_with_the_access_and_after_a_day(reference: str, tmp_pa
     assert not list((tmp_path / "liaison").iterdir())
     bundle_of(inside(one), reference)
     Invitation.objects.update(revoked_at=now)
-    inviting.run_once(now)
+    tidying._last_at.clear()
+    tidying.run_once(now)
     assert not list((tmp_path / "liaison").iterdir())
 
 
@@ -246,3 +251,67 @@ def test_who_asks_for_many_bundles_waits_and_the_record_does_not_grow(reference:
     refused = browser.post(f"/liaison/cases/{reference}/evidence/")
     assert refused.status_code == 429 and refused["Retry-After"] == "3600" and entries(reference) == before
     assert Look.objects.filter(what="bundle").count() == handed.MOST
+
+
+def laid_down(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "liaison").iterdir()}
+
+
+def test_a_file_that_is_tidied_away_while_it_is_handed_out_is_handed_out(reference: str, monkeypatch: Any) -> None:
+    browser, found = inside(), handed.kept
+    first = bundle_of(browser, reference)
+
+    def then_tidied(one: Invitation, loaded: Any) -> Any:
+        same = found(one, loaded)
+        handed.tidy(timezone.now() + timedelta(hours=25))
+        return same
+
+    monkeypatch.setattr(handed, "kept", then_tidied)
+    assert bundle_of(browser, reference) == first
+
+
+def test_what_cannot_be_kept_is_handed_out_all_the_same(reference: str, tmp_path: Path, monkeypatch: Any) -> None:
+    """Its entry says that it was given: a full disk must not make that untrue."""
+    browser, before = inside(), entries(reference)
+
+    def full(*_any: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(handed.shutil, "copyfileobj", full)
+    assert given_in(all_words(bundle_of(browser, reference))) == {THEIRS, COPY}
+    assert entries(reference) == before + 1 and not laid_down(tmp_path)
+
+
+def test_a_file_that_is_not_ours_stays_and_stops_nobody(reference: str, tmp_path: Path) -> None:
+    bundle_of(inside(), reference)
+    strangers = {".DS_Store", "1-2.zip", "x-y-z.zip", "notes.txt"}
+    for name in strangers:
+        (tmp_path / "liaison" / name).write_text("x")
+    Invitation.objects.update(revoked_at=timezone.now())
+    tidying._last_at.clear()
+    tidying.run_once(timezone.now())
+    assert laid_down(tmp_path) == strangers
+
+
+def test_tidying_costs_as_much_for_many_bundles_as_for_one(reference: str, tmp_path: Path) -> None:
+    """Each that is current stays: its name is told from the rows as it was told from the case."""
+    for _ in range(3):
+        bundle_of(inside(invited()), reference)
+    perform(Disclose("nelc", "page"), reference, cast.system, timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        handed.tidy(timezone.now())
+    assert len(laid_down(tmp_path)) == 3 and len(asked) == 3
+    release(scenes.seat(cast.layla), reference, HERS)
+    handed.tidy(timezone.now())
+    assert not laid_down(tmp_path)
+
+
+def test_who_knocked_long_ago_is_forgotten_and_once_a_minute_is_enough(reference: str) -> None:
+    bundle_of(inside(), reference)
+    now = timezone.now() + timedelta(hours=2)
+    tidying._last_at.clear()
+    assert tidying.run_once(now) == 1 and not Knock.objects.exists()
+    Knock.objects.create(key="bundle:1", at=now - timedelta(days=1))
+    assert tidying.run_once(now + timedelta(seconds=59)) == 0
+    assert tidying.run_once(now + tidying.EVERY) == 1
+    assert "insaf.intake.external.tidying" in ROUNDS

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from insaf.cases import keys
 from insaf.core.arabic import isolate
 from insaf.core.terms import Role
-from insaf.intake.external import handed, listing
+from insaf.intake.external import listing
 from insaf.intake.external.doors import managers_only, see_other, staff_of
 from insaf.intake.external.forms import InviteForm
 from insaf.intake.external.models import Invitation
@@ -101,7 +101,6 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 def run_once(now: datetime) -> int:
     """Mail the links that wait and still open something; the number that a server accepted."""
-    handed.tidy(now)
     for one in Invitation.objects.filter(mail_at__isnull=False, revoked_at=None, ends_at__lte=now)[:20]:
         _missed(one, now)
     waiting = Invitation.objects.filter(mail_at__lte=now, revoked_at=None, ends_at__gt=now)
