@@ -74,11 +74,11 @@ class NamePerson(Act):
 
 @dataclass(frozen=True)
 class AddInformation(Act):
-    """The complainant writes more. ``via``: email, phone or chat, where it did not come with the tracking code."""
+    """The complainant writes more."""
 
     text: str
     files: tuple[File, ...] = ()
-    via: str = ""
+    via: str = ""  # email, phone or chat, where it did not come with the tracking code
 
 
 @dataclass(frozen=True)

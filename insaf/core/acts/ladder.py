@@ -10,11 +10,11 @@ from insaf.core.policy import Rung
 
 @dataclass(frozen=True)
 class RequestReopening(Act):
-    """The complainant asks to have the matter opened again. ``via`` as with ``AddInformation``."""
+    """The complainant asks to have the matter opened again."""
 
     text: str = ""
     files: tuple[File, ...] = ()
-    via: str = ""
+    via: str = ""  # email, phone or chat, where it did not come with the tracking code
 
 
 @dataclass(frozen=True)

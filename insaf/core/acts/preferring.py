@@ -19,14 +19,11 @@ class ChangePreferences(Act):
 
 @dataclass(frozen=True)
 class CorrectContact(Act):
-    """Put a wrong address or number right. ``was`` is given at the door.
-
-    ``code_to`` says by which way a new code goes: email or phone; empty where it goes nowhere.
-    """
+    """Put a wrong address or number right. ``was`` is given at the door."""
 
     email: str
     phone: str
     reason: str
     renew_access: bool = False
-    code_to: str = ""
+    code_to: str = ""  # by which way a new code goes: email or phone; empty where it goes nowhere
     was: Contact = Contact()  # noqa: RUF009 - frozen
