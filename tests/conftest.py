@@ -17,15 +17,6 @@ settings.register_profile(
 )
 settings.load_profile("insaf")
 
-SERVED_ALONE = {
-    "test_acceptance_4_policy.py",
-    "test_in_parallel.py",
-    "test_mail_both_ways.py",
-    "test_on_the_wire.py",
-    "test_serving_mail.py",
-}
-"""Files whose tests share an installation of their own."""
-
 pytest_plugins = ["tests.browsing", "tests.postoffice"]
 
 
@@ -51,23 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(tables.end)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the names of the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slowest first, so that the short ones fill the gaps; what shares a server goes to one process, in order."""
+    """The slowest first, so that the short ones fill the gaps between the processes."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-    for item in items:
-        if group := _group(item):
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _group(item: pytest.Item) -> str:
-    """Two halves of the browser, each with its centre; files with an installation; those that share the one of all."""
-    used, file = getattr(item, "fixturenames", ()), item.path.name
-    if "chromium" in used:
-        return "desk in the browser" if file == "test_desk_pages.py" else "browser"
-    if file in SERVED_ALONE:
-        return file
-    return "served" if "insaf" in used else ""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
