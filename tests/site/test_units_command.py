@@ -59,3 +59,5 @@ def test_what_the_command_changes_is_kept_as_the_commands_doing(capsys: Any) -> 
     closed, added = Unit.objects.get().changes.all()
     assert (added.by, added.before, added.after["members"]) == (None, {}, [units.huda.id])
     assert (closed.by, closed.before["active"], closed.after["active"]) == (None, True, False)
+    told = insaf(capsys, "changes", str(made["number"]))
+    assert [(one["by"], one["after"]) for one in told] == [(None, closed.after), (None, added.after)]

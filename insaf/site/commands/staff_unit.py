@@ -23,6 +23,8 @@ def add(staff: Any) -> None:
     changed.add_argument("--name-en", default="", help="another name in English")
     closed = command(unit, "close", _close, "ask a unit nothing more; what it was asked stays")
     closed.add_argument("number", type=int, metavar="NUMBER", help="of the unit, as the list shows it")
+    kept = command(unit, "changes", _changes, "list who changed a unit and when, with how it stood before and after")
+    kept.add_argument("number", type=int, metavar="NUMBER", help="of the unit, as the list shows it")
     for one in (added, changed):
         one.add_argument("--head", default=None, metavar="EMAIL", help="who is told when it is late; empty: nobody")
         one.add_argument(
@@ -66,6 +68,16 @@ def _list(words: argparse.Namespace) -> None:
 
     units = list(Unit.objects.select_related("head").prefetch_related("members"))
     show(words, [_as_value(one) for one in units], list(map(_line, units)) or ["None yet: insaf staff unit add --help"])
+
+
+def _changes(words: argparse.Namespace) -> None:
+    need_database()
+    found = [
+        {"at": one.at.isoformat(), "by": one.by.email if one.by else None, "before": one.before, "after": one.after}
+        for one in _unit(words.number).changes.select_related("by")
+    ]
+    lines = [f"{one['at']}  {one['by'] or 'this command'}\n  {one['before']}\n  {one['after']}" for one in found]
+    show(words, found, lines or ["None yet"])
 
 
 def _shown(words: argparse.Namespace, unit: Unit) -> None:
