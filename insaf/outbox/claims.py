@@ -76,10 +76,10 @@ def put_off(letter: Sending, now: datetime, error: str) -> timedelta:
     return wait
 
 
-def give_up(letter: Sending, error: str) -> None:
+def give_up(letter: Sending, error: str, **fields: object) -> None:
     """The loss of a letter is recorded in its case by the next round (K-14)."""
     more = {"settled": False} if isinstance(letter, Letter) else {}
-    _settle(letter, state=State.FAILED, last_error=error, next_attempt_at=None, **more)
+    _settle(letter, state=State.FAILED, last_error=error, next_attempt_at=None, **more, **fields)
 
 
 def drop(letter: Sending) -> None:

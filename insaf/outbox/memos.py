@@ -100,7 +100,7 @@ def _try(memo: Memo, now: datetime) -> Failure | None:
 
 def _not_sent(memo: Memo, failure: Failure, now: datetime) -> Failure:
     if claims.overdue(memo, now) if failure.ours else claims.hopeless(memo, failure.permanent):
-        claims.give_up(memo, failure.code)
+        claims.give_up(memo, failure.code, text="")  # nobody tries it again
         log.error("memo %s was given up after %s attempts: %s", memo.pk, memo.attempts, failure.code)
     else:
         wait = claims.put_off(memo, now, failure.code)

@@ -129,7 +129,7 @@ class Report(models.Model):
 
 
 class Memo(Sending):
-    """A mail to one person that follows from no entry; its words are kept until it is sent (K-15)."""
+    """A mail to one person that follows from no entry; its words are kept until it is sent or given up (K-15)."""
 
     key = models.CharField(max_length=100, unique=True)  # the asker's: the same key is the same mail
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -137,7 +137,7 @@ class Memo(Sending):
     language = models.CharField(max_length=2, blank=True)  # empty: the institution's own
     until = models.DateTimeField(null=True)  # later it would say what is no longer so
     subject = models.CharField(max_length=200)
-    text = models.TextField(blank=True)  # empty once it was sent
+    text = models.TextField(blank=True)  # empty once it was sent or given up
 
     class Meta:
         indexes = (

@@ -294,6 +294,22 @@ def test_no_code_goes_to_an_address_in_doubt_nor_more_than_a_few_nor_late(mailou
     assert not mailoutbox and not Memo.objects.exclude(text="").exists()
 
 
+def test_each_reference_that_a_code_is_asked_for_is_a_try_and_kept(mailoutbox):
+    """L-09: who guesses references learns no address, has few people mailed, and stands in the list with a name."""
+    client = desk.seat(cast.omar)
+    people = [desk.received(contact=Contact(email=f"somebody-{n}@example.com")) for n in range(7)]
+    draft, other = begun(client), begun(client)
+    for one in (draft, other):
+        client.post(f"/desk/phone/screen/{one.pk}/save/", filled())
+    for n in range(7):
+        proves(client, draft, "mail", f"ET-2026-9999{n}-X")
+    proves(client, draft, "mail", people[0])
+    assert [look.how for look in Look.objects.all()] == ["failed"] * 5 and not Code.objects.exists()
+    for one in people:
+        proves(client, other, "mail", one)
+    assert Code.objects.count() == 5 == Look.objects.filter(how="sent", staff__email=cast.omar.email).count()
+
+
 def test_a_screen_that_nobody_touched_for_two_weeks_is_forgotten_and_so_are_codes(mailoutbox):
     """What was typed of a person is kept no longer than it serves; that a code was sent stays among the looks."""
     client = desk.seat(cast.omar)

@@ -26,6 +26,7 @@ LIVES = timedelta(minutes=10)
 TRIES = 5
 CODES = 3  # to one number within the hour
 FAILURES = 5  # of one screen, after which nothing more is compared
+MAILED = 5  # codes from one screen, to whatever addresses
 SHOWN = 20
 
 
@@ -97,10 +98,18 @@ def mail_code(draft: Draft, said: str, staff: Staff, now: datetime) -> None:
     """Six digits by mail to who cannot be texted: to the address of the matter whose reference the caller says.
 
     It opens the matters of that address. Without a reference, the address is that of the
-    number's matters. Raises ``TooOften``, or ValueError where there is no such address.
+    number's matters. Raises ``TooOften``, or ValueError where there is no such address; a reference
+    that fits none counts as a try.
     """
     number = _ready(draft)
-    email, language = _address(number, said, staff)
+    if draft.looks.filter(how=Look.How.SENT).count() >= MAILED:
+        raise TooOften
+    try:
+        email, language = _address(number, said, staff)
+    except ValueError:
+        if said.strip():
+            _look(draft, number, staff, now, Look.How.FAILED)
+        raise
     digits = _digits(now, email=email)
     with translation.override(language):
         subject = _("Your code for the telephone")

@@ -103,7 +103,7 @@ def prove(request: HttpRequest, draft: Draft) -> HttpResponse:
     except knowing.TooOften:
         messages.error(request, _("Too many tries. Take the matter as a new one; who handles it joins them later."))
     except ValueError:
-        none = _("There is no e-mail address to which a code could go.")
+        none = _("There is no one e-mail address to which a code could go.")
         messages.error(request, none if how == "mail" else _("No message can be sent to this number."))
     return see_other("intake_phone:screen", draft.pk)
 
