@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -205,6 +206,20 @@ def test_a_voice_message_by_mail_is_a_call_on_the_record_like_any_other(by_mail)
         ("Length: 0:07 on Friday at 10:30:00", 7),
         ("It came at 10:30:22.", 0),
         ("Duration: 9999:59:59", 0),
+        ("Length: 1 min", 60),
+        ("المدة: ٣ دقائق", 180),
+        ("مدة الرسالة: دقيقتان و5 ثوان", 0),
+        ("Duration: 2 minutes 5 seconds", 125),
+        ("المدة: 2 دقيقة و5 ثوانٍ", 125),
+        ("Duration: 1 hour 5 minutes", 0),
+        ("Duration: 2 minutes, 5.5 seconds", 0),
+        ("Duration: 1 min 75 sec", 0),
+        ("My course has a duration of 40 hours.", 0),
+        ("Duration: 1:75", 0),
+        ("Duration: 1:02:03", 3723),
+        ("Duration: 75:10", 0),
+        ("Duration: 23", 0),
+        ("Length: 90s", 90),
     ],
 )
 def test_the_length_of_a_voice_message_is_read_as_exchanges_write_it(by_mail, text, seconds):
@@ -227,6 +242,17 @@ def test_a_doubted_voice_message_that_a_person_opens_is_the_callers_matter_too(b
     case = deeds.open_case(arrival, cast.omar.actor, timezone.now(), Kind.COMPLAINT, "certificate", "")
     assert (case.channel, case.person.phone, case.person.email) == ("phone", AMINA, "")
     assert Call.objects.get().case == case
+
+
+def test_a_call_of_the_exchange_named_like_a_mail_of_ours_is_another(by_mail, settings):
+    """B-07: whichever comes first."""
+    settings.INSAF_PHONE = replace(settings.INSAF_PHONE, secrets=exchange.KNOWN.secrets)
+    first = mailed()
+    for n in (first.pk, first.pk + 1):
+        assert tells(f"mail-{n}", "missed", timezone.now() - timedelta(minutes=n)).status_code == 200
+    assert mailed(text="second").pk == first.pk + 1
+    assert sorted(Call.objects.values_list("state", flat=True)) == ["missed", "missed", "voicemail", "voicemail"]
+    assert Case.objects.count() == 2 and first.case.calls.get().state == "voicemail"
 
 
 def test_a_mail_with_audio_from_anybody_else_is_a_mail(by_mail):

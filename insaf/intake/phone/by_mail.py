@@ -12,7 +12,7 @@ from insaf.core.acts.intake import Receive
 from insaf.core.arabic import ascii_digits, neutralise
 from insaf.core.policy import Policy
 from insaf.intake.phone import messages, parts
-from insaf.intake.phone.models import Call
+from insaf.intake.phone.models import BY_MAIL, Call
 from insaf.people import phones
 
 if TYPE_CHECKING:
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from insaf.intake.email.shape import Mail
 
 _NUMBER = re.compile(r"\+?\d[\d \-]{6,18}\d")
-_LENGTH = re.compile(
-    r"(?:duration|length|مدة|المدة)[^\d\n]{0,30}(\d{1,4}(?::\d\d){0,2})\b|\b(\d{1,3}(?::\d\d){1,2})[ -]long\b",
-    re.IGNORECASE,
-)
-"""As exchanges write it: "Duration: 00:00:23", "left a 0:23 long message", "المدة: 23 ثانية"."""
+_CLOCK = r"(?<![\d:])(?:(?P<h>\d{1,2}):(?=\d\d:))?(?P<m>[0-5]?\d):(?P<s>[0-5]\d)(?![\d:])"
+_MINUTES = r"(?P<mins>\d{1,3}) ?(?:min(?:ute)?s?|دقيقة|دقائق)\b"
+_SECONDS = r"(?P<secs>\d{1,5}) ?(?:s(?:ec(?:ond)?s?)?|ثانية|ثوان[يٍ]?)\b"
+_UNITS = rf"(?:{_MINUTES}(?:,? (?:and |و ?)?{_SECONDS.replace('secs', 'more')})?|{_SECONDS})(?!,? ?(?:and |و ?)?\d)"
+_SAID = r"(?:\b(?:duration|length)\b|مدة)(?:[^\d\n:=]{0,30}[:=])?\s*"
+_LENGTHS = [re.compile(one, re.IGNORECASE) for one in (_SAID + _CLOCK, _SAID + _UNITS, rf"{_CLOCK}[ -]long\b")]
+"""As exchanges write it: "Duration: 00:00:23", "المدة: 23 ثانية", "left a 0:23 long message"; a bare number is none."""
 
 LONGEST = 6 * 60 * 60  # seconds; what says more is no length
 
@@ -61,7 +63,7 @@ def keep(mail: Mail, arrival: int, received_at: datetime, case: Case, now: datet
     Within the transaction that makes the case; ``arrival`` is the number of the mail as it was kept.
     """
     call = call_of(mail, received_at)
-    call.exchange_id, call.case, call.settled, call.changed_at = f"mail-{arrival}", case, True, now
+    call.exchange_id, call.case, call.settled, call.changed_at = f"{BY_MAIL}{arrival}", case, True, now
     call.save(force_insert=True)
 
 
@@ -85,10 +87,11 @@ def _number(mail: Mail) -> str:
 
 def _seconds(mail: Mail) -> int:
     """How long the message is, where the mail says so; else 0."""
-    found = _LENGTH.search(ascii_digits(neutralise(f"{mail.subject}\n{mail.text}")))
-    if not found:
-        return 0
-    seconds = 0
-    for part in (found[1] or found[2]).split(":"):
-        seconds = seconds * 60 + int(part)
-    return seconds if seconds <= LONGEST else 0
+    text = ascii_digits(neutralise(f"{mail.subject}\n{mail.text}"))
+    found = next((said for one in _LENGTHS if (said := one.search(text))), None)
+    part = {name: int(value or 0) for name, value in (found.groupdict() if found else {}).items()}
+    hours, minutes, seconds = (
+        sum(part.get(one, 0) for one in same) for same in (("h",), ("m", "mins"), ("s", "secs", "more"))
+    )
+    told = hours * 3600 + minutes * 60 + seconds
+    return told if told <= LONGEST and not (minutes and seconds > 59) else 0

@@ -9,6 +9,9 @@ from django.db import models
 
 from insaf.cases import files
 
+BY_MAIL = "mail-"
+"""Begins our own name for a call that no exchange told of but by mail."""
+
 
 class Recorded(models.Model):
     """What is put on the record of its case once there is one, tried later and later when that fails."""

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from insaf.intake.phone import callbacks, drafts, fetching, folding, messages, parts, recording
 from insaf.intake.phone.locking import lock
-from insaf.intake.phone.models import Call, CallEvent
+from insaf.intake.phone.models import BY_MAIL, Call, CallEvent
 from insaf.intake.phone.reading import News, Unread, Unreadable
 
 S = CallEvent.State
@@ -69,11 +69,16 @@ def read(event: CallEvent) -> News:
 def _joined(event: CallEvent, told: News, now: datetime) -> Call:
     """The message is part of its call, and the call the fold of all of them."""
     defaults = {"rang_at": told.at, "changed_at": now}
-    call, _made = Call.objects.get_or_create(exchange_id=told.call, defaults=defaults)
+    call, _made = Call.objects.get_or_create(exchange_id=_named(told.call), defaults=defaults)
     CallEvent.objects.filter(pk=event.pk).update(state=S.SETTLED, call=call, reason="")
     parts.keep_audio(event, call)
     folded(call, now)
     return call
+
+
+def _named(call: str) -> str:
+    """The exchange's own name for it, never one that we gave to another."""
+    return f"={call}"[:120] if call.startswith((BY_MAIL, "=")) else call
 
 
 def folded(call: Call, now: datetime) -> None:
