@@ -28,20 +28,20 @@ from insaf.people.models import Staff
 def write(request: HttpRequest, row: Conversation) -> HttpResponse:
     """An answer, with the files that go with it; the same client id is never two."""
     staff, now, client = _writer(request, row), timezone.now(), _client(request)
-    text = request.POST.get("text", "").replace("\0", "").strip()
+    text, kept = request.POST.get("text", "").replace("\0", "").strip(), False
     try:
         if text:
-            for n, piece in enumerate(pieces(text)):
-                talking.staff_says(row.pk, staff, f"{client}-t{n}" if n else client, piece, now)
-        refused = _files(request, row, staff, client)
+            talking.staff_writes(row.pk, staff, client, pieces(text), now)
+        kept = True  # a file that is not taken takes no word back
+        wrong = _files(request, row, staff, client)
     except talking.Ended:
-        return done(request, row.pk, wrong=_("The chat has ended; what you wrote was not sent."))
+        wrong = _("The chat has ended.") if kept else _("The chat has ended; what you wrote was not sent.")
     except talking.Taken:
-        return done(request, row.pk, wrong=_("A colleague has taken this chat."))
+        wrong = _("A colleague has taken this chat.")
     except talking.Full:
-        return done(request, row.pk, wrong=_("This chat has as many messages as one may have."))
+        wrong = _("This chat has as many messages as one may have.")
     hub.touch(row.pk)
-    return done(request, row.pk, wrong=refused, kept=True)  # a file that is not taken takes no word back
+    return done(request, row.pk, wrong=wrong, kept=kept)
 
 
 @require_POST

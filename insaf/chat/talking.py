@@ -8,7 +8,7 @@ one writer's. A number is therefore visible only when every lower one is, and wh
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -90,18 +90,14 @@ def visitor_says(pk: int, client: str, text: str, now: datetime, file: File | No
 def staff_says(pk: int, staff: Staff, client: str, text: str, now: datetime, file: File | None = None) -> Message:
     """An answer; the first one stops the clock of the first answer (C-18). Takes what nobody took."""
     with transaction.atomic(durable=True), locked(pk) as row:
-        known = _known(row, f"s{staff.pk}:{client}")
-        if known:
-            return known
-        if not row.live:
-            raise Ended
-        if not seeing.may_write(staff, row):
-            raise Taken
-        if row.agent_id is None:
-            _hand_to(row, staff, "joined", now)
-        row.answered_at = row.answered_at or now
-        row.seen_by_staff = row.last
-        return _said(row, A.STAFF, f"s{staff.pk}:{client}", now, text=text, file=file, staff=staff)
+        return _staff_says(row, staff, client, now, text=text, file=file)
+
+
+def staff_writes(pk: int, staff: Staff, client: str, texts: Iterable[str], now: datetime) -> None:
+    """An answer in several messages: all of them, or none."""
+    with transaction.atomic(durable=True), locked(pk) as row:
+        for n, text in enumerate(texts):
+            _staff_says(row, staff, f"{client}-t{n}" if n else client, now, text=text)
 
 
 def notes(pk: int, staff: Staff, client: str, text: str, now: datetime) -> Note:
@@ -240,6 +236,21 @@ def _said(row: Conversation, author: Message.Author, client: str, now: datetime,
     return Message.objects.create(
         conversation=row, number=row.last, client=client, author=author, at=row.changed_at, **what
     )
+
+
+def _staff_says(row: Conversation, staff: Staff, client: str, now: datetime, **what: Any) -> Message:
+    known = _known(row, f"s{staff.pk}:{client}")
+    if known:
+        return known
+    if not row.live:
+        raise Ended
+    if not seeing.may_write(staff, row):
+        raise Taken
+    if row.agent_id is None:
+        _hand_to(row, staff, "joined", now)
+    row.answered_at = row.answered_at or now
+    row.seen_by_staff = row.last
+    return _said(row, A.STAFF, f"s{staff.pk}:{client}", now, staff=staff, **what)
 
 
 def _visitor_says(row: Conversation, client: str, text: str, now: datetime, file: File | None = None) -> Message:

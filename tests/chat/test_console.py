@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from insaf.cases.models import Case
-from insaf.chat import desk_stream, links, matter, talking, times
+from insaf.chat import deeds, desk_stream, links, matter, talking, times
 from insaf.chat.models import Conversation, Note, Presence
 from insaf.core.acts.intake import NamePerson
 from insaf.core.policy import Kind
@@ -68,6 +68,30 @@ def test_files_go_with_an_answer_and_come_back_as_downloads_only(amina: Widget) 
     assert answer.status_code == 200 and answer["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer["Content-Security-Policy"]
     assert seat(cast.mallory).get(url(amina, f"files/{amina.row.last}/")).status_code == 404
+
+
+def test_an_answer_is_kept_whole_or_not_at_all_and_the_page_is_told_which(
+    amina: Widget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is put back into the field to be sent again was never sent."""
+    omar, long = seat(cast.omar), "كلمة " * 1_000
+    omar.post(url(amina, "take/"))
+    before = said(amina.row)
+    monkeypatch.setattr(talking, "MOST", len(before) + 1)
+    woken: list[int] = []
+    monkeypatch.setattr(deeds.hub, "touch", woken.append)
+
+    def writes(**words: Any) -> tuple[int, bool]:
+        answer = omar.post(url(amina, "write/"), words, headers={"Accept": "application/json"})
+        return answer.status_code, answer.json()["kept"]
+
+    assert writes(text=long, client="answer-0001") == (409, False) and said(amina.row) == before
+    woken.clear()
+    assert writes(text="المرفق", client="answer-0002", files=pdf()) == (409, True)
+    assert said(amina.row) == [*before, ("staff", "المرفق")] and woken == [amina.row.pk]
+    monkeypatch.setattr(talking, "MOST", 100)
+    assert writes(text=long, client="answer-0001") == (200, True)
+    assert "".join(words for _by, words in said(amina.row)[-2:]) == long.strip()
 
 
 def test_a_talk_of_another_is_not_there_until_one_is_invited(amina: Widget) -> None:
