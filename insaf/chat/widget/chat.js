@@ -381,10 +381,10 @@ class InsafChat extends HTMLElement {
         if (name === "message") {
           const said = JSON.parse(data);
           if (said.n > this.#last + 1) return;
-          if (said.n === this.#last + 1) { this.#last = said.n; this.#row(said, true); if (said.by === "staff") { clearTimeout(this.#quiet); this.#tell(); } }
+          if (said.n === this.#last + 1) { this.#last = said.n; this.#row(said, true); if (said.by === "staff") { this.#quiet = 0; this.#tell(); } }
         }
         if (name === "state") { this.#state = JSON.parse(data); this.#tell(); }
-        if (name === "typing") { this.#note(this.#t.typing); clearTimeout(this.#quiet); this.#quiet = setTimeout(() => this.#tell(), 6000); }
+        if (name === "typing") { this.#quiet = Date.now() + 6000; this.#tell(); setTimeout(() => this.#tell(), 6001); }
       }
     }
   }
@@ -446,7 +446,7 @@ class InsafChat extends HTMLElement {
     if (!this.#line) return;
     const mine = [...this.#rows.entries()].filter(([, row]) => row.classList.contains("visitor")).map(([n]) => n);
     if (this.#kinds.hidden === !!asks) { this.#kinds.hidden = !asks; this.#down(); }
-    this.#note(asks ? t.kind : place ? t.place.replace("{n}", place) : mine.length && state === "talking" && seen >= Math.max(...mine) ? t.read : "");
+    this.#note(asks ? t.kind : Date.now() < this.#quiet ? t.typing : place ? t.place.replace("{n}", place) : mine.length && state === "talking" && seen >= Math.max(...mine) ? t.read : "");
     this.#end.hidden = state === "ended";
     this.#anew.hidden = state !== "ended";
     if (!given || this.#card.dataset.of === given.reference + given.secret) return;

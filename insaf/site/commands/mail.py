@@ -102,7 +102,8 @@ def _make_ready() -> None:
     from django.db import connection
 
     from insaf.rulebook import seeding
+    from insaf.rulebook.models import PolicyVersion
 
-    if "intake_email_arrival" not in connection.introspection.table_names():
+    if "intake_email_arrival" not in connection.introspection.table_names() or not PolicyVersion.objects.exists():
         need_database()
         seeding.ensure(datetime.now(UTC))
