@@ -209,7 +209,8 @@ def _append(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
 def _added(taking: Taking, words: matter.Words) -> bool:
     try:
         take_on(
-            replace(taking, verdict=replace(taking.verdict, why=Why.JOINED)), AddInformation(words.text, words.files, "email")
+            replace(taking, verdict=replace(taking.verdict, why=Why.JOINED)),
+            AddInformation(words.text, words.files, "email"),
         )
     except Refused:
         return False
