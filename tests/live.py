@@ -49,14 +49,15 @@ def running_insaf(
 ) -> Iterator[Live]:
     """Serves until the block ends; `env` adds to the environment, `data_dir` keeps the data.
 
-    A `bare` one finds an empty folder, as on the day it is installed; others find their tables made.
+    A `bare` one finds an empty folder and an empty database, as on the day it is installed; others find
+    their tables made.
     """
     with contextlib.ExitStack() as stack:
         home = data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="insaf-")))
         port = free_port()
         full = environment(home, port, env or {})
         if full.get("INSAF_DATABASE_URL") and not (env or {}).get("INSAF_DATABASE_URL"):
-            full["INSAF_DATABASE_URL"] = stack.enter_context(postgresql.fresh_database())
+            full["INSAF_DATABASE_URL"] = stack.enter_context(postgresql.fresh_database(bare=bare))
         elif data_dir is None and not bare and not full.get("INSAF_DATABASE_URL"):
             tables.lay(home)
         running = start(home, port, full, workers)

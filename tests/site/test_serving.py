@@ -1,21 +1,24 @@
 """One command runs everything, mends what falls, and leaves nothing behind."""
 
+import contextlib
 import os
 import signal
 import smtplib
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from tests import live
+from tests import live, tables
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +54,30 @@ def slowness() -> float:
     begun = time.monotonic()
     subprocess.run([sys.executable, "-I", "-S", "-c", ""], check=True)
     return max(0.0, 10 * (time.monotonic() - begun) - 0.5)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("bare", [True, False])
+def test_a_bare_installation_finds_no_table_and_any_other_finds_all(
+    bare: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What all tests share begins from nothing, as on the day it is installed, on either database."""
+    found: list[int] = []
+
+    def looks(home: Path, _port: int, env: Mapping[str, str], _workers: int) -> live.Live:
+        if env.get("INSAF_DATABASE_URL"):
+            with psycopg.connect(env["INSAF_DATABASE_URL"]) as connection:
+                rows = connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        else:
+            with contextlib.closing(sqlite3.connect(home / tables.FILE)) as file:
+                rows = file.execute("SELECT 1 FROM sqlite_master WHERE type = 'table'").fetchall()
+        found.append(len(rows))
+        raise LookupError
+
+    monkeypatch.setattr(live, "start", looks)
+    with pytest.raises(LookupError), live.running_insaf(bare=bare):
+        pass
+    assert (found[0] == 0) is bare
 
 
 def test_a_web_process_that_is_killed_comes_back_and_no_visitor_is_refused() -> None:
