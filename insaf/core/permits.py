@@ -122,13 +122,9 @@ def _by_status(act: type[Act], case: Case) -> Reason | None:
 
 
 def _by_state(actor: Actor, act: type[Act], case: Case, rules: Rules, now: datetime) -> Reason | None:
-    if (
-        reason := of_outside(actor, act, case)
-        or of_joining(actor, act, case)
-        or of_restricting(actor, act, case, rules, now)
-    ):
+    if reason := of_outside(actor, act, case) or of_joining(actor, act, case):
         return reason
-    if reason := of_consulting(act, case):
+    if reason := of_restricting(actor, act, case, rules, now) or of_consulting(act, case):
         return reason
     if act in {answering.Decide, answering.AnswerPoint, consulting.Consult}:
         return _for_decision(actor, act, case)
