@@ -1,6 +1,7 @@
 """One sheet serves both directions: logical properties only (J-03), and nothing inline (L-13)."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ INLINE = re.compile(
     r"""<style\b|\sstyle\s*=\s*["']|<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+\s*=\s*["']|javascript:""", re.I
 )
 SHEETS = tree.files("insaf/*.css")
+WIDGET = tree.ROOT / "insaf/chat/widget/chat.js"
 CARRIED_AWAY = tree.ROOT / "insaf/reports/bundle/verify.html"
 """Read from a disk, far from any server: one file, whole in itself."""
 PAGES = [
@@ -67,7 +69,9 @@ def test_between_320_and_390_pixels_nothing_changes_but_columns(path: Path) -> N
     assert not re.search(r"@(?:media|container)[^{]*width[^{]*\dpx", text), "breakpoints are in rem"
 
 
-OF_A_LANGUAGE = re.compile(r"([^{}]*(?:lang\(|:dir\(|\[dir|\[lang)[^{}]*)\{([^{}]*)")
+OF_A_LANGUAGE = re.compile(r":lang\b|:dir\(|\[\s*(?:[\w*]*\|)?(?:dir|lang)\b", re.I)
+HEAD = re.compile(r"([^{};]*)\{")
+SET = re.compile(r"(?:^|(?<=[{;}]))\s*([\w-]+)\s*:[^{};]*(?=[;}]|$)")
 OF_ITS_SET = {
     "--leading",
     "line-height",
@@ -81,12 +85,50 @@ OF_ITS_SET = {
 }
 
 
-@pytest.mark.parametrize("path", SHEETS, ids=tree.name)
+@pytest.mark.parametrize("path", [*SHEETS, WIDGET], ids=tree.name)
 def test_a_language_changes_how_words_are_set_and_no_colour(path: Path) -> None:
     """The browser tests measure contrast in one language for both."""
-    for chosen, block in OF_A_LANGUAGE.findall(COMMENT.sub("", path.read_text("utf-8"))):
-        changed = set(re.findall(r"([\w-]+)\s*:", block))
-        assert changed <= OF_ITS_SET, f"{tree.name(path)}: {chosen.strip()} changes {changed - OF_ITS_SET}"
+    for chosen, changed in _of_a_language(_rules(path)):
+        assert changed <= OF_ITS_SET, f"{tree.name(path)}: {chosen} changes {changed - OF_ITS_SET}"
+
+
+def test_the_rules_of_a_language_are_found_wherever_they_stand() -> None:
+    assert any(chosen == "[dir=rtl] .c bdi" for chosen, _changed in _of_a_language(_rules(WIDGET)))
+    for rule in (
+        ":lang(en) { .badge { color: #ccc } }",
+        "@layer x { :lang(en) { line-height: 1; & .badge { color: #ccc } } }",
+        ".a:lang(en){line-height:1; & p{color:#ccc}}",
+        ".a:lang(en){& p{line-height:1}color:#ccc}",
+        "html { &[lang=en] .a { color: red } }",
+        "html[ lang |= en ] { @media (width > 30rem) { a:hover { color: red } } }",
+        "p { color: red; } :DIR(rtl) { color: red; }",
+    ):
+        assert any("color" in changed for _chosen, changed in _of_a_language(rule)), rule
+    assert not [*_of_a_language("p { color: red } .langs { color: red }")]
+    assert [*_of_a_language("[lang] { a:hover { line-height: 1 } }")] == [("[lang]", {"line-height"})]
+
+
+def _rules(path: Path) -> str:
+    """A style sheet; of the widget, the one that it carries with it."""
+    text = path.read_text("utf-8")
+    return COMMENT.sub("", text if path.suffix == ".css" else text.split("const CSS = `")[1].split("`")[0])
+
+
+def _of_a_language(text: str) -> Iterator[tuple[str, set[str]]]:
+    """Each rule for one language or direction, and all that is set within its braces, however deep."""
+    for head in HEAD.finditer(text):
+        if OF_A_LANGUAGE.search(head[1]):
+            yield head[1].strip(), set(SET.findall(_within(text, head.end())))
+
+
+def _within(text: str, begin: int) -> str:
+    """From behind an opening brace to the one that closes it."""
+    open_braces = 1
+    for at in range(begin, len(text)):
+        open_braces += {"{": 1, "}": -1}.get(text[at], 0)
+        if not open_braces:
+            return text[begin:at]
+    raise AssertionError("braces that do not close")
 
 
 def _is_physical(match: re.Match[str]) -> bool:
