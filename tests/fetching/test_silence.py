@@ -81,7 +81,6 @@ def test_while_mail_cannot_go_out_either_the_telling_waits(settings: Any) -> Non
         assert rounds(now, 90) == [0] and len(box.mails) == 2
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_crash_between_the_mark_and_the_mail_loses_neither(postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
     cast.hired()
     now = timezone.now()
