@@ -207,7 +207,8 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyP
     async def receive() -> Any:
         await asyncio.Event().wait()
 
-    assert _answer(api.Call("say", scenes.HOME), receive)[0] == 503
+    status, said = _answer(api.Call("say", scenes.HOME), receive)
+    assert (status, said["retry-after"]) == (503, "5")
 
 
 def test_a_body_that_drips_is_let_go_and_one_that_is_merely_slow_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +248,7 @@ async def _whole() -> Any:
 
 
 def _answer(call: api.Call, receive: Any) -> tuple[int, Any]:
-    """Status and data of what is answered, all of it in this thread."""
+    """Status, headers and data of what is answered, all of it in this thread."""
 
     async def here(work: Any, *words: Any) -> Any:
         return (
@@ -264,6 +265,7 @@ def _answer(call: api.Call, receive: Any) -> tuple[int, Any]:
             patched.setattr(asgi, "_done", lambda _call: here(lambda: None))
             patched.setattr(asgi.hands, "reading", here)
             await asgi._answered(call, {}, send, receive)
-        return sent[0]["status"], json.loads(sent[1]["body"])
+        heads = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+        return sent[0]["status"], {**heads, **json.loads(sent[1]["body"])}
 
     return asyncio.run(run())
