@@ -72,8 +72,8 @@ def _settled(waiting: QuerySet[Report], now: datetime) -> int:
 
 def _messages(names: set[str]) -> dict[str, Letter | Text]:
     """The newest of each name; where a letter and a text have the same, the letter."""
-    texts, letters = (rows.filter(theirs__in=names).order_by("id") for rows in (TEXTS, LETTERS))
-    return {one.theirs: one for one in (*texts, *letters)}
+    found: dict[str, Letter | Text] = {one.theirs: one for one in TEXTS.filter(theirs__in=names).order_by("id")}
+    return found | {one.theirs: one for one in LETTERS.filter(theirs__in=names).order_by("id")}
 
 
 @transaction.atomic
