@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -211,24 +212,21 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyP
     assert (status, said["retry-after"]) == (503, "5")
 
 
-def test_a_body_that_drips_is_let_go_and_one_that_is_merely_slow_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("each_second", "status"), [(1, 503), (limits.SLOWEST - 1_000, 503), (limits.SLOWEST, 200)])
+def test_a_body_that_drips_is_let_go_and_one_that_is_merely_slow_is_not(each_second: int, status: int) -> None:
     """L-05: a file on its way holds a place that others wait for."""
-    monkeypatch.setattr(stream, "STUCK", 0.1)
-    monkeypatch.setattr(limits, "SLOWEST", 1_000)
+    seconds, most = 0, api.LONGEST_FILE // limits.SLOWEST
 
-    def comes(size: int) -> tuple[int, int]:
-        left = [60]
+    async def receive() -> Any:
+        nonlocal seconds
+        loop = asyncio.get_running_loop()
+        seconds += 1
+        loop.time = lambda: time.monotonic() + seconds  # type: ignore[method-assign]
+        await asyncio.sleep(0)
+        return {"type": "http.request", "body": b"x" * each_second, "more_body": seconds < most}
 
-        async def receive() -> Any:
-            await asyncio.sleep(0.01)
-            left[0] -= 1
-            return {"type": "http.request", "body": b"x" * size, "more_body": left[0] > 0}
-
-        return _answer(api.Call("file", scenes.HOME), receive)[0], left[0]
-
-    status, left = comes(1)
-    assert status == 503 and left > 30 and not asgi._coming
-    assert comes(100) == (200, 0)
+    assert _answer(api.Call("file", scenes.HOME), receive)[0] == status and not asgi._coming
+    assert seconds == most if status == 200 else stream.STUCK < seconds <= most
 
 
 def test_files_that_come_at_once_are_so_many_and_one_address_has_not_all_of_them() -> None:
