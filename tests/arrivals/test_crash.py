@@ -155,7 +155,10 @@ def test_the_same_mail_by_four_ways_at_once_is_one_case_on_postgresql(tmp_path: 
 
 
 def by_four_ways(env: dict[str, str]) -> list[str]:
-    """What the others hear when one of four processes has kept the mail."""
+    """What the others hear when one of four processes has kept the mail.
+
+    On a busy machine the one may hear no more than that it is kept: the worker goes on with it.
+    """
     words = [sys.executable, "-m", "insaf", "mail", "deliver"]
     raw, pipe = post.mail(), subprocess.PIPE
     ways = [subprocess.Popen(words, env=env, cwd=CHECKOUT, stdin=pipe, stdout=pipe, stderr=pipe) for _ in range(4)]
@@ -169,7 +172,9 @@ def by_four_ways(env: dict[str, str]) -> list[str]:
         out, err = way.stdout.read(), way.stderr.read()
         assert way.wait() == 0, err.decode()
         said.append(json.loads(out)["disposition"])
-    return sorted(said)[1:] if "created" in said else sorted(said)
+    for first in {"created", "stored"}.intersection(said):
+        said.remove(first)
+    return sorted(said)
 
 
 @pytest.mark.slow

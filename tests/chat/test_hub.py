@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from insaf.chat.hub import Hub
+from tests import loops
 
 TALK, OTHER = 7, 8
 
@@ -31,7 +32,7 @@ def told(late: bool, said: bool = False) -> dict[int, str]:
                 assert not elsewhere.typing
                 return {key: who for key, (who, _at) in (after if late else early).typing.items()}
 
-    return asyncio.run(run())
+    return loops.run(run())
 
 
 def test_who_looks_on_hears_that_the_visitor_writes() -> None:

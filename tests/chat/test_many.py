@@ -15,7 +15,7 @@ from insaf.chat.limits import Buckets, Limit
 from insaf.chat.models import Conversation
 from insaf.core.acts.intake import NamePerson
 from insaf.core.policy import Kind
-from tests import cast
+from tests import cast, loops
 from tests.chat import scenes
 from tests.chat.scenes import OPEN, Widget
 from tests.desk.scenes import does, seat
@@ -124,7 +124,7 @@ def test_lists_are_woken_together_and_at_most_twice_a_second() -> None:
         stirring.cancel()
         return wakes, heard
 
-    wakes, heard = asyncio.run(busy())
+    wakes, heard = loops.run(busy())
     assert 1 <= wakes <= 3 and heard == 100
 
 
@@ -139,7 +139,7 @@ def test_all_consoles_of_a_process_share_one_reading(monkeypatch: pytest.MonkeyP
         hub.hub.stirs += 1
         await asyncio.gather(*(shared.fresh() for _ in range(50)))
 
-    asyncio.run(crowd())
+    loops.run(crowd())
     assert len(readings) == 2
 
 
@@ -147,7 +147,7 @@ def test_one_address_has_so_many_streams_and_no_more(monkeypatch: pytest.MonkeyP
     """L-05"""
     monkeypatch.setitem(stream._of_address, "192.0.2.1", stream.MOST_ADDRESS)
     with pytest.raises(stream.TooMany):
-        asyncio.run(stream.visitor(1, 0, None, None, [], "192.0.2.1"))  # type: ignore[arg-type]
+        loops.run(stream.visitor(1, 0, None, None, [], "192.0.2.1"))  # type: ignore[arg-type]
 
 
 def test_a_reader_that_reads_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +166,7 @@ def test_a_reader_that_reads_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch)
         async with asyncio.timeout(5):
             await stream.visitor(987_654, 0, send, stuck, [], "192.0.2.77")  # type: ignore[arg-type]
 
-    asyncio.run(run())
+    loops.run(run())
     assert 987_654 not in hub.hub.watchers and "192.0.2.77" not in stream._of_address
 
 
@@ -185,7 +185,7 @@ def test_a_fault_of_the_database_is_told_once_and_ends_the_stream(
     async def receive() -> None:
         await asyncio.Event().wait()
 
-    asyncio.run(stream.visitor(987_655, 0, send, receive, []))  # type: ignore[arg-type]
+    loops.run(stream.visitor(987_655, 0, send, receive, []))  # type: ignore[arg-type]
     assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
     assert [one.levelname for one in caplog.records if one.exc_info] == ["ERROR"]
 
@@ -199,7 +199,7 @@ def test_a_long_talk_is_sent_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> 
     async def send(part: dict[str, Any]) -> None:
         sent.append(part["body"])
 
-    after, _state = asyncio.run(stream._read(1, 0, {}, send))
+    after, _state = loops.run(stream._read(1, 0, {}, send))
     assert after == 5 and [part.count(b"event: message") for part in sent] == [2, 2, 1]
 
 

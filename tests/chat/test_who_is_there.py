@@ -16,7 +16,7 @@ from insaf.chat import api, asgi, desk_stream, hub, limits, pieces, presence, st
 from insaf.chat.models import Presence
 from insaf.core.terms import Role
 from insaf.people.models import Staff
-from tests import cast
+from tests import cast, loops
 from tests.chat import scenes
 from tests.chat.scenes import OPEN, Widget, said
 from tests.desk.scenes import seat
@@ -85,7 +85,7 @@ def test_a_stream_tells_the_sign_before_the_message(monkeypatch: pytest.MonkeyPa
         await task
         return b"".join(sent)
 
-    told = asyncio.run(run())
+    told = loops.run(run())
     assert 0 <= told.index(b"event: typing") < told.index(b"event: message")
 
 
@@ -165,7 +165,7 @@ def looks_on(member: cast.Member, saids: list[Any], signs: list[int]) -> bytes:
         patched.setattr(presence, "here", lambda one, _now: signs.append(one.pk))
         patched.setattr(desk_stream, "GLANCE", 0.02)
         patched.setattr(desk_stream.board, "fresh", nothing)
-        return asyncio.run(run())
+        return loops.run(run())
 
 
 def test_who_has_a_talk_no_longer_is_told_so() -> None:
@@ -266,4 +266,4 @@ def _answer(call: api.Call, receive: Any) -> tuple[int, Any]:
         heads = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
         return sent[0]["status"], {**heads, **json.loads(sent[1]["body"])}
 
-    return asyncio.run(run())
+    return loops.run(run())

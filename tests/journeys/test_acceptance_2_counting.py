@@ -29,6 +29,7 @@ T1 = (
 """Received, due by the fifth working day, due by the fifteenth."""
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("received", "fifth", "fifteenth"), T1)
 def test_the_command_line_keeps_every_row_of_t1(
     capsys: pytest.CaptureFixture[str], received: str, fifth: str, fifteenth: str

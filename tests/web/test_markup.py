@@ -141,7 +141,7 @@ def test_a_wrong_field_is_named_beside_it_and_at_the_top() -> None:
     assert 'href="#id_title"' in shown and 'href="#id_kind_0"' in shown
     assert 'aria-invalid="true"' in shown and 'aria-describedby="id_title_hint id_title_error"' in shown
     assert 'value="&lt;b&gt;"' in shown, "nothing typed is lost"
-    assert 'id="id_kind_0"' in shown and '<span class="choice__hint">hint</span>' in shown
+    assert 'id="id_kind_0"' in shown and '<bdi class="choice__hint">hint</bdi>' in shown
 
 
 def test_a_field_keeps_its_direction_and_says_when_it_may_be_left_empty() -> None:
