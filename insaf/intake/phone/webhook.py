@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,28 +20,43 @@ LARGEST_WITHOUT = 256 * 1024  # of any other message
 log = logging.getLogger("insaf.phone")
 
 
+@dataclass(frozen=True)
+class Proven:
+    """A message of somebody who knows one of our secrets; the names of its headers are in small letters."""
+
+    content: bytes
+    headers: dict[str, str]
+    at: datetime
+
+
 @csrf_exempt
 @require_POST
 def events(request: HttpRequest) -> HttpResponse:
     """One message. 200 when it is kept, also one that cannot be read; the same one again changes nothing."""
-    known = settings.INSAF_PHONE.secrets
-    if not known.any:
-        return JsonResponse({"error": "no exchange is set up"}, status=404)
+    said = proven(request, settings.INSAF_PHONE.secrets, "no exchange is set up")
+    if isinstance(said, HttpResponse):
+        return said
+    event, _new = keeping.keep(said.content, said.headers, said.at)
+    try:
+        settling.settle(event, said.at)
+    except Exception:  # it is kept: the worker makes something of it as soon as that can be
+        log.exception("event %s could not be settled at once", event.pk)
+    return JsonResponse({"kept": event.pk})
+
+
+def proven(request: HttpRequest, secrets: signing.Secrets, nobody: str) -> Proven | HttpResponse:
+    """The message where it is proven, or the refusal; ``nobody`` is said where no secret is set."""
+    if not secrets.any:
+        return JsonResponse({"error": nobody}, status=404)
     headers = {name.lower(): value for name, value in request.headers.items()}
     content = body(request, headers)
     if content is None:
         return JsonResponse({"error": "too large"}, status=413)
     now = timezone.now()
-    if why := signing.refusal(known, headers, content, url(request), now):
-        log.warning("an event of the exchange was refused: %s", why)
-        status = 401 if why is Why.NO_PROOF else 403
-        return JsonResponse({"error": str(why)}, status=status)
-    event, _new = keeping.keep(content, headers, now)
-    try:
-        settling.settle(event, now)
-    except Exception:  # it is kept: the worker makes something of it as soon as that can be
-        log.exception("event %s could not be settled at once", event.pk)
-    return JsonResponse({"kept": event.pk})
+    if why := signing.refusal(secrets, headers, content, url(request), now):
+        log.warning("a message to %s was refused: %s", request.path, why)
+        return JsonResponse({"error": str(why)}, status=401 if why is Why.NO_PROOF else 403)
+    return Proven(content, headers, now)
 
 
 def body(request: HttpRequest, headers: dict[str, str]) -> bytes | None:
