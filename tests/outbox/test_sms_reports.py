@@ -269,6 +269,52 @@ def test_a_provider_of_the_cloud_signs_its_reports(texted: given.Matter) -> None
     assert letter("sms").last_error == "sms 30005"
 
 
+def asks(token_said: str = "", /, mark: str = "", **query: str) -> Any:
+    """The provider calls back by GET; what it says in front is said in a header."""
+    headers = {"Authorization": f"Bearer {token_said}"} if token_said else {}
+    headers |= {"X-Twilio-Signature": mark} if mark else {}
+    return Client().get(f"/sms/v1/reports?{urlencode(query)}", headers=headers)
+
+
+def test_a_provider_that_calls_back_by_get_is_believed_by_the_same_proof_and_once(texted: given.Matter) -> None:
+    """K-17: a secret in a header, or in the address for want of one; the same report again changes nothing."""
+    for answer in (asks(TOKEN, id="m-1", status="DELIVRD"), asks(id="m-1", status="DELIVRD", token=TOKEN)):
+        assert (answer.status_code, answer.json()) == (200, {"kept": 1})
+        assert "no-store" in answer["Cache-Control"]
+    assert letter("sms").delivered_at is not None and Report.objects.count() == 1
+    assert asks(TOKEN, id="m-1", status="failed").status_code == 200
+    assert letter("sms").state == "sent", "what arrived has arrived"
+
+
+def test_a_get_that_proves_nothing_changes_nothing_and_no_secret_is_logged(texted: given.Matter, caplog: Any) -> None:
+    """L-02: who opens the address, or follows it before its reader, has done nothing."""
+    said = {"id": "m-1", "status": "failed"}
+    answers = [
+        asks(**said),
+        asks("wrong", **said),
+        asks(**said, token=TOKEN[:-1]),
+        asks("wrong", **said, token=TOKEN),
+        Client().get(f"/sms/v1/reports?id=m-1&status=failed&token={TOKEN}&token={TOKEN}"),
+        Client().head(f"/sms/v1/reports?id=m-1&status=failed&token={TOKEN}"),
+        asks(TOKEN, id="m-1"),
+        asks(TOKEN, **said, more="x" * 300_000),
+    ]
+    assert [one.status_code for one in answers] == [401, 403, 403, 403, 401, 405, 422, 413]
+    assert not Report.objects.exists() and letter("sms").state == "sent"
+    assert tells({**said, "token": TOKEN}, token="").status_code == 401, "in what is posted it proves nothing"
+    assert caplog.text and TOKEN not in caplog.text and "m-1" not in caplog.text
+
+
+def test_a_provider_of_the_cloud_signs_the_address_that_it_asks_for(texted: given.Matter) -> None:
+    said = {"MessageSid": "m-1", "MessageStatus": "undelivered", "ErrorCode": "30005"}
+    signed = f"{django_settings.INSAF_BASE_URL}/sms/v1/reports?{urlencode(said)}"
+    mark = signing.of_twilio(TWILIO, signed, [])
+    assert asks(mark=mark, **{**said, "MessageSid": "m-9"}).status_code == 403
+    forged = Client().post("/sms/v1/reports", b"{}", content_type="", headers={"X-Twilio-Signature": mark})
+    assert forged.status_code == 403
+    assert asks(mark=mark, **said).status_code == 200 and letter("sms").last_error == "sms 30005"
+
+
 def test_without_a_secret_there_is_no_such_address(provider: Provider, settings: Any) -> None:
     settings.INSAF_SMS_REPORTS = Reports()
     assert tells({"id": "m-1", "status": "failed"}).status_code == 404

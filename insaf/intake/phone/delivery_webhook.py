@@ -6,8 +6,9 @@ import logging
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from insaf.intake.phone import delivery
 from insaf.intake.phone.webhook import proven
@@ -17,9 +18,13 @@ log = logging.getLogger("insaf.phone")
 
 
 @csrf_exempt
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def told(request: HttpRequest) -> HttpResponse:
-    """One message of reports. 200 when each is kept; the same one again changes nothing."""
+    """One message of reports, or one report as the query of a GET.
+
+    200 when each is kept; the same one again changes nothing.
+    """
     known = settings.INSAF_SMS_REPORTS
     said = proven(request, known.secrets, "no reports are expected")
     if isinstance(said, HttpResponse):

@@ -16,6 +16,9 @@ from urllib.parse import parse_qsl
 WINDOW = timedelta(minutes=5)
 """How old a signed message may be, and how far ahead its clock."""
 
+PROOFS = frozenset({"x-insaf-signature", "x-twilio-signature", "authorization", "x-insaf-token"})
+"""The headers that prove something."""
+
 _SIGNED = re.compile(r"t=(\d{9,11}),\s*v1=([0-9a-f]{64})")
 
 
@@ -41,12 +44,17 @@ class Secrets:
 
 
 def refusal(
-    known: Secrets, headers: Mapping[str, str], content: bytes, url: str, now: datetime
-) -> Why | None:  # fmt: skip
-    """None for a message that is proven; else why it is refused. Header names in lower case."""
+    known: Secrets, headers: Mapping[str, str], content: bytes, url: str, now: datetime, asked: bool = False
+) -> Why | None:
+    """None for a message that is proven; else why it is refused. Header names in lower case.
+
+    ``asked``: it came by GET, so that ``content`` is the query of ``url`` and is signed with it.
+    """
     if signed := headers.get("x-insaf-signature", ""):
         return _signature(known.signing, signed, content, now)
     if given := headers.get("x-twilio-signature", ""):
+        if asked:
+            return _signed_by(known.twilio, given, url, [])
         return _twilio(known.twilio, given, headers.get("content-type", ""), content, url)
     if authorization := headers.get("authorization", ""):
         return None if _is_one_of(_token(authorization), known.tokens) else Why.WRONG
@@ -92,6 +100,10 @@ def _twilio(tokens: Sequence[str], given: str, content_type: str, content: bytes
         if not named or not hmac.compare_digest(named[1], hashlib.sha256(content).hexdigest()):
             return Why.WRONG
         fields = []
+    return _signed_by(tokens, given, url, fields)
+
+
+def _signed_by(tokens: Sequence[str], given: str, url: str, fields: Sequence[tuple[str, str]]) -> Why | None:
     fits = [hmac.compare_digest(of_twilio(one, url, fields).encode(), given.encode()) for one in tokens]
     return None if any(fits) else Why.WRONG
 

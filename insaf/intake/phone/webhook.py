@@ -17,6 +17,9 @@ from insaf.intake.phone.signing import Why
 
 LARGEST = 16 * 1024 * 1024  # bytes, with audio in it
 LARGEST_WITHOUT = 256 * 1024  # of any other message
+TOKEN = "token"
+"""The name of the secret in the query of a GET, for who can set no header."""
+
 log = logging.getLogger("insaf.phone")
 
 
@@ -45,18 +48,34 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 def proven(request: HttpRequest, secrets: signing.Secrets, nobody: str) -> Proven | HttpResponse:
-    """The message where it is proven, or the refusal; ``nobody`` is said where no secret is set."""
+    """The message where it is proven, or the refusal; ``nobody`` is said where no secret is set.
+
+    One that came by GET is the query of its address. Neither is logged: a secret may stand in it.
+    """
     if not secrets.any:
         return JsonResponse({"error": nobody}, status=404)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    content = body(request, headers)
+    asked = request.method == "GET"
+    content = query(request, headers) if asked else body(request, headers)
     if content is None:
         return JsonResponse({"error": "too large"}, status=413)
     now = timezone.now()
-    if why := signing.refusal(secrets, headers, content, url(request), now):
+    if why := signing.refusal(secrets, headers, content, url(request), now, asked):
         log.warning("a message to %s was refused: %s", request.path, why)
         return JsonResponse({"error": str(why)}, status=401 if why is Why.NO_PROOF else 403)
     return Proven(content, headers, now)
+
+
+def query(request: HttpRequest, headers: dict[str, str]) -> bytes | None:
+    """The query as a form; a secret that stands in it for want of a header is taken as if it were one."""
+    content: bytes = request.META.get("QUERY_STRING", "").encode(errors="replace")
+    if len(content) > LARGEST_WITHOUT:
+        return None
+    given = request.GET.getlist(TOKEN)
+    if len(given) == 1 and not headers.keys() & signing.PROOFS:
+        headers["x-insaf-token"] = given[0]
+    headers["content-type"] = "application/x-www-form-urlencoded"
+    return content
 
 
 def body(request: HttpRequest, headers: dict[str, str]) -> bytes | None:
