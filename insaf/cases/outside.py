@@ -26,6 +26,14 @@ SENT: dict[str, Promise] = {
 }
 """How a reply reaches the body."""
 
+CAME: dict[str, Promise] = {
+    "email": pgettext_lazy("a letter came or went", "By e-mail"),
+    "platform": pgettext_lazy("a letter came or went", "Through the body's own platform"),
+    "post": pgettext_lazy("a letter came or went", "By post"),
+    "hand": pgettext_lazy("a letter came or went", "By hand"),
+}
+"""How a letter passes between the body and us."""
+
 ENDED: dict[str, Promise] = {
     "closed": pgettext_lazy("end of a referral", "The body closed it without a finding"),
     "withdrawn": pgettext_lazy("end of a referral", "The complainant took it back there"),

@@ -14,8 +14,10 @@ CLOSING: frozenset[type[Act]] = frozenset({
 """What ends a case, by whomever."""
 
 
-HANDLERS: frozenset[type[Act]] = frozenset({referring.AnswerReferral, disclosing.ReleaseFiles})
-"""What leaves the house for the body, in the institution's name."""
+HANDLERS: frozenset[type[Act]] = frozenset({
+    referring.AnswerReferral, referring.FileLetter, disclosing.ReleaseFiles,
+})  # fmt: skip
+"""What the body is given in the institution's name, or shown as its own."""
 
 
 def handles(actor: Actor, case: Case) -> bool:

@@ -252,10 +252,32 @@ def test_a_day_that_the_calendar_does_not_reach_is_refused(until):
 PAPER = File("x.pdf", 3, "application/pdf", FIRST)
 
 
-def test_a_letter_of_ours_is_filed_only_by_whoever_handles_the_matter():
-    """E-17: what is filed as ours the body may have, so it is no way round a release."""
+@pytest.mark.parametrize("direction", ["out", "in"])
+def test_a_letter_of_ours_or_theirs_is_filed_only_by_whoever_handles_the_matter(direction):
+    """E-17: the body may have what is filed as its own or as ours, so it is no way round a release."""
     matter = given.case().assigned_to(cast.salma).referred_in()
-    ours, theirs = (referring.FileLetter(1, way, files=(PAPER,)) for way in ("out", "in"))
-    assert refused(matter, cast.omar, ours) is Reason.NOT_HANDLING
-    matter.does(cast.omar, theirs).does(cast.salma, ours).does(cast.layla, ours)
-    matter.does(cast.layla, referring.AppointLiaison(1, cast.omar.actor.id)).does(cast.omar, ours)
+    letter = referring.FileLetter(1, direction, files=(PAPER,), way="post")
+    assert refused(matter, cast.omar, letter) is Reason.NOT_HANDLING
+    assert refused(matter, cast.omar, replace(letter, text="خطاب", files=())) is Reason.NOT_HANDLING
+    matter.does(cast.salma, letter).does(cast.layla, letter)
+    matter.does(cast.layla, referring.AppointLiaison(1, cast.omar.actor.id)).does(cast.omar, letter)
+
+
+def test_a_first_letter_with_files_is_filed_by_whoever_handles_the_case_or_opens_the_post():
+    """E-17, B-10: their number and date anybody records at once; a file that is theirs they may have."""
+    letter = referring.Refer("in", "nelc", "NELC-9", files=(PAPER,), way="hand")
+    others = given.case().assigned_to(cast.salma)
+    assert refused(others, cast.omar, letter) is Reason.NOT_HANDLING
+    assert others.does(cast.omar, replace(letter, files=())).case.referred_by
+    assert others.does(cast.salma, letter).does(cast.layla, letter)
+    assert given.case().does(cast.omar, letter).case.referred_by  # nobody has taken it yet
+
+
+@pytest.mark.parametrize("act", [referring.Refer("in", "nelc", "NELC-9"), referring.FileLetter(1, text="خطاب")])
+def test_a_file_that_is_the_bodys_own_says_how_it_came(act):
+    """E-17: who registered it is the entry's actor."""
+    matter = given.case().assigned_to(cast.omar).referred_in()
+    assert refused(matter, cast.omar, replace(act, files=(PAPER,))) is Reason.EMPTY
+    assert refused(matter, cast.omar, replace(act, files=(PAPER,), way="dove")) is Reason.UNKNOWN_CODE
+    matter.does(cast.omar, replace(act, files=(PAPER,), way="platform"))
+    assert matter.last[0].way == "platform"

@@ -180,7 +180,7 @@ def test_a_date_that_the_body_moves_is_moved_and_warned_of_anew():
 
 def test_the_system_files_a_further_letter_and_sets_nothing_else_by_itself():
     matter = given.case().referred_in()
-    matter.does(cast.system, referring.FileLetter(1, text="وصلنا خطابكم", files=(LETTER,)))
+    matter.does(cast.system, referring.FileLetter(1, text="وصلنا خطابكم", files=(LETTER,), way="email"))
     assert [type(event).__name__ for event in matter.last] == ["LetterFiled"]
     assert refused(matter, cast.complainant, referring.FileLetter(1, text="x")) is Reason.NOT_YOURS
 

@@ -42,6 +42,7 @@ WHOM = st.integers(0, 2)
 DAYS = st.integers(-2, 90).map(lambda n: given.SUNDAY.date() + timedelta(n))
 INSTANTS = st.integers(-48, 2000).map(lambda n: given.SUNDAY + timedelta(hours=n))
 STAFF_IDS = st.sampled_from([*(str(member.id) for member in cast.STAFF), ""])
+CAME = st.sampled_from(["", "email", "post", "dove"])
 FILES = st.lists(
     st.builds(intake.File, st.just("صورة.png"), st.integers(0, 9), st.just("image/png"), st.just("ab" * 32)), max_size=1
 ).map(tuple)
@@ -132,11 +133,13 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
         TEXTS,
         TEXTS,
         st.none() | INSTANTS,
+        files=FILES,
         name=st.just("ديوان"),
+        way=CAME,
     ),
     referring.AppointLiaison: st.builds(referring.AppointLiaison, NUMBERS, STAFF_IDS),
     referring.FileLetter: st.builds(
-        referring.FileLetter, NUMBERS, st.sampled_from(["in", "out", "up"]), TEXTS, FILES, st.none() | INSTANTS
+        referring.FileLetter, NUMBERS, st.sampled_from(["in", "out", "up"]), TEXTS, FILES, st.none() | INSTANTS, CAME
     ),
     referring.AnswerReferral: st.builds(
         referring.AnswerReferral,

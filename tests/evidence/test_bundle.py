@@ -281,7 +281,14 @@ def test_what_passed_with_another_body_is_withheld_from_a_body(tmp_path):
     m.does(
         cast.layla,
         Refer(
-            "in", "other", "OTHER-777", contact="Mr Otherman", asks="ما تسأله الأخرى", files=(theirs,), name="هيئة أخرى"
+            "in",
+            "other",
+            "OTHER-777",
+            contact="Mr Otherman",
+            asks="ما تسأله الأخرى",
+            files=(theirs,),
+            name="هيئة أخرى",
+            way="hand",
         ),
     )
     m.does(cast.layla, AnswerReferral("other", "ردنا على الأخرى", 2, way="mailed", to="otherman@example.sa"))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from insaf.cases import history, queries
@@ -25,6 +26,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 def form(**said: str) -> dict[str, str]:
     return {"letter-body": "nelc", "letter-their_reference": "NELC-2026-7781", **said}
+
+
+def scan() -> SimpleUploadedFile:
+    return SimpleUploadedFile("خطاب المركز.pdf", b"%PDF-1.7 their letter", "application/pdf")
 
 
 def steps(case: Case, kind: type) -> list[Any]:
@@ -112,6 +117,22 @@ def test_the_policys_time_is_said_in_the_number_it_has(days: int, said: str) -> 
         one = "Left empty, the policy's time holds: %(n)s working day."
         many = "Left empty, the policy's time holds: %(n)s working days."
         assert (ngettext(one, many, days) % {"n": days}).endswith(said)
+
+
+def test_a_scan_of_their_letter_is_registered_with_how_it_came() -> None:
+    """What came by mail says so by itself; of paper and of the platform only a person knows."""
+    omar = scenes.seat(cast.omar)
+    matter = {"kind": "complaint", "subject": "financial", "title": "استرداد", "narrative": "لم تُعَد إليها الرسوم."}
+    said = form(**{f"matter-{name}": value for name, value in matter.items()})
+    refused = omar.post("/desk/external/register/", {**said, "letter-attached": scan()})
+    assert refused.status_code == 422 and refused.context["forms"]["letter"].errors["way"]
+    assert not Case.objects.exists()
+    sent = {**said, "letter-attached": scan(), "letter-way": "hand"}
+    assert omar.post("/desk/external/register/", sent).status_code == 303
+    case = Case.objects.get()
+    assert [one.way for one in steps(case, Referred)] == ["hand"]
+    page = scenes.page(omar, case.reference)
+    assert "طريقة الوصول: تسليمًا باليد" in page and "عمر" in page
 
 
 def test_neither_a_number_nor_an_empty_form_registers_anything() -> None:

@@ -22,6 +22,7 @@ class Refer(Act):
     asks: str = ""
     files: tuple[File, ...] = ()
     name: str = ""  # of a body that the policy does not list
+    way: str = ""  # how their letter came to us
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class FileLetter(Act):
     text: str = ""
     files: tuple[File, ...] = ()
     due_at: datetime | None = None
+    way: str = ""  # how it came, or went
 
 
 @dataclass(frozen=True)

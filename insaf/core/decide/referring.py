@@ -35,6 +35,8 @@ D = DeadlineKind
 DIRECTIONS = ("in", "out")
 WAYS = ("mailed", "email", "platform", "post", "hand")
 """How a reply reaches the body: mailed by the system itself, or sent by other means."""
+CAME = ("email", "platform", "post", "hand")
+"""How a letter passes between the body and us, where the system itself mails none."""
 
 
 def refer(case: Case, act: acts.Refer, moment: Moment) -> Iterator[Event]:
@@ -53,6 +55,7 @@ def refer(case: Case, act: acts.Refer, moment: Moment) -> Iterator[Event]:
         asks=moment.sealed_if_any(act.asks, "asks"),
         files=moment.sealed_files(act.files),
         name=moment.sealed_if_any(act.name, "name"),
+        way=act.way,
     )
     if act.direction == "in":
         yield _reply_by(act.body, number, act.received_at or moment.now, act.due_at, moment)
@@ -71,6 +74,7 @@ def _check(case: Case, act: acts.Refer, moment: Moment) -> None:
         raise Refused(Reason.EMPTY, "name")
     if act.direction == "in" and not act.their_reference.strip():
         raise Refused(Reason.EMPTY, "their_reference")
+    _filed_as_theirs(case, act, moment)
     moment.within_calendar(act.received_at, "received_at")
     moment.within_calendar(act.due_at, "due_at")
     if act.received_at and act.received_at > moment.now:
@@ -80,6 +84,21 @@ def _check(case: Case, act: acts.Refer, moment: Moment) -> None:
     said = act.their_reference.strip() or act.asks.strip() or act.files or act.body == OTHER_BODY
     if act.direction == "out" and not said and any(_same(one, act) for one in case.with_body):
         raise Refused(Reason.NOTHING_CHANGES)
+
+
+def _filed_as_theirs(case: Case, act: acts.Refer | acts.FileLetter, moment: Moment) -> None:
+    """A file that is theirs the body may have: whoever handles the case files it, and says how it came (E-17).
+
+    Nobody handles a case that is not taken yet: its letter is filed by whoever opens the post.
+    """
+    if act.way and act.way not in CAME:
+        raise Refused(Reason.UNKNOWN_CODE, "way")
+    if act.direction != "in" or not act.files:
+        return
+    if not act.way:
+        raise Refused(Reason.EMPTY, "way")
+    if moment.actor.party is Party.STAFF and case.owner and not handles(moment.actor, case):
+        raise Refused(Reason.NOT_HANDLING, "files")
 
 
 def _same(one: Referral, act: acts.Refer) -> bool:
@@ -113,11 +132,11 @@ def file_letter(case: Case, act: acts.FileLetter, moment: Moment) -> Iterator[Ev
     moment.within_calendar(act.due_at, "due_at")
     if act.due_at and act.due_at <= moment.now:
         raise Refused(Reason.DATE_PASSED, "due_at")
-    if act.direction == "out" and moment.actor.party is Party.STAFF and not handles(moment.actor, case):
-        raise Refused(Reason.NOT_HANDLING, "direction")
+    _filed_as_theirs(case, act, moment)
     text = _copy(act.text, act.files, moment)
     clock = clock_of(case, this) if act.due_at else 0
-    yield events.LetterFiled(this.number, act.direction, text, moment.sealed_files(act.files), act.due_at, clock)
+    files = moment.sealed_files(act.files)
+    yield events.LetterFiled(this.number, act.direction, text, files, act.due_at, clock, act.way)
     if act.due_at:
         deadline = case.deadline(D.EXTERNAL, clock)
         if deadline and deadline.pending:

@@ -24,6 +24,7 @@ class Referred(Event):
     asks: Sealed | None = None  #: what the body asks, or what the complainant told of it
     files: tuple[Sealed, ...] = ()  #: name, size, type and SHA-256 of the letter's files
     name: Sealed | None = None  #: the body's name, where the policy does not list it
+    way: str = ""  #: how their letter came to us: email, platform, post or hand
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class LetterFiled(Event):
     files: tuple[Sealed, ...] = ()  #: name, size, type and SHA-256 of its files
     due_at: datetime | None = None  #: a new date of theirs: they wait for a reply
     clock: int = 0  #: the number of that date; 0 in old entries: the referral's own
+    way: str = ""  #: how it came, or went: email, platform, post or hand
 
 
 @dataclass(frozen=True)

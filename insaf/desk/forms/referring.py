@@ -11,9 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from insaf.cases import outside
 from insaf.core.acts import referring
-from insaf.core.permits_outside import handles
 from insaf.desk.forms.attaching import FilesField, WithFiles
 from insaf.desk.forms.base import ActForm, DayField, empty_choice, line_field, words_field
+
+
+def way_field(label: Any, required: bool = False, **options: Any) -> forms.ChoiceField:
+    """How a letter passed between the body and us."""
+    choices = [empty_choice(), *outside.CAME.items()]
+    return forms.ChoiceField(label=label, choices=choices, required=required, **options)
 
 
 class NumberedForm(ActForm):
@@ -56,6 +61,7 @@ class ReferForm(WithFiles):
     due_on = DayField(label=_("They expect our reply by"), required=False)
     asks = words_field(_("What they ask, or what the complainant told us"), rows=4, required=False)
     attached = FilesField(label=_("Their letter"), required=False)
+    way = way_field(_("How their letter came to us"), help_text=_("Needed where their letter is attached."))
 
     def prepare(self) -> None:
         sides = [("in", _("The body wrote to us")), ("out", _("The complainant went to the body"))]
@@ -78,6 +84,7 @@ class ReferForm(WithFiles):
             asks=given["asks"],
             files=given.get("files", ()),
             name=given["name"],
+            way=given["way"] if given["direction"] == "in" else "",
         )
 
 
@@ -126,20 +133,18 @@ class FileLetterForm(NumberedForm, WithFiles):
     direction = forms.ChoiceField(label=_("Who wrote"), widget=forms.RadioSelect)
     text = words_field(_("The letter, or what it says"), rows=5, required=False)
     attached = FilesField(label=_("The letter as a file"), required=False)
+    way = way_field(_("How it came, or went"), required=True)
     due_on = DayField(label=_("Their new date"), required=False)
 
     def prepare(self) -> None:
-        """What we write leaves the house: whoever does not handle the matter files what the body wrote."""
         super().prepare()
-        ours = self.actor is None or handles(self.actor, self.loaded.case)
-        self.choose("direction", [("in", _("The body")), ("out", _("We"))][: 2 if ours else 1])
-        if not ours:
-            self.initial = {**self.initial, "direction": "in"}
+        self.choose("direction", [("in", _("The body")), ("out", _("We"))])
 
     def asked(self) -> referring.FileLetter:
         given = self.cleaned_data
         due_at = self.closes(given["due_on"])
-        return referring.FileLetter(given["number"], given["direction"], given["text"], given.get("files", ()), due_at)
+        files, way = given.get("files", ()), given["way"]
+        return referring.FileLetter(given["number"], given["direction"], given["text"], files, due_at, way)
 
 
 class LiaisonForm(NumberedForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from insaf.cases.outside import ENDED, SENT, TOLD_BY, name_of
+from insaf.cases.outside import CAME, ENDED, SENT, TOLD_BY, name_of
 from insaf.core.events import referring
 from insaf.desk.telling.apart import change
 from insaf.desk.telling.calls import message
@@ -20,6 +20,12 @@ def _number(event: object) -> Fact | None:
     return Fact(_("Referral"), words=str(number)) if number else None
 
 
+def _way(way: str, direction: str) -> Fact | None:
+    if way not in CAME:
+        return None
+    return Fact(_("How it came") if direction == "in" else _("Sent by"), words=str(CAME[way]))
+
+
 @message.register
 def _referred(event: referring.Referred, cast: Cast) -> Told:
     about = facts(
@@ -29,6 +35,7 @@ def _referred(event: referring.Referred, cast: Cast) -> Told:
         Fact(_("Came to them on"), on=event.lodged_on) if event.lodged_on else None,
         Fact(_("Reached us"), on=event.received_at) if event.received_at else None,
         Fact(_("Their date"), on=event.due_at) if event.due_at else None,
+        _way(event.way, event.direction),
     )
     template = _("Brought by %(body)s") if event.direction == "in" else _("The complainant went to %(body)s")
     label = line(template, body=_body(event.body, cast, words_of(event.name)))
@@ -39,7 +46,8 @@ def _referred(event: referring.Referred, cast: Cast) -> Told:
 @message.register
 def _letter(event: referring.LetterFiled, cast: Cast) -> Told:
     label = _("Letter from the external body") if event.direction == "in" else _("Letter to the external body")
-    about = facts(_number(event), Fact(_("Their date"), on=event.due_at) if event.due_at else None)
+    date = Fact(_("Their date"), on=event.due_at) if event.due_at else None
+    about = facts(_number(event), date, _way(event.way, event.direction))
     text = words_of(event.text) if event.text else None
     return Told("note", "landmark", label=label, text=text, facts=about, files=files_of(event.files))
 

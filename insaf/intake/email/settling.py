@@ -153,7 +153,7 @@ def act_on(
     if consultation:
         return AnswerConsultation(consultation, words.text, words.files, "email"), Why.PARTY_ANSWERED
     if referral:
-        return FileLetter(referral, "in", words.text, words.files), Why.BODY_WROTE
+        return FileLetter(referral, "in", words.text, words.files, way="email"), Why.BODY_WROTE
     if case.status == Status.CLOSED and not a_word:
         return RequestReopening(words.text, words.files, "email"), Why.ASKED_TO_REOPEN
     return AddInformation(words.text, words.files, "email"), Why.JOINED

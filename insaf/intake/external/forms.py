@@ -65,6 +65,10 @@ class LetterForm(forms.Form):
     due_on = DayField(label=_("They expect our reply by"))
     asks = words_field(_("What they ask"), 4)
     attached = FilesField(label=_("Their letter"), required=False)
+    way = forms.ChoiceField(
+        label=_("How it came to us"), choices=[("", _("Choose")), *outside.CAME.items()], required=False,
+        help_text=_("Needed where their letter is attached."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)

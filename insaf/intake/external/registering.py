@@ -81,4 +81,5 @@ def _refer(letter: Letter, calendar: Calendar, received_at: datetime, now: datet
         asks=said["asks"],
         files=letter.files,
         name=said["body_name"],
+        way="email" if letter.arrival else said["way"],
     )

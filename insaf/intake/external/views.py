@@ -117,12 +117,21 @@ def _registered(request: HttpRequest, arrival: Arrival | None) -> HttpResponse:
         matter = None if joins else forms["matter"].cleaned_data
         row = register(letter, matter, case, staff_of(request).actor, timezone.now())
     except Refused as refused:
-        return _form(request, arrival, forms, str(say(refused.reason)), 409)
+        return _not_done(request, arrival, forms, refused)
     except SettledAlready:
         messages.warning(request, _("Somebody else has dealt with this mail meanwhile."))
         return see_other("intake_external:home")
     messages.success(request, _("The referral is registered. Both dates run."))
     return see_other("desk:case", row.reference)
+
+
+def _not_done(request: HttpRequest, arrival: Arrival | None, forms: dict[str, Any], refused: Refused) -> HttpResponse:
+    """Beside the field that the law names, else at the top."""
+    sentence = str(say(refused.reason))
+    if refused.field not in forms["letter"].fields:
+        return _form(request, arrival, forms, sentence, 409)
+    forms["letter"].add_error(refused.field, sentence)
+    return _form(request, arrival, forms, status=422)
 
 
 def _case(request: HttpRequest, form: JoinForm) -> Case | None:
