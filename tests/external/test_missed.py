@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from insaf.cases import queries
+from insaf.cases import promises, queries
 from insaf.cases.actions import perform
+from insaf.cases.models import Case
 from insaf.core.acts.clock import Tick
 from insaf.core.acts.delivery import ReportUndelivered
-from insaf.core.acts.referring import AnswerReferral, EndReferral, Refer
+from insaf.core.acts.intake import NamePerson
+from insaf.core.acts.referring import AnswerReferral, AppointLiaison, EndReferral, Refer
 from insaf.core.terms import SYSTEM, DeadlineKind
 from insaf.intake.external import inviting, listing, lying
 from insaf.intake.external.models import Invitation, Lying
@@ -80,6 +82,48 @@ def test_what_lies_outside_comes_back_to_complaints_management_and_stays_there(g
     perform(EndReferral(1, "closed", "أغلقه المركز."), gone_outside, cast.layla.actor, timezone.now())
     lying.run_once(now)
     assert listing.waiting_count(now + timedelta(days=200)) == 0
+
+
+def lookers(reference: str) -> list[str]:
+    """Who has the look at this case in the list of today, once for each time it stands there."""
+    staff = {"omar": cast.omar, "layla": cast.layla, "salma": cast.salma, "faisal": cast.faisal}
+    return [
+        name
+        for name, member in staff.items()
+        for task in promises.tasks(Staff.objects.get(pk=member.id).actor)
+        if task.kind is DeadlineKind.EXTERNAL_REVIEW and task.case["reference"] == reference
+    ]
+
+
+def test_whoever_answers_to_the_body_looks_again_and_nobody_else_has_the_task(gone_outside: str) -> None:
+    """E-17: on whichever rung the case is; without a liaison who may end it, complaints management shares it."""
+    now = timezone.now()
+    lying.run_once(now)
+    assert lookers(gone_outside) == ["layla", "salma"]
+    named = ((cast.layla, ["layla"]), (cast.omar, ["layla", "salma"]), (cast.faisal, ["faisal"]))
+    for liaison, looks in named:
+        perform(AppointLiaison(1, str(liaison.id)), gone_outside, cast.layla.actor, now)
+        lying.run_once(now)
+        assert lookers(gone_outside) == looks
+    for rung in ("support", "complaints_management", "executive"):
+        Case.objects.filter(reference=gone_outside).update(rung=rung)
+        assert lookers(gone_outside) == ["faisal"]
+    assert "تحقق من بقاء الموضوع لدى الجهة" in scenes.text(scenes.seat(cast.faisal).get("/desk/today/"))
+    perform(EndReferral(1, "closed", "أغلقه المركز."), gone_outside, cast.layla.actor, timezone.now())
+    assert lookers(gone_outside) == []  # at once, before the lists have followed the record
+
+
+def test_who_is_complained_about_is_not_asked_to_look_again(gone_outside: str) -> None:
+    """B-16"""
+    perform(NamePerson(str(cast.layla.id)), gone_outside, cast.salma.actor, timezone.now())
+    lying.run_once(timezone.now())
+    assert lookers(gone_outside) == ["salma"]
+
+
+def test_without_complaints_management_executive_management_looks_again(gone_outside: str) -> None:
+    Staff.objects.filter(pk__in=[cast.layla.id, cast.salma.id]).update(is_active=False)
+    lying.run_once(timezone.now())
+    assert lookers(gone_outside)[-1:] == ["faisal"]
 
 
 def test_a_referral_from_before_there_were_such_days_comes_to_the_list_as_well(gone_outside: str) -> None:
