@@ -92,6 +92,7 @@ class Text(Sending):
     key = models.CharField(max_length=100, unique=True)  # the asker's: the same key is the same message
     number = models.CharField(max_length=20)  # E.164
     text = models.TextField(blank=True)  # empty once it was sent
+    until = models.DateTimeField(null=True)  # later it would say what is no longer so
 
     class Meta:
         indexes = (

@@ -90,7 +90,7 @@ def send_code(draft: Draft, staff: Staff, now: datetime) -> None:
     language = matters(number, staff).values_list("language", flat=True).first() or "ar"
     with transaction.atomic():
         code = _made(draft, digits, number, now)
-        sms.queue(number, _words(language, digits), now, key=f"caller-code-{code.pk}")
+        sms.queue(number, _words(language, digits), now, key=code.key, until=code.expires_at)
         _look(draft, number, staff, now, Look.How.SENT)
 
 
@@ -116,8 +116,8 @@ def mail_code(draft: Draft, said: str, staff: Staff, now: datetime) -> None:
         text = f"{_words(language, digits)}\n\n" + _("If you are not speaking with us now, tell it to nobody.")
     with transaction.atomic():
         code = _made(draft, digits, number, now, email)
-        told = memos.Said(subject, text, language, until=now + LIVES)
-        memos.queue(email, told, now, key=f"caller-code-{code.pk}")
+        told = memos.Said(subject, text, language, until=code.expires_at)
+        memos.queue(email, told, now, key=code.key)
         _look(draft, number, staff, now, Look.How.SENT)
 
 

@@ -210,6 +210,11 @@ class Code(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
+    @property
+    def key(self) -> str:
+        """What its message is called in the outbox."""
+        return f"caller-code-{self.pk}"
+
 
 class Look(models.Model):
     """Who was shown earlier matters of a caller, or tried, when and on what proof (L-09)."""

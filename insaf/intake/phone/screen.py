@@ -18,7 +18,7 @@ from insaf.cases.words import KIND, PUBLIC_STATUS, say
 from insaf.core.policy import Kind
 from insaf.core.reasons import Refused
 from insaf.core.terms import PublicStatus
-from insaf.intake.phone import drafts, knowing, recording, registering, spoken
+from insaf.intake.phone import drafts, fates, knowing, recording, registering, spoken
 from insaf.intake.phone.doors import deed, hidden, of_draft, see_other, staff_of, writers_only
 from insaf.intake.phone.forms import CallForm, ScanForm
 from insaf.intake.phone.models import Call, CallBack, Draft
@@ -115,6 +115,14 @@ def _tell_proof(request: HttpRequest, fits: bool) -> None:
         messages.error(request, _("It does not fit this number. Nothing is shown."))
 
 
+@require_safe
+@writers_only
+@of_draft
+def fate(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """What became of the code, for the screen that waits for it; empty when none is waited for."""
+    return render(request, "intake_phone/fate.html", _code(request, draft, knowing.number_of(draft)))
+
+
 @deed
 @of_draft
 def choose(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -191,10 +199,20 @@ def _beside(request: HttpRequest, draft: Draft) -> dict[str, Any]:
         "earlier": knowing.count(number, staff),
         "cases": [{"row": one, "status": PUBLIC_STATUS[PublicStatus(one.public_status)]} for one in cases],
         "can_send": knowing.can_send(number),
-        "can_mail": knowing.can_mail(number, staff),
-        "sent": draft.codes.filter(used_at=None, expires_at__gt=timezone.now(), number=number).exists(),
+        **_code(request, draft, number),
         "into": Case.objects.filter(reference=draft.into).first() if draft.into else None,
         "summary": summary(draft),
+    }
+
+
+def _code(request: HttpRequest, draft: Draft, number: str) -> dict[str, Any]:
+    """The code that the caller may read back, and how its message stands."""
+    code = fates.live(draft, number, timezone.now())
+    return {
+        "draft": draft,
+        "sent": code is not None,
+        "fate": fates.of(code) if code else None,
+        "can_mail": knowing.can_mail(number, staff_of(request)),
     }
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/phone/screen/<int:pk>/save/", screen.save, name="save"),
     path("desk/phone/screen/<int:pk>/files/", screen.files, name="files"),
     path("desk/phone/screen/<int:pk>/prove/", screen.prove, name="prove"),
+    path("desk/phone/screen/<int:pk>/fate/", screen.fate, name="fate"),
     path("desk/phone/screen/<int:pk>/choose/", screen.choose, name="choose"),
     path("desk/phone/screen/<int:pk>/register/", screen.register, name="register"),
     path("desk/phone/screen/<int:pk>/told/", screen.tell, name="tell"),

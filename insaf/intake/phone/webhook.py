@@ -17,7 +17,7 @@ from insaf.intake.phone.signing import Why
 
 LARGEST = 16 * 1024 * 1024  # bytes, with audio in it
 LARGEST_WITHOUT = 256 * 1024  # of any other message
-TOKEN = "token"
+IN_QUERY = "token"
 """The name of the secret in the query of a GET, for who can set no header."""
 
 log = logging.getLogger("insaf.phone")
@@ -71,7 +71,7 @@ def query(request: HttpRequest, headers: dict[str, str]) -> bytes | None:
     content: bytes = request.META.get("QUERY_STRING", "").encode(errors="replace")
     if len(content) > LARGEST_WITHOUT:
         return None
-    given = request.GET.getlist(TOKEN)
+    given = request.GET.getlist(IN_QUERY)
     if len(given) == 1 and not headers.keys() & signing.PROOFS:
         headers["x-insaf-token"] = given[0]
     headers["content-type"] = "application/x-www-form-urlencoded"

@@ -18,13 +18,14 @@ def configured() -> bool:
     return settings.INSAF_SMS is not None
 
 
-def queue(number: str, text: str, now: datetime, key: str) -> None:
+def queue(number: str, text: str, now: datetime, key: str, until: datetime | None = None) -> None:
     """Have ``text`` sent to ``number`` once; asking again with the same ``key`` changes nothing.
 
     The number is in E.164 and of a kind that can be texted (``phones.can_be_texted``), the text
     not empty, the key of at most 100 characters; ValueError otherwise, and where no provider is
-    configured: nobody may believe that something is on its way.
+    configured: nobody may believe that something is on its way. It is not sent any more by
+    ``until``, and then nobody can try it again.
     """
     from insaf.outbox.sms import asking  # settings read this package before there are models
 
-    asking.queue(number, text, now, key)
+    asking.queue(number, text, now, key, until)

@@ -62,6 +62,10 @@ def _try(one: Letter | Text, clock: Clock) -> Failure | None:
     gateway = settings.INSAF_SMS
     if gateway is None:
         return NO_PROVIDER
+    if isinstance(one, Text) and one.until and one.until <= clock():
+        claims.drop(one)
+        Text.objects.filter(pk=one.pk).update(text="")
+        return None
     if one.orphaned and not gateway.repeats_safely:
         return Failure(UNCONFIRMED, doubtful=True)
     try:
@@ -103,7 +107,8 @@ def _not_sent(one: Letter | Text, failure: Failure, now: datetime) -> None:
     unsafe = failure.doubtful and not (gateway and gateway.repeats_safely)
     past_hope = claims.overdue(one, now) if failure.ours else claims.hopeless(one, failure.permanent)
     if unsafe or past_hope:
-        claims.give_up(one, UNCONFIRMED if unsafe else failure.code)
+        more = {"text": ""} if isinstance(one, Text) and one.until else {}  # nobody tries it again
+        claims.give_up(one, UNCONFIRMED if unsafe else failure.code, **more)
         if failure.permanent and isinstance(one, Letter):
             returned.mark_failing(one.recipient, failure.code, now)
         log.error("%s was given up after %s attempts: %s", what, one.attempts, failure.code)

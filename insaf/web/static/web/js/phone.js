@@ -1,6 +1,7 @@
 // The call screen: what is typed is kept on the server, with a sign that says so.
 const WAIT = 600;
 const AGAIN = 3000;
+const LOOK = 4000;
 
 function keeps(form) {
   const sign = document.querySelector("[data-kept]");
@@ -38,6 +39,22 @@ function keeps(form) {
     if (beside.contains(document.activeElement)) return;
     beside.innerHTML = html;
   }
+
+  // What became of a code that was sent comes by itself, whoever types beside it.
+  async function look() {
+    const place = document.hidden || beside.querySelector("[data-fate]");
+    if (place?.dataset) {
+      try {
+        const answer = await fetch(place.dataset.fate, { redirect: "error" });
+        const fresh = document.createElement("div");
+        fresh.innerHTML = answer.ok ? await answer.text() : place.innerHTML;
+        const news = fresh.textContent.trim() !== place.textContent.trim();
+        if (news && !place.contains(document.activeElement)) place.replaceChildren(...fresh.childNodes);
+      } catch { /* the next look may find it */ }
+    }
+    setTimeout(look, LOOK);
+  }
+  setTimeout(look, LOOK);
 
   form.addEventListener("input", () => {
     dirty = true;
