@@ -10,7 +10,7 @@ from django.conf import settings
 from insaf.cases import sql
 from insaf.cases.models import Case
 from insaf.core.policy import Policy
-from insaf.intake.email import body, threads
+from insaf.intake.email import body, threads, voice
 from insaf.intake.email.models import Arrival, Handled
 from insaf.intake.email.reasons import Why
 from insaf.intake.email.shape import Auto, Mail
@@ -64,7 +64,7 @@ def judge(mail: Mail, arrival: Arrival) -> Verdict:
     policy = policies.in_force_at(arrival.received_at)
     ours = own_addresses(policy)
     if by_mail.is_voice(mail):
-        suspected = None if released else _doubted_voice(mail) or _suspected(mail, arrival)
+        suspected = None if released else _doubted_voice(mail, arrival) or _suspected(mail, arrival)
         return suspected or Verdict(S.CREATED, Why.NEW_MATTER, policy=policy)
     return (
         _of_body(mail, arrival, thread, case, policy)
@@ -76,10 +76,8 @@ def judge(mail: Mail, arrival: Arrival) -> Verdict:
     )
 
 
-def _doubted_voice(mail: Mail) -> Verdict | None:
-    """Anybody can write the exchange's address: a voice message is one by our own server's word alone."""
-    proven = body.is_proven(mail) and not mail.other_senders
-    return None if proven else Verdict(S.QUARANTINED, Why.VOICE_DOUBTED)
+def _doubted_voice(mail: Mail, arrival: Arrival) -> Verdict | None:
+    return None if voice.is_proven(mail, arrival) else Verdict(S.QUARANTINED, Why.VOICE_DOUBTED)
 
 
 def _of_body(mail: Mail, arrival: Arrival, thread: Thread | None, case: Case | None, policy: Policy) -> Verdict | None:

@@ -25,7 +25,7 @@ from insaf.core.acts.referring import FileLetter
 from insaf.core.policy import Policy
 from insaf.core.reasons import Refused
 from insaf.core.terms import COMPLAINANT, SYSTEM, Actor, Status
-from insaf.intake.email import judging, marks, matter, threads
+from insaf.intake.email import judging, marks, matter, threads, voice
 from insaf.intake.email.judging import Verdict
 from insaf.intake.email.marks import SettledAlready
 from insaf.intake.email.models import Arrival
@@ -134,7 +134,8 @@ def take_on(
     def mark_also(row: Case) -> None:
         marks.join(taking.arrival, taking.mail, taking.verdict, row, _entry_of(row, act), taking.left, taking.now)
         if isinstance(act, Receive) and by_mail.is_voice(taking.mail):
-            by_mail.keep(taking.mail, taking.arrival.pk, taking.arrival.received_at, row, taking.now)
+            proven = voice.is_proven(taking.mail, taking.arrival)
+            by_mail.keep(taking.mail, taking.arrival.pk, taking.arrival.received_at, row, taking.now, proven)
         also()
 
     if begun is not None:
@@ -183,7 +184,7 @@ def _create(verdict: Verdict, mail: Mail, arrival: Arrival, now: datetime) -> No
 def received(mail: Mail, arrival: Arrival, words: matter.Words, policy: Policy) -> Receive:
     """A new matter: of whoever wrote, or of whoever spoke to the exchange's machine."""
     if by_mail.is_voice(mail):
-        return by_mail.received(mail, arrival.received_at, policy)
+        return by_mail.received(mail, arrival.received_at, policy, voice.is_proven(mail, arrival))
     return matter.received(mail, arrival, words, policy)
 
 

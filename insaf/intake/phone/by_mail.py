@@ -11,9 +11,11 @@ from django.conf import settings
 from insaf.core.acts.intake import Receive
 from insaf.core.arabic import ascii_digits, neutralise
 from insaf.core.policy import Policy
-from insaf.intake.phone import messages, parts
+from insaf.intake.phone import joining, messages, parts
+from insaf.intake.phone.locking import lock
 from insaf.intake.phone.models import BY_MAIL, Call
 from insaf.people import phones
+from insaf.rulebook import policies
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,12 +40,19 @@ def is_voice(mail: Mail) -> bool:
     return mail.sender.email.lower() in settings.INSAF_PHONE.voicemail_from and bool(_audio(mail))
 
 
-def received(mail: Mail, received_at: datetime, policy: Policy) -> Receive:
-    """A matter of whoever spoke, received when the mail reached us; the number as the exchange wrote it."""
-    return messages.received(call_of(mail, received_at), policy)
+def received(mail: Mail, received_at: datetime, policy: Policy, proven: bool = False) -> Receive:
+    """A matter of whoever spoke; the number as the exchange wrote it.
+
+    Received when the mail reached us, or when the call rang that it was left in.
+    """
+    heard = call_of(mail, received_at, proven)
+    call = joining.call_of(heard.number, received_at) if proven else None
+    if call:
+        heard.rang_at, policy = call.rang_at, policies.in_force_at(call.rang_at)
+    return messages.received(heard, policy)
 
 
-def call_of(mail: Mail, received_at: datetime) -> Call:
+def call_of(mail: Mail, received_at: datetime, proven: bool = False) -> Call:
     """The call that the mail tells of, not yet kept."""
     card = next((kept for one in _audio(mail) if (kept := parts.kept(one))), None)
     return Call(
@@ -54,15 +63,21 @@ def call_of(mail: Mail, received_at: datetime) -> Call:
         seconds=_seconds(mail),
         recording=asdict(card) if card else None,
         heard_by_mail=True,
+        proven=proven,
     )
 
 
-def keep(mail: Mail, arrival: int, received_at: datetime, case: Case, now: datetime) -> None:
+def keep(mail: Mail, arrival: int, received_at: datetime, case: Case, now: datetime, proven: bool = False) -> None:
     """The call stands among the calls, and comes to the record of its case like any other (B-07).
 
     Within the transaction that makes the case; ``arrival`` is the number of the mail as it was kept.
     """
-    call = call_of(mail, received_at)
+    lock()
+    call = call_of(mail, received_at, proven)
+    of = joining.call_of(call.number, received_at) if proven else None
+    if of and of.rang_at == case.received_at:
+        joining.join(of, call, case, now)
+        return
     call.exchange_id, call.case, call.settled, call.changed_at = f"{BY_MAIL}{arrival}", case, True, now
     call.save(force_insert=True)
 

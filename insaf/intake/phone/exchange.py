@@ -31,6 +31,7 @@ class Telephone:
     recording_login: str = field(default="", repr=False)  # user:password, for these origins and no others
     recorded: bool = False  # calls are recorded, so who calls is told
     voicemail_from: tuple[str, ...] = ()  # addresses from which the exchange mails voice messages
+    voicemail_boxes: tuple[str, ...] = ()  # mailboxes that nothing but the exchange writes to
 
 
 NAMED = ("call", "kind", "number", "to", "extension", "direction", "at", "seconds", "recording")
@@ -49,6 +50,7 @@ def read(values: Mapping[str, str]) -> Telephone:
         recording_login=login,
         recorded=values.get("RECORDED", "") in ("1", "true", "yes", "on"),
         voicemail_from=tuple(one.lower() for one in values.get("VOICEMAIL_FROM", "").replace(",", " ").split()),
+        voicemail_boxes=tuple(values.get("VOICEMAIL_BOX", "").replace(",", " ").split()),
     )
 
 

@@ -124,6 +124,7 @@ class Call(Recorded):
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="calls")
     settled = models.BooleanField(default=False)  # what must follow from it has followed
     heard_by_mail = models.BooleanField(default=False)  # a voice message that came by mail
+    proven = models.BooleanField(default=False)  # that mail was the exchange's beyond doubt
 
     class Meta:
         indexes = (

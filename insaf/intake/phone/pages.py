@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from insaf.cases import files
 from insaf.cases.models import Case
-from insaf.intake.phone import callbacks, lists, settling
+from insaf.intake.phone import callbacks, joining, lists, settling
 from insaf.intake.phone.doors import deed, hidden, of_back, of_call, readers_only, see_other, staff_of
 from insaf.intake.phone.forms import AttemptForm, EndForm, ExtensionForm, ReasonForm
 from insaf.intake.phone.models import Attempt, Call, CallBack, CallEvent, Draft, Extension, Look
@@ -68,6 +68,7 @@ def call(request: HttpRequest, one: Call) -> HttpResponse:
         "events": one.events.order_by("received_at", "id"),
         "writes": staff_of(request).actor.height >= 0,
         "trouble": lists.trouble(one),
+        "owed": joining.owed_for(one),
     }
     return render(request, "intake_phone/call.html", context)
 
@@ -130,6 +131,9 @@ def _back(request: HttpRequest, one: CallBack, bound: dict[str, Any], status: in
         "tries": [lists.of_attempt(each) for each in one.attempts.select_related("staff").order_by("at", "id")],
         "reached": one.attempts.filter(result=Attempt.Result.REACHED).exists(),
         "since": lists.talked_since(one),
+        "perhaps": []
+        if one.outcome
+        else [each for each in joining.perhaps(one) if not hidden(each.case, staff_of(request))],
         "ended": lists.ENDED.get(one.outcome, ""),
         "writes": staff_of(request).actor.height >= 0,
         "attempt": AttemptForm(prefix="try", label_suffix=""),

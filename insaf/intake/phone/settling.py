@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from insaf.intake.phone import callbacks, drafts, fetching, folding, messages, parts, recording
+from insaf.intake.phone import callbacks, drafts, fetching, folding, joining, messages, parts, recording
 from insaf.intake.phone.locking import lock
 from insaf.intake.phone.models import BY_MAIL, Call, CallEvent
 from insaf.intake.phone.reading import News, Unread, Unreadable
@@ -88,6 +88,8 @@ def folded(call: Call, now: datetime) -> None:
         return
     before = (call.state, call.recording_url)
     known = asdict(folding.fold(news, now))
+    if call.heard_by_mail:  # what it says of its message is known from the mail
+        known |= {"state": Call.State.VOICEMAIL, "seconds": call.seconds}
     for name, value in known.items():
         setattr(call, name, value)
     if before != (call.state, call.recording_url):
@@ -116,7 +118,7 @@ def _followed(call: Call, now: datetime) -> bool:
         if call.state in (Call.State.RINGING, Call.State.TALKING):
             return False
     if call.state == Call.State.VOICEMAIL and call.direction == "in":
-        return messages.take(call, now)
+        return _adopted(call, now) or messages.take(call, now)
     if now - call.changed_at < folding.SECOND_NEWS and call.state == Call.State.MISSED:
         return False  # the news that somebody answered may be on its way
     with transaction.atomic(durable=True):
@@ -127,9 +129,16 @@ def _followed(call: Call, now: datetime) -> bool:
             return True
         if _only_rang(call) and call.drafts.filter(changed_at__gt=now - folding.WRITES_AT_MOST).exists():
             return False  # somebody is writing down what the caller says
-        callbacks.arrange(call, now)
+        if not joining.adopted(call, now):
+            callbacks.arrange(call, now)
         Call.objects.filter(pk=call.pk).update(settled=True)
     return True
+
+
+def _adopted(call: Call, now: datetime) -> bool:
+    with transaction.atomic(durable=True):
+        lock()
+        return joining.adopted(Call.objects.get(pk=call.pk), now)
 
 
 def _only_rang(call: Call) -> bool:
