@@ -15,15 +15,24 @@ from tests.browser.test_chat_signs import TONES, meets
 from tests.needs import needs
 
 pytestmark = [pytest.mark.slow, needs("chromium")]
-KEPT = "() => JSON.parse(Object.entries(localStorage).find(([key]) => key.startsWith('insaf-chat'))?.[1] ?? '{}')"
+KEPT = """() => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith("insaf-chat "))
+  .map(([key, value]) => [key.split(" ").at(-1), value]))"""
+KEEPS = """(things) => { for (const key of Object.keys(localStorage)) if (key.startsWith("insaf-chat ")) delete localStorage[key];
+  const at = new URL(document.querySelector("script[src$='/chat.js']").src).origin;
+  for (const [name, value] of Object.entries(things)) localStorage[`insaf-chat ${at} ${name}`] = value; }"""
 AREA = "insaf-chat textarea >> visible=true"
 STREAMS = """window.streams = []; const plain = EventSource;
 EventSource = class extends plain { constructor(...words) { super(...words); if (this.url.includes('/desk/chat/stream')) streams.push(this); } };"""
 
 
-def kept(visitor: Phone) -> dict[str, Any]:
+def kept(visitor: Phone) -> dict[str, str]:
     """What this browser keeps of the talk."""
     return dict(visitor.page.evaluate(KEPT))
+
+
+def unsent(visitor: Phone) -> list[str]:
+    """What is kept until the server has said that it has it, by the ids."""
+    return [text for name, text in sorted(kept(visitor).items()) if name[0].isdigit()]
 
 
 def begins(centre: Centre, visitor: Phone, text: str) -> Phone:
@@ -36,48 +45,16 @@ def refuses(code: int, error: str = "busy", said: str = "يُعاد لاحقًا
     return lambda route: route.fulfill(status=code, headers=heads, body=json.dumps({"error": error, "said": said}))
 
 
-def test_a_talk_begun_on_one_page_is_there_in_the_tab_of_another(centre: Centre, tab: Seat) -> None:
-    """Two tabs of a site are one talk; neither takes from the other what is not sent."""
-    with phone(tab) as amina:
-        amina.goes(f"{centre.url}/demo/site/")
-        other = amina.page.context.new_page()
-        other.add_init_script(
-            "Element.prototype.attachShadow = ((attach) => function (how) { return attach.call(this, {...how, mode: 'open'}); })(Element.prototype.attachShadow)"
-        )
-        other.goto(f"{centre.url}/demo/site/")
-        other.locator("insaf-chat .o").press("Enter")
-        other.locator(AREA).wait_for()
-        amina.opens().starts("من الصفحة الأولى")
-        other.locator("insaf-chat .l .x", has_text="من الصفحة الأولى").wait_for()
-        token = kept(amina)["token"]
-        other.locator("insaf-chat .k textarea").fill("ومن الثانية")
-        other.locator("insaf-chat .k textarea").press("Enter")
-        amina.sees("ومن الثانية").says("وعودة").sees("وعودة")
-        other.locator("insaf-chat .l .x", has_text="وعودة").wait_for()
-        amina.page.context.set_offline(True)
-        amina.says("لم تُرسل بعد")
-        other.keyboard.press("Escape")  # and the other tab keeps that it was closed
-        assert [one["text"] for one in kept(amina)["queue"]] == ["لم تُرسل بعد"]
-        amina.page.context.set_offline(False)
-        amina.sees("لم تُرسل بعد")
-        assert kept(amina)["token"] == token and len(amina.said) == 4
-
-
 def test_the_way_back_of_the_browser_takes_no_talk_away(centre: Centre, tab: Seat) -> None:
     """A page that was put aside before the talk began learns of it when it is shown again."""
     with phone(tab) as amina:
         begins(centre, amina, "قبل الرجوع")
         token, page = kept(amina)["token"], amina.page
-        page.evaluate(
-            "localStorage.setItem(Object.keys(localStorage).find((key) => key.startsWith('insaf-chat')), '{\"queue\": []}')"
-        )
+        page.evaluate(KEEPS, {})
         page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
         page.locator("insaf-chat input[name=contact]").wait_for()
         page.locator(AREA).fill("مسودة هنا")
-        page.evaluate(
-            "(token) => localStorage.setItem(Object.keys(localStorage).find((key) => key.startsWith('insaf-chat')), JSON.stringify({queue: [], token}))",
-            token,
-        )
+        page.evaluate(KEEPS, {"token": token})
         page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
         amina.sees("قبل الرجوع")
         assert kept(amina)["token"] == token and page.input_value(AREA) == "مسودة هنا"
@@ -94,15 +71,10 @@ def test_what_was_typed_for_a_talk_that_is_over_stands_in_the_field_again(centre
         page.locator("insaf-chat .e", has_text="لا يمكن فتح هذه المحادثة").wait_for()
         assert page.input_value(AREA) == "كتبته اليوم"
         page.unroute("**/chat/v1/say")
-        page.evaluate(
-            "(text) => localStorage.setItem(Object.keys(localStorage).find((key) => key.startsWith('insaf-chat')), text)",
-            json.dumps(
-                {"token": "x.y:z:v", "queue": [{"client": "client-0001", "text": "بلا شبكة"}], "draft": "ومسودة"}
-            ),
-        )
+        page.evaluate(KEEPS, {"token": "x.y:z:v", "1700000000000client": "بلا شبكة"})
         page.reload()
         amina.opens()
-        assert page.input_value(AREA) == "بلا شبكة\nومسودة"
+        assert page.input_value(AREA) == "بلا شبكة\nكتبته اليوم"
 
 
 def test_what_is_refused_is_said_in_sight_and_stands_in_the_field_again(centre: Centre, tab: Seat) -> None:
@@ -111,7 +83,7 @@ def test_what_is_refused_is_said_in_sight_and_stands_in_the_field_again(centre: 
         amina.page.route("**/chat/v1/say", refuses(409, "full", "امتلأت المحادثة"))
         amina.says("هذه")
         amina.page.locator("insaf-chat .m > .s", has_text="امتلأت المحادثة").wait_for()
-        assert amina.page.input_value(AREA) == "هذه" and not kept(amina)["queue"]
+        assert amina.page.input_value(AREA) == "هذه" and not unsent(amina)
 
 
 def test_a_server_that_was_away_when_the_page_was_loaded_is_asked_again(centre: Centre, tab: Seat) -> None:
@@ -262,7 +234,6 @@ def test_who_loses_a_talk_while_typing_is_told_and_whoever_gets_it_hears_it_ring
         other.goes("/desk/chat/")
         meets(centre, desk, amina, "تُحال إلى زميلة")
         answers(desk, "لحظة")
-        other.page.wait_for_timeout(1000)
         rung = other.page.evaluate("tones")
         page, token = desk.page, desk.page.input_value("[name=csrfmiddlewaretoken]")
         second = desk.page.context.new_page()
@@ -277,8 +248,8 @@ def test_who_loses_a_talk_while_typing_is_told_and_whoever_gets_it_hears_it_ring
         assert done.ok
         page.locator("[data-gone]").wait_for()
         assert page.input_value("#answer") == "ما لم يُرسل" and page.locator("[data-writes] button").first.is_disabled()
-        other.page.wait_for_function("(rung) => tones > rung", arg=rung)
-        assert "أُحيلت إليك" in other.page.locator("[data-status]").inner_text()
+        other.page.locator("[data-status]", has_text="أُحيلت إليك").wait_for(state="attached")
+        assert other.page.evaluate("tones") > rung
 
 
 # How far each line of what was said stands from the left and from the right of its box.

@@ -1,21 +1,36 @@
-// The live chat of Insaf: one module, one closed shadow root, no other host, nothing kept but a token.
+// The live chat of Insaf: one module, one closed shadow root, no other host; kept is the talk's own and nothing else.
 const here = new URL(import.meta.url), base = here.origin;
 const tag = [...document.scripts].find((one) => one.src === here.href) ?? document.querySelector("script[data-lang]");
 const lang = (tag?.dataset.lang || document.documentElement.lang || "ar").startsWith("en") ? "en" : "ar";
-const label = { ar: "المحادثة المباشرة", en: "Live chat" }[lang];
-const memory = `insaf-chat ${base}`;
+const [label, offline] = lang === "ar" ? ["المحادثة المباشرة", "لا يوجد اتصال."] : ["Live chat", "No connection."];
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-const fresh = () => Date.now() + Math.random().toString(36).slice(2);
+// Later ones stand behind earlier ones.
+let made = 1e4;
+const fresh = () => Date.now() + `${made++}` + Math.random().toString(36).slice(2);
 // What is too long for one message is several, cut where a word ends.
 const cut = (text) => (text.match(/[^]{1,3999}(?:\s|$)|[^]{1,4000}/gu) ?? []).filter((one) => one.trim());
+// Each by the id by which the server knows it again; the first may have one already.
+const identified = (texts, id) => Object.fromEntries(texts.map((text, n) => [!n && id || fresh(), text]));
 const locale = lang === "ar" ? "ar-SA-u-ca-gregory-nu-latn" : "en";
 const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
 const page = location.origin + location.pathname;
 const day = new Intl.DateTimeFormat(locale, { dateStyle: "full" });
 
+// Each thing is kept under a name of its own, and so is each message until the server has it: no tab of the site
+// ever writes over what another has kept a moment before. On a page without storage it lasts as long as the page.
+const memory = `insaf-chat ${base} `;
+let store = {};
+try { store = localStorage ?? store; } catch { /* no storage */ }
+const named = (key) => key?.split(memory)[1];
+function kept() {
+  const all = { token: "", draft: "", seen: 0 };
+  for (const key in store) if (named(key)) all[named(key)] = store[key];
+  return all;
+}
+
 const CSS = `
 .w{all:initial;--b:var(--insaf-brand,light-dark(oklch(.43 .075 200),oklch(.78 .09 195)));--bi:var(--insaf-brand-ink,light-dark(#fff,oklch(.2 .03 210)));--r:var(--insaf-radius,1rem);--s:light-dark(#fff,oklch(.235 .014 230));--l:light-dark(oklch(.62 .015 85),oklch(.58 .018 230));--i:light-dark(oklch(.24 .02 230),oklch(.95 .006 85));--i2:light-dark(oklch(.44 .018 230),oklch(.79 .01 85));--bad:light-dark(oklch(.47 .15 27),oklch(.82 .1 25));color-scheme:light dark;font:400 16px/1.6 var(--insaf-face,"IBM Plex Sans Arabic","Segoe UI",Tahoma,sans-serif);color:var(--i)}
-.w[data-theme=light]{color-scheme:light}.w[data-theme=dark]{color-scheme:dark}
+[data-theme=light]{color-scheme:light}[data-theme=dark]{color-scheme:dark}
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 .o,.p{position:fixed;inset-block-end:max(1rem,env(safe-area-inset-bottom));inset-inline-end:1rem;z-index:2147483000}
@@ -30,21 +45,21 @@ button,a,label.f{min-block-size:2.75rem;cursor:pointer}
 button{border:1px solid var(--l);border-radius:.6rem;background:none;padding:.4rem .9rem}
 button.a{background:var(--b);color:var(--bi);border-color:var(--b);font-weight:600}
 .h button{border:0;padding:.4rem;min-inline-size:2.75rem}
-:focus-visible{outline:2px solid var(--b);outline-offset:2px}
+:focus-visible,.f:focus-within{outline:2px solid var(--b);outline-offset:2px}
 .h :focus-visible,.o:focus-visible{outline-color:var(--bi);outline-offset:-4px}
 .m{overflow:auto;padding:.75rem;overscroll-behavior:contain}
 .m,.l{display:flex;flex-direction:column;gap:.6rem}
-.m p,.m h2{margin:0;font-size:1rem}
-.s{color:var(--i2);font-size:.875rem}
+.m p{margin:0;font-size:1rem}
+.s,.event{color:var(--i2);font-size:.875rem}
 .e{color:var(--bad)}
 .x{max-inline-size:85%;padding:.5rem .75rem;border-radius:.9rem;border:1px solid var(--l);align-self:flex-start;overflow-wrap:anywhere;white-space:pre-wrap}
-.visitor{align-self:flex-end;background:color-mix(in oklab,var(--b) 12%,var(--s));border-color:transparent}
-.event{align-self:center;border:0;text-align:center;color:var(--i2);font-size:.875rem}
+.visitor{align-self:flex-end;background:color-mix(in oklab,var(--b) 12%,var(--s));border-color:#0000}
+.event{align-self:center;border:0;text-align:center}
 .x span{display:block;unicode-bidi:plaintext}
 .x small{display:block;color:var(--i2);font-size:.8rem}
 .c{border:1px solid var(--b);border-radius:.9rem;padding:.75rem;display:grid;gap:.25rem}
 a{color:var(--b)}
-.c a,.q a{display:inline-flex;align-items:center;min-block-size:2.75rem}
+.c a,.q a{display:inline-flex;align-items:center}
 .c bdi{display:block;white-space:nowrap;font-size:.95rem}
 [dir=rtl] .c bdi{text-align:end}
 form{display:grid;gap:.5rem}
@@ -53,10 +68,9 @@ form{display:grid;gap:.5rem}
 input:not([type=file]),select,textarea{inline-size:100%;min-block-size:2.75rem;border:1px solid var(--l);border-radius:.6rem;padding:.5rem .7rem;background:var(--s);resize:none}
 :is(input,textarea):placeholder-shown{direction:inherit}
 .f{display:inline-flex;align-items:center;justify-content:center;min-inline-size:2.75rem;border-radius:.6rem}
-.f:focus-within{outline:2px solid var(--b)}
 .v{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
-.g{display:flex;flex-wrap:wrap;gap:.5rem}
-.q{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem}
+.g,.q{display:flex;flex-wrap:wrap;gap:.5rem}
+.q{align-items:center;gap:.25rem .75rem}
 .q button{border:0;padding:0;color:var(--b);text-decoration:underline}
 svg{inline-size:1.4rem;block-size:1.4rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;vertical-align:middle;pointer-events:none}
 .w[dir=rtl] .d{scale:-1 1}`;
@@ -68,7 +82,7 @@ const PATHS = {
 };
 
 function h(name, is = {}, ...inside) {
-  const made = document.createElementNS(`http://www.w3.org/${name === "svg" || name === "path" ? "2000/svg" : "1999/xhtml"}`, name);
+  const made = document.createElementNS(`http://www.w3.org/${/svg|path/.test(name) ? "2000/svg" : "1999/xhtml"}`, name);
   for (const [key, value] of Object.entries(is)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else if (value === true) made.setAttribute(key, "");
@@ -86,24 +100,25 @@ function linked(text) {
 
 class InsafChat extends HTMLElement {
   #w; #t; #panel; #main; #foot; #live; #badge; #button; #pending; #area;
-  #kept = {}; #tab = fresh(); #next = fresh(); #last = 0; #unread = 0; #state = null; #opened = false; #streaming = null; #flushing = false; #rows = new Map(); #hello; #quiet; #typed = 0; #asked = 0;
+  #kept = kept(); #tab = fresh(); #next; #last = 0; #unread = 0; #state; #opened; #streaming; #flushing; #rows = new Map(); #hello; #quiet; #typed = 0;
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "closed" }), sheet = new CSSStyleSheet();
     sheet.replaceSync(CSS);
     root.adoptedStyleSheets = [sheet];
-    try { this.#kept = JSON.parse(localStorage.getItem(memory)) ?? {}; } catch { /* nothing kept */ }
-    this.#kept.queue ??= [];
     this.#badge = h("span", { class: "n", hidden: true });
     this.#button = h("button", { class: "o", type: "button", "aria-label": label, "aria-haspopup": "dialog", onclick: () => this.open() }, icon("chat"), this.#badge);
     this.#live = h("p", { class: "v", role: "status" });
     this.#w = h("div", { class: "w", lang, dir: lang === "ar" ? "rtl" : "ltr", "data-theme": tag?.dataset.theme }, this.#button, this.#live);
     root.append(this.#w);
     addEventListener("online", () => this.#wake());
-    addEventListener("storage", (event) => event.key === memory && this.#sync());
-    addEventListener("pageshow", (event) => { if (event.persisted) { this.#sync(); this.#wake(); } });
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) { this.#wake(); this.#see(); } });
+    addEventListener("storage", ({ key, newValue }) => named(key) && this.#sync({ ...this.#kept, [named(key)]: newValue ?? "" }));
+    addEventListener("pageshow", (event) => { if (event.persisted) { this.#sync(kept()); this.#wake(); } });
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) { this.#wake(); this.#see(); }
+      else if (this.#area?.value) this.#keep({ draft: this.#area.value });
+    });
     this.#resume();
   }
 
@@ -112,26 +127,36 @@ class InsafChat extends HTMLElement {
     for (; this.#kept.token && !this.#hello; await wait(5000)) if (!await this.#begin() && this.#kept.open && innerWidth > 480) this.open(false);
   }
 
-  // Another tab of the site, or this one before the browser's way back, has the same talk.
-  #sync() {
+  // Another tab of the site, or this one before the browser's way back, has the same talk: `now` is what is kept.
+  #sync(now) {
     const { token } = this.#kept, draft = this.#draft();
-    try { Object.assign(this.#kept, { token: "" }, JSON.parse(localStorage.getItem(memory))); } catch { return; }
-    if (this.#area?.value) this.#kept.draft = draft;
-    if (token !== this.#kept.token) return this.#reset();
-    if (this.#kept.seen >= this.#last) { this.#unread = 0; this.#count(); }
+    this.#kept = now;
+    if (this.#area?.value) now.draft = draft;
+    if (token !== now.token) return this.#reset();
+    if (now.seen >= this.#last) this.#count(0);
     this.#wait();
+    // Where the other tab is closed before it could send them, this one does.
+    if (this.#queue[0]) setTimeout(() => this.#flush(), 5e3);
   }
+  // No page takes a token of another for none because it has not heard of it yet.
+  get #token() { return kept().token || this.#kept.token; }
   #draft() { return this.#area?.value ?? this.#kept.draft; }
+
+  // What is typed and not yet with the server, as [id, text] in the order of the ids.
+  get #queue() { return Object.entries(this.#kept).filter(([name, text]) => text && name < ":").sort(); }
 
   #keep(more) {
     Object.assign(this.#kept, more);
-    try { localStorage.setItem(memory, JSON.stringify(this.#kept)); } catch { /* a page without storage: the talk lasts as long as the page */ }
+    for (const name in more) {
+      const key = memory + name;
+      try { if (more[name]) store[key] = more[name]; else delete store[key]; } catch { store = { ...store, [key]: more[name] }; }
+    }
   }
 
-  async #ask(name, data = {}, raw = 0, signal) {
+  async #ask(name, data = {}, raw = 0, signal, token = this.#kept.token) {
     const answer = await fetch(`${base}/chat/v1/${name}`, {
-      method: "POST", credentials: "omit", referrerPolicy: "no-referrer", signal: signal ?? AbortSignal.timeout?.(raw || name === "read" ? 3e5 : 2e4),
-      headers: { "Content-Type": raw ? "application/octet-stream" : "application/json", ...(raw && { "Insaf-Name": encodeURIComponent(raw.name) }), ...(this.#kept.token ? { Authorization: `Bearer ${this.#kept.token}` } : {}) },
+      method: "POST", credentials: "omit", referrerPolicy: "no-referrer", signal: signal || AbortSignal.timeout?.(raw || name === "read" ? 3e5 : 2e4),
+      headers: { "Content-Type": raw ? "application/octet-stream" : "application/json", ...(raw && { "Insaf-Name": encodeURIComponent(raw.name) }), ...(token && { Authorization: `Bearer ${token}` }) },
       body: raw || JSON.stringify({ lang, ...data }),
     });
     if (name === "stream" || name === "read") return answer;
@@ -140,8 +165,11 @@ class InsafChat extends HTMLElement {
 
   // What is needed once the chat is opened: words, hours, and the talk that goes on.
   async #begin() {
+    const token = this.#kept.token = this.#token;
     let hello;
-    try { hello = await this.#ask("hello", { page }); } catch { return { ar: "لا يوجد اتصال.", en: "No connection." }[lang]; }
+    try { hello = await this.#ask("hello", { page }); } catch { return offline; }
+    // Another tab has begun the talk meanwhile, or ended it.
+    if (token !== this.#token) return this.#begin();
     if (hello.status !== 200) { this.#button.hidden = hello.status === 403; return hello.said; }
     this.#hello = hello;
     this.#t = hello.words;
@@ -214,21 +242,21 @@ class InsafChat extends HTMLElement {
     this.#why = "";
     const kind = open ? [] : this.#field(t.kind, { name: "kind" }, "select", ...Object.entries(kinds).map(([value, words]) => h("option", { value, selected: value === "inquiry" }, words)));
     const area = h("textarea", { id: "f", name: "text", rows: 4, required: true, dir: "auto", placeholder: " " });
-    area.value = this.#kept.draft ?? "";
+    area.value = this.#kept.draft;
     area.addEventListener("input", () => this.#keep({ draft: area.value }));
     const client = fresh();
     const form = h("form", { onsubmit: async (event) => {
       event.preventDefault();
+      if (this.#token) return this.#sync(kept());
       const data = Object.fromEntries(new FormData(form)), { token } = this.#hello, [text, ...rest] = cut(data.text);
       if (!text) return area.focus();
       error.textContent = "";
       send.disabled = true;
       try {
-        this.#kept.token = token;
-        const done = await this.#ask("start", { ...data, text, client, page });
+        const done = await this.#ask("start", { ...data, text, client, page }, 0, 0, token);
         if (done.status === 200) {
           this.#area = null;
-          this.#keep({ token, draft: "", queue: rest.map((text) => ({ client: fresh(), text })) });
+          this.#keep({ token, draft: "", ...identified(rest) });
           this.#state = done.state;
           this.#log();
           this.#listen();
@@ -239,7 +267,6 @@ class InsafChat extends HTMLElement {
         error.textContent = done.said;
         if (done.status === 401) await this.#begin();
       } catch { error.textContent = t.offline; }
-      this.#kept.token = "";
       send.disabled = false;
       return area.focus();
     } }, ...kind, h("label", { for: "f", class: "s" }, t.write), area,
@@ -273,16 +300,14 @@ class InsafChat extends HTMLElement {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
     }, oninput: () => {
       this.#keep({ draft: area.value });
+      this.#next ||= fresh();
       if (Date.now() - this.#typed > 3000) { this.#typed = Date.now(); this.#ask("typing", { client: this.#next }).catch(() => 0); }
     } });
-    area.value = this.#kept.draft ?? "";
+    area.value = this.#kept.draft;
     const form = h("form", { onsubmit: (event) => {
       event.preventDefault();
-      const said = cut(area.value).map((text, n) => ({ client: n ? fresh() : this.#next, text }));
-      if (!said[0]) return;
-      this.#next = fresh();
-      area.value = "";
-      this.#keep({ queue: [...this.#kept.queue, ...said], draft: "" });
+      this.#keep({ ...identified(cut(area.value), this.#next), draft: "" });
+      area.value = this.#next = "";
       this.#wait();
       this.#flush();
     } }, h("label", { class: "f" }, icon("clip"), h("span", { class: "v" }, t.attach), h("input", { type: "file", class: "v", onchange: (event) => this.#send(event.target) })),
@@ -310,20 +335,18 @@ class InsafChat extends HTMLElement {
   async #flush() {
     if (this.#flushing) return;
     this.#flushing = true;
-    for (let tries = 0; this.#kept.queue.length && this.#kept.token;) {
-      const { token, queue: [one] } = this.#kept;
+    for (let tries = 0; this.#queue[0] && this.#kept.token && this.#hello;) {
+      const { token } = this.#kept, [one] = this.#queue, [client, text] = one;
       let done;
-      try { done = await this.#ask("say", one); } catch { done = { status: 0 }; }
+      try { done = await this.#ask("say", { client, text }); } catch { done = { status: 0 }; }
       if (token !== this.#kept.token) continue;
       if (done.status === 401) { this.#restart(done.said); break; }
       if (done.status && done.status < 429) {
         tries = 0;
-        this.#keep({ queue: this.#kept.queue.filter((other) => other.client !== one.client) });
-        if (done.status === 200 && !this.#rows.has(done.number)) this.#row({ n: done.number, by: "visitor", kind: "text", text: one.text, at: done.at });
-        this.#wait();
-        if (done.status !== 200) {
-          this.#keep({ draft: [this.#draft(), one.text].filter(Boolean).join("\n") });
-          if (this.#area) this.#area.value = this.#kept.draft;
+        if (done.status === 200) this.#row({ n: done.number, by: "visitor", kind: "text", text, at: done.at, client });
+        else if (this.#kept[client]) {
+          this.#back([one], {});
+          this.#wait();
           this.#note(done.said);
         }
       } else {
@@ -359,7 +382,7 @@ class InsafChat extends HTMLElement {
         if (answer.status === 401 || answer.status === 403) { this.#streaming = null; return this.#restart(this.#t.gone); }
         if (answer.ok) { pause = 300; this.#note(""); await this.#read(answer.body.getReader()); }
       } catch { /* lost: again in a moment */ }
-      if (this.#kept.token) { this.#note(this.#t.offline, 2000); await Promise.race([wait(pause), new Promise((done) => { this.#hurry = done; })]); }
+      if (this.#kept.token) { this.#note(this.#t.offline, 2000); await new Promise((done) => { this.#hurry = done; setTimeout(done, pause); }); }
       pause = Math.min(8000, pause * 2);
     }
     this.#streaming = null;
@@ -368,9 +391,10 @@ class InsafChat extends HTMLElement {
 
   async #read(reader) {
     const words = new TextDecoder();
-    const alive = () => { this.#heard = Date.now(); clearTimeout(this.#beat); this.#beat = setTimeout(() => this.#streaming?.abort(), 45e3); };
     for (let text = ""; ;) {
-      alive();
+      this.#heard = Date.now();
+      clearTimeout(this.#beat);
+      this.#beat = setTimeout(() => this.#streaming?.abort(), 45e3);
       const { done, value } = await reader.read();
       if (done) return;
       text += words.decode(value, { stream: true });
@@ -393,14 +417,11 @@ class InsafChat extends HTMLElement {
   #wake() {
     if (Date.now() - this.#heard > 25e3) this.#streaming?.abort();
     this.#hurry?.();
-    if (this.#hello) this.#flush();
+    this.#flush();
   }
 
   #row(said, streamed) {
-    if (said.client && this.#kept.queue.some((one) => one.client === said.client)) {
-      this.#keep({ queue: this.#kept.queue.filter((one) => one.client !== said.client) });
-      this.#wait();
-    }
+    if (this.#kept[said.client]) { this.#keep({ [said.client]: "" }); this.#wait(); }
     if (!this.#rows.has(said.n)) {
       const inside = said.kind === "file"
         ? [h("button", { type: "button", onclick: () => this.#fetch(said) }, icon("clip"), h("bdi", {}, said.text))] : linked(said.text);
@@ -413,32 +434,31 @@ class InsafChat extends HTMLElement {
       if (near) this.#down();
     }
     if (!streamed || said.by === "visitor") return;
-    if (said.n > (this.#kept.seen ?? 0)) {
+    if (said.n > this.#kept.seen) {
       if (this.#opened && !document.hidden) this.#see();
-      else { this.#unread++; this.#count(); if (said.by === "staff") this.#ring(); }
+      else { this.#count(this.#unread + 1); if (said.by === "staff") this.#ring(); }
     }
   }
 
   #see() {
     if (!this.#opened || document.hidden || !this.#last) return;
-    this.#unread = 0;
-    this.#count();
-    if (this.#last <= (this.#kept.seen ?? 0)) return;
+    this.#count(0);
+    if (this.#last <= this.#kept.seen) return;
     this.#keep({ seen: this.#last });
     this.#ask("seen", { number: this.#last }).catch(() => 0);
   }
-  #count() {
-    this.#badge.hidden = !this.#unread;
-    this.#badge.textContent = this.#unread;
-    const words = this.#unread ? this.#t.new.replace("{n}", this.#unread) : "";
+  #count(unread) {
+    this.#unread = this.#badge.textContent = unread;
+    this.#badge.hidden = !unread;
+    const words = unread ? this.#t.new.replace("{n}", unread) : "";
     this.#button.setAttribute("aria-label", words ? `${label}. ${words}` : label);
     if (words) this.#say(words);
   }
 
   #wait(why) {
-    this.#pending?.replaceChildren(...this.#kept.queue.map((one) => h("div", { class: "x visitor" }, h("span", { dir: "auto" }, one.text), h("small", {}, this.#t.sending))));
+    this.#pending?.replaceChildren(...this.#queue.map(([, text]) => h("div", { class: "x visitor" }, h("span", { dir: "auto" }, text), h("small", {}, this.#t.sending))));
     if (why) this.#note(why);
-    if (this.#kept.queue.length) this.#down();
+    if (this.#queue[0]) this.#down();
   }
 
   #tell() {
@@ -499,9 +519,9 @@ class InsafChat extends HTMLElement {
   }
 
   // What was not sent is to be sent anew: it stands in the field again.
-  #back() {
-    const said = this.#kept.queue.map((one) => one.text);
-    this.#keep({ token: "", queue: [], seen: 0, draft: [...said, this.#draft()].filter(Boolean).join("\n") });
+  #back(said = this.#queue, more = this.#kept.token && { seen: 0, token: "" }) {
+    this.#keep({ draft: [...said.map(([, text]) => text), this.#draft()].filter(Boolean).join("\n"), ...Object.fromEntries(said.map(([client]) => [client, ""])), ...more });
+    if (this.#area) this.#area.value = this.#kept.draft;
   }
   #restart(why) {
     this.#why = why;
@@ -512,8 +532,8 @@ class InsafChat extends HTMLElement {
     this.#streaming?.abort();
     this.#rows.clear();
     this.#list = this.#card = this.#line = this.#kinds = this.#state = this.#hello = this.#area = null;
-    this.#last = this.#unread = 0;
-    this.#count();
+    this.#last = 0;
+    this.#count(0);
     if (this.#opened) this.open(focus); else this.#resume();
   }
 
