@@ -27,7 +27,8 @@ class Fate:
     by_mail: bool = False
 
 
-ON_ITS_WAY = gettext_lazy("The code is on its way.")
+ON_ITS_WAY = gettext_lazy("The code is on its way. Ask the caller to read it to you.")
+MAILED = gettext_lazy("The code is on its way by e-mail. Ask the caller to read it to you.")
 ARRIVED = gettext_lazy("The code has arrived on the caller's telephone.")
 REPORTED = gettext_lazy("The code did not arrive: the provider of text messages could not deliver it.")
 REFUSED = gettext_lazy("The code was not sent: the provider of text messages did not take it.")
@@ -66,4 +67,4 @@ def _told(one: Text | Memo, lost: Promise, again: Promise, by_mail: bool = False
         return Fate("bad", "triangle-alert", lost, lost=True, by_mail=by_mail)
     if one.last_error and one.state != S.SENT:
         return Fate("warn", "triangle-alert", again, lost=True, by_mail=by_mail)
-    return Fate("", "send", ON_ITS_WAY, by_mail=by_mail)
+    return Fate("", "send", MAILED if by_mail else ON_ITS_WAY, by_mail=by_mail)

@@ -92,10 +92,10 @@ def prove(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         if how == "send":
             knowing.send_code(draft, staff, now)
-            messages.success(request, _("The code is on its way. Ask the caller to read it to you."))
+            messages.info(request, _("A code was asked for; how it fares stands under “Who calls”."))
         elif how == "mail":
             knowing.mail_code(draft, request.POST.get("said", ""), staff, now)
-            messages.success(request, _("The code is on its way by e-mail. Ask the caller to read it to you."))
+            messages.info(request, _("A code was asked for; how it fares stands under “Who calls”."))
         elif how == "code":
             _tell_proof(request, knowing.by_code(draft, request.POST.get("said", ""), staff, now))
         else:
