@@ -9,7 +9,7 @@ import pytest
 
 from insaf.desk.deeds import DEEDS
 from tests.browser.conftest import Centre
-from tests.browser.looking import Window
+from tests.browser.looking import WIDTHS, Window
 from tests.needs import needs
 
 pytestmark = [needs("chromium"), pytest.mark.slow]
@@ -49,6 +49,27 @@ def test_the_views_of_the_inbox_are_sound(seat: Tab, language: str) -> None:
         for view in VIEWS:
             found += window.goes(f"/desk/{view}").is_sound(f"inbox {view}")
         assert not found, "\n".join(found)
+
+
+WORDS_OF_TOOLS = """() => [...document.querySelectorAll(".top .tool")].filter(tool => tool.checkVisibility()).map(tool => {
+  const seen = [...tool.querySelectorAll("span, bdi")].filter(one => !one.children.length && one.getBoundingClientRect().width > 8
+    && !one.matches(".avatar, .bell__count"));
+  return seen.map(one => one.textContent.trim()).join(" ");
+})"""
+
+
+@LANGUAGES
+def test_each_tool_of_the_bar_says_its_word_at_every_width_within_the_bar(seat: Tab, language: str) -> None:
+    """I-01: an icon alone is a riddle; the words cost the page no height."""
+    with seat(language, "layla") as window:
+        window.goes("/desk/today/")
+        for width in WIDTHS:
+            window.page.set_viewport_size({"width": width, "height": 900})
+            words = window.page.evaluate(WORDS_OF_TOOLS)
+            assert len(words) >= 4 and all(words), f"{width}: {words}"
+            for word in words:
+                assert window.page.locator(".top .tool:visible", has_text=word).count()
+            assert window.page.locator("header.top").bounding_box()["height"] <= 60  # type: ignore[index]
 
 
 @LANGUAGES
