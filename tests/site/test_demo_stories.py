@@ -9,6 +9,8 @@ import pytest
 
 from insaf.cases.models import Case
 from insaf.core.terms import Actor, Role
+from insaf.intake.external import lying
+from insaf.intake.external.models import Lying
 from insaf.people.models import Staff
 from insaf.rulebook import seeding
 from insaf.site.demo.player import Player
@@ -37,3 +39,6 @@ def test_every_story_can_be_told_today(day: int) -> None:
     seeding.ensure(now)
     Player(people(), now, 7).play(STORIES, lambda done, of: None)
     assert Case.objects.count() == STORIES
+    lying.run_once(now)
+    (outside,) = Lying.objects.filter(direction="out", review_at__lt=now)  # to be looked at again (E-17)
+    assert outside.case.status == "closed"

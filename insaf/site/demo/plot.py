@@ -33,6 +33,10 @@ AGE: dict[str, tuple[int, int]] = {
 """How many working days ago a story with this fate began, at the least and at the most."""
 
 
+OUTSIDE, LONG_OUTSIDE = 34, 60
+"""Working days ago that somebody went to the external body, and that the matter began: the look at it is overdue (E-17)."""
+
+
 @dataclass(frozen=True)
 class Clock:
     """Finds instants in the working days behind now."""
@@ -50,7 +54,7 @@ class Clock:
     def begin(self, story: Story) -> datetime:
         """When the matter came in: at any hour of a person's day."""
         fate = story["fate"]
-        least, most = AGE[fate]
+        least, most = (LONG_OUTSIDE, LONG_OUTSIDE) if "outside" in story else AGE[fate]
         if fate.startswith(("answered", "open_assigned", "open_waiting")):
             most = min(most, self.targets[Kind(story["kind"])].decide_days - 1)
             least = min(least, most)
@@ -86,6 +90,8 @@ def plan(story: Story, clock: Clock) -> list[Turn]:
     """The turns of a story up to now, in order; what lies ahead has not happened yet."""
     start = clock.begin(story)
     turns = [Turn(start, "receive"), *_middle(story, start, clock), *_end(story, start, clock)]
+    if "outside" in story:
+        turns.append(Turn(clock.after(clock.now, -OUTSIDE), "go_outside", story["outside"]))
     turns = _while_it_lasts(_after_weighing(turns))
     turns.sort(key=lambda turn: turn.at)
     return [turn for turn in turns if turn.at <= clock.now]

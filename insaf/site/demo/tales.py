@@ -28,8 +28,8 @@ def _in(path: Path, word: str) -> list[Story]:
 
 
 def _every_fate_first(stories: list[Story]) -> list[Story]:
-    """A small demo shows each fate at least once."""
-    firsts = {story["fate"]: story for story in reversed(stories)}
+    """A small demo shows each fate at least once, and what has lain with the external body for long."""
+    firsts = {(story["fate"], "outside" in story): story for story in reversed(stories)}
     chosen = list(firsts.values())
     return chosen + [story for story in stories if story not in chosen]
 

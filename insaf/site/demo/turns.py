@@ -186,4 +186,5 @@ ACTS: dict[str, Callable[[Office, int, Story, Turn], Acts]] = {
     "object": _by_complainant(answers.Object),
     "reopen": _by_complainant(ladders.RequestReopening),
     "withdraw": _by_complainant(intake.Withdraw),
+    "go_outside": _by_complainant(lambda told: referring.Refer("out", "nelc", asks=told)),
 }
