@@ -22,6 +22,7 @@ from tests.browser.looking import Window, window
 
 FILE = live.CHECKOUT / "policies" / "engineering-tracks.toml"
 CASES = "60"
+REPORTS = "a-word-of-the-provider-of-text-messages"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     for file in later:
         _run(env, "insaf", "policy", "publish", str(file), "--by", "Layla")
     scenes = json.loads(_run(env, "tests.browser.stage"))
-    with live.running_insaf({"INSAF_DATABASE_URL": ""}, home) as insaf:
+    with live.running_insaf({"INSAF_DATABASE_URL": "", "INSAF_SMS_REPORT_TOKEN": REPORTS}, home) as insaf:
         yield Centre(insaf, scenes["public"], scenes["desk"], old)
 
 

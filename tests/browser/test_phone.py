@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import time
@@ -9,11 +10,13 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import REPORTS
 from tests.browser.keyboard import Hands
 from tests.needs import needs
 
 pytestmark = [needs("chromium"), pytest.mark.slow]
 
+CODE = "رمزك للموظف"  # as the text says that bears it, and no letter
 STORY = "ألغيت التسجيل قبل بدء البرنامج بأسبوع ولم يصلني المبلغ."
 
 
@@ -73,6 +76,53 @@ def test_what_is_typed_survives_a_lost_connection_and_a_reload(centre, seat):
         expect(page.locator("[data-kept]")).to_have_attribute("data-state", "saved")
         page.reload()
         expect(page.locator("[name=phone]")).to_have_value("٠٥٠٧٦٥٤٣٢١")
+
+
+def test_that_a_code_did_not_arrive_is_told_while_something_is_typed_beside_it(centre, seat):
+    """L-09, K-17: without a reload, and nothing is swept away under the fingers."""
+    number = f"05{secrets.randbelow(10**8):08d}"
+    with seat("ar") as window:
+        page, told = window.page, window.page.locator("[data-fate]")
+        opens_a_screen(centre, page, number)
+        page.fill("[name=narrative]", STORY)
+        page.fill("[name=outcome_sought]", "إعادة الرسوم كاملة.")
+        page.select_option("[name=subject]", index=1)
+        page.check("[name=read_back]")
+        page.locator("[data-sends]").click()
+        expect(page.locator(".call__reference")).to_be_visible()
+        opens_a_screen(centre, page, number)
+        page.locator("form:has([name=how][value=send]) button").click()
+        expect(told).to_contain_text("الرمز في طريقه")
+        page.locator("#code").press_sequentially("12")
+        name = sent_to(centre, number)
+        report = f"{centre.url}/sms/v1/reports?id={name}&status=undelivered&token={REPORTS}"
+        assert page.context.request.get(report).json() == {"kept": 1}
+        expect(told).to_contain_text("لم يصل الرمز")
+        expect(page.locator("#code")).to_be_focused()
+        expect(page.locator("#code")).to_have_value("12")
+        assert window.is_sound("a code that was lost") == []
+
+
+def opens_a_screen(centre, page, number):
+    """A fresh call screen on which the number stands and is kept."""
+    page.goto(f"{centre.url}/desk/phone/")
+    page.keyboard.press("n")
+    page.wait_for_url(re.compile(r"/desk/phone/screen/\d+/"))
+    page.fill("[name=phone]", number)
+    expect(page.locator("[data-kept]")).to_have_attribute("data-state", "saved")
+
+
+def sent_to(centre, number):
+    """What the code is called that the provider took for this number."""
+    until, texts = time.monotonic() + 60, centre.insaf.data_dir / "mailbox" / "texts.jsonl"
+    while time.monotonic() < until:
+        lines = texts.read_text("utf-8").splitlines(keepends=True) if texts.exists() else []
+        taken = [json.loads(line) for line in lines if line.endswith("\n")]
+        mine = [one["reference"] for one in taken if one["number"].endswith(number[1:]) and CODE in one["text"]]
+        if mine:
+            return mine[-1]
+        time.sleep(0.1)
+    raise AssertionError("no code was sent")
 
 
 def test_the_telephones_pages_are_sound_in_both_languages(centre, seat):

@@ -97,7 +97,10 @@ def test_a_code_that_the_provider_has_not_taken_yet_keeps_no_caller_waiting(code
     code_sent.goes_out()
     assert "لا تُبقِ المتصل في انتظاره" in code_sent.screen() and BY_MAIL_INSTEAD[0] in code_sent.screen()
     code_sent.goes_out(timedelta(minutes=2))
-    assert "الرمز في طريقه. اطلب من المتصل أن يقرأه عليك." in code_sent.screen() and BY_MAIL_INSTEAD[0] not in code_sent.screen()
+    assert (
+        "الرمز في طريقه. اطلب من المتصل أن يقرأه عليك." in code_sent.screen()
+        and BY_MAIL_INSTEAD[0] not in code_sent.screen()
+    )
     code_sent.reported("m-2", "delivered")
     assert "وصل الرمز إلى هاتف المتصل." in code_sent.screen()
 
