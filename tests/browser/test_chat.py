@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -71,6 +72,14 @@ def phone(tab: Seat, language: str = "ar", **options: Any) -> Iterator[Phone]:
     with tab(language, **options) as window:
         window.page.set_viewport_size(PHONE["viewport"])
         yield Phone(window)
+
+
+def until(looker: Phone | Window, comes: Callable[[], bool]) -> None:
+    """Until something has come to pass on our side of the browser."""
+    ends = time.monotonic() + 60
+    while not comes():
+        assert time.monotonic() < ends
+        looker.page.wait_for_timeout(20)
 
 
 def answers(desk: Window, text: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.conftest import Centre
 from tests.browser.looking import Window
-from tests.browser.test_chat import Phone, Seat, _axe, answers, phone, spoken
+from tests.browser.test_chat import Phone, Seat, _axe, answers, phone, spoken, until
 from tests.needs import needs
 
 pytestmark = [pytest.mark.slow, needs("chromium")]
@@ -31,9 +31,9 @@ def meets(centre: Centre, desk: Window, visitor: Phone, text: str) -> None:
 def test_each_sees_that_the_other_writes_and_has_read(centre: Centre, tab: Seat, seat: Seat) -> None:
     with seat("en", "omar") as desk, phone(tab) as amina:
         meets(centre, desk, amina, "هل تصلكم رسائلي؟")
-        amina.page.locator("insaf-chat .k textarea").press_sequentially("اكتب", delay=20)
+        amina.page.locator("insaf-chat .k textarea").press_sequentially("ا")
         desk.page.locator("[data-typing-line]", has_text="writing").wait_for()
-        desk.page.locator("#answer").press_sequentially("I look", delay=20)
+        desk.page.locator("#answer").press_sequentially("I")
         amina.page.locator("insaf-chat .m > .s", has_text="يكتب").wait_for()
         desk.page.fill("#answer", "")
         answers(desk, "تصلنا")
@@ -84,11 +84,12 @@ def test_what_is_typed_while_a_message_is_on_its_way_is_a_message_of_its_own(
             page.fill("#answer", text)
             page.keyboard.press("Control+Enter")
         page.fill("#answer", "مسودة")
+        until(desk, lambda: bool(sent))
         page.wait_for_timeout(100)
         assert len(sent) == 1, "one at a time"
         sent.pop().continue_()
         page.locator(".said--staff", has_text="الأولى").wait_for()
-        page.wait_for_timeout(100)
+        until(desk, lambda: bool(sent))
         sent.pop().abort()  # the connection is lost, whoever knows whether it came
         page.locator("[data-waits]", has_text="الثانية").wait_for()
         page.unroute("**/write/")
@@ -129,7 +130,7 @@ def test_who_is_asked_what_it_is_answers_by_one_press(
         desk.page.locator("button[value=away][aria-pressed=true]").wait_for()
         _minutes_pass(centre)
         choice = amina.page.locator("insaf-chat .g button", has_text=button)
-        choice.wait_for(timeout=20_000)
+        choice.wait_for()
         found = _axe(amina.window)
         choice.press("Enter")
         amina.page.locator("insaf-chat .c").wait_for()

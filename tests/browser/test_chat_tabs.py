@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import Centre
-from tests.browser.test_chat import PHONE, Phone, Seat, phone
+from tests.browser.test_chat import PHONE, Phone, Seat, phone, until
 from tests.browser.test_chat_mishaps import AREA, begins, kept, unsent
 from tests.needs import needs
 
@@ -28,14 +26,6 @@ def second(centre: Centre, visitor: Phone, first: str = "") -> Phone:
     if first:
         page.add_init_script(first)
     return Phone(replace(visitor.window, page=page)).goes(f"{centre.url}/demo/site/")
-
-
-def until(visitor: Phone, comes: Callable[[], bool]) -> None:
-    """Until something has come to pass on our side of the browser."""
-    ends = time.monotonic() + 60
-    while not comes():
-        assert time.monotonic() < ends
-        visitor.page.wait_for_timeout(20)
 
 
 def test_a_talk_begun_on_one_page_is_there_in_the_tab_of_another(centre: Centre, tab: Seat) -> None:
