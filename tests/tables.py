@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -67,14 +67,24 @@ def _template(kept: Path) -> str:
     return name
 
 
+def shared(name: str, home: Path, make: Callable[[Path], None]) -> None:
+    """An installation that one process of the run makes and stops; each gets a copy of its own."""
+    with _locked(f"{name}.lock") as kept:
+        if not (kept / name).exists():
+            making = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=kept))
+            make(making)
+            making.replace(kept / name)
+    shutil.copytree(kept / name, home, dirs_exist_ok=True)
+
+
 @contextlib.contextmanager
-def _locked() -> Iterator[Path]:
+def _locked(name: str = "lock") -> Iterator[Path]:
     """One process makes what all others wait for."""
     if KEPT not in os.environ:  # outside a run of the tests
         begin()
         atexit.register(end)
     kept = Path(os.environ[KEPT])
-    with (kept / "lock").open("w") as lock:
+    with (kept / name).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield kept
 

@@ -22,6 +22,7 @@ from tests.browser.looking import Window, window
 
 FILE = live.CHECKOUT / "policies" / "engineering-tracks.toml"
 CASES = "60"
+SCENES = "scenes.json"
 REPORTS = "a-word-of-the-provider-of-text-messages"
 
 
@@ -42,15 +43,10 @@ class Centre:
 @pytest.fixture(scope="session")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     home = tmp_path_factory.mktemp("centre")
-    tables.lay(home)
-    env = live.environment(home, 8000, {"INSAF_DATABASE_URL": ""})
-    _run(env, "insaf", "demo", "load", "--cases", CASES)
-    old, *later = _versions(home)
-    for file in later:
-        _run(env, "insaf", "policy", "publish", str(file), "--by", "Layla")
-    scenes = json.loads(_run(env, "tests.browser.stage"))
+    tables.shared("centre", home, _filled)
+    scenes = json.loads((home / SCENES).read_text("utf-8"))
     with live.running_insaf({"INSAF_DATABASE_URL": "", "INSAF_SMS_REPORT_TOKEN": REPORTS}, home) as insaf:
-        yield Centre(insaf, scenes["public"], scenes["desk"], old)
+        yield Centre(insaf, scenes["public"], scenes["desk"], scenes["old"])
 
 
 @pytest.fixture
@@ -74,6 +70,18 @@ def seat(tab: Callable[..., AbstractContextManager[Window]]) -> Callable[..., Ab
             yield window
 
     return signed_in
+
+
+def _filled(home: Path) -> None:
+    """The demonstration's cases, two later versions, and a note of where each scene stands."""
+    tables.lay(home)
+    env = live.environment(home, 8000, {"INSAF_DATABASE_URL": ""})
+    _run(env, "insaf", "demo", "load", "--cases", CASES)
+    old, *later = _versions(home)
+    for file in later:
+        _run(env, "insaf", "policy", "publish", str(file), "--by", "Layla")
+    scenes = json.loads(_run(env, "tests.browser.stage"))
+    (home / SCENES).write_text(json.dumps({**scenes, "old": old}), "utf-8")
 
 
 def _versions(home: Path) -> tuple[str, Path, Path]:
