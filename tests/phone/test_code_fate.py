@@ -117,9 +117,10 @@ def test_what_became_of_a_code_is_told_to_its_own_screen_and_to_nobody_elses(cod
     assert f'data-fate="{address}"' in code_sent.screen()
     code_sent.goes_out()
     code_sent.reported("m-1", "failed")
-    assert "لم يصل الرمز" in desk.text(code_sent.client.get(address))
+    assert "لم يصل الرمز" in desk.text(code_sent.client.get(address, headers={"X-Insaf-Keeps": "1"}))
     assert desk.seat(cast.salma).get(address).status_code == 404
     assert code_sent.client.post(address).status_code == 405
+    assert code_sent.client.get(address)["Location"] == address.replace("fate/", "")
 
 
 def test_a_code_that_has_expired_is_sent_no_more_and_its_digits_are_not_kept(code_sent):

@@ -119,7 +119,9 @@ def _tell_proof(request: HttpRequest, fits: bool) -> None:
 @writers_only
 @of_draft
 def fate(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """What became of the code, for the screen that waits for it; empty when none is waited for."""
+    """What became of the code, for the screen that waits for it; opened by itself, the address leads there."""
+    if not request.headers.get("X-Insaf-Keeps"):
+        return see_other("intake_phone:screen", draft.pk)
     return render(request, "intake_phone/fate.html", _code(request, draft, knowing.number_of(draft)))
 
 

@@ -45,7 +45,7 @@ function keeps(form) {
     const place = document.hidden || beside.querySelector("[data-fate]");
     if (place?.dataset) {
       try {
-        const answer = await fetch(place.dataset.fate, { redirect: "error" });
+        const answer = await fetch(place.dataset.fate, { headers: { "X-Insaf-Keeps": "1" }, redirect: "error" });
         const fresh = document.createElement("div");
         fresh.innerHTML = answer.ok ? await answer.text() : place.innerHTML;
         const news = fresh.textContent.trim() !== place.textContent.trim();
