@@ -9,11 +9,12 @@ import pytest
 
 from tests.browser.conftest import Centre
 from tests.browser.test_chat import PHONE, Phone, Seat, phone, until
-from tests.browser.test_chat_mishaps import AREA, begins, kept, unsent
+from tests.browser.test_chat_mishaps import AREA, KEEPS, begins, kept, refuses, unsent
 from tests.needs import needs
 
 pytestmark = [pytest.mark.slow, needs("chromium")]
 WAITS = "insaf-chat .l:not([role]) .x"
+PATIENT = "AbortSignal.timeout = () => undefined"  # a question that a test holds back does not run out
 DEAF = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true)"
 FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })"
 FULL = "for (let n = 2 ** 23; n; n >>= 1) try { localStorage.theirs += 'x'.repeat(n); } catch { /* so much does not fit */ }"
@@ -83,7 +84,7 @@ def test_an_answer_from_before_the_talk_began_ends_it_nowhere(centre: Centre, ta
     """One tab asks how things stand, another begins a talk, and then comes the answer that there is none."""
     held: list[Any] = []
     with phone(tab) as amina:
-        slow = second(centre, amina.goes(f"{centre.url}/demo/site/"))
+        slow = second(centre, amina.goes(f"{centre.url}/demo/site/"), PATIENT)
         slow.page.route("**/chat/v1/hello", lambda route: held.append(route))
         slow.page.locator("insaf-chat .o").press("Enter")
         until(slow, lambda: len(held) == 1)
@@ -96,6 +97,24 @@ def test_an_answer_from_before_the_talk_began_ends_it_nowhere(centre: Centre, ta
         held[2].continue_()
         slow.says("وبعدهما").sees("وبعدهما")
         amina.sees("وبعدهما").says("ونمضي").sees("ونمضي")
+
+
+def test_a_tab_whose_talk_is_over_ends_no_talk_begun_since(centre: Centre, tab: Seat) -> None:
+    """It hears that its own is over, not that another tab has begun anew: it joins that one, words and all."""
+    with phone(tab) as amina:
+        begins(centre, amina, "أولًا")
+        late = second(centre, amina, DEAF).opens().sees("أولًا")
+        amina.page.evaluate(KEEPS, {})
+        amina.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        amina.page.locator("insaf-chat input[name=contact]").wait_for()
+        amina.page.locator("insaf-chat .m form textarea").fill("محادثة جديدة")
+        amina.page.locator("insaf-chat .m form .a").press("Enter")
+        amina.sees("محادثة جديدة")
+        token = kept(amina)["token"]
+        late.page.route("**/chat/v1/say", refuses(401, "over", "انتهت هذه المحادثة"), times=1)
+        late.says("من القديمة").sees("محادثة جديدة").sees("من القديمة")
+        amina.sees("من القديمة")
+        assert kept(amina)["token"] == token and amina.said == ["محادثة جديدة", "من القديمة"]
 
 
 def test_what_a_closed_tab_could_not_send_another_sends(centre: Centre, tab: Seat) -> None:

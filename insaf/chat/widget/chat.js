@@ -524,6 +524,8 @@ class InsafChat extends HTMLElement {
     if (this.#area) this.#area.value = this.#kept.draft;
   }
   #restart(why) {
+    // Another tab has begun anew already: its talk is the one.
+    if (this.#token !== this.#kept.token) return this.#sync(kept());
     this.#why = why;
     this.#back();
     this.#reset(true);
