@@ -20,7 +20,10 @@ def test_a_few_tests_with_real_parts_are_looked_at_again():
     assert second_look("tests/site/test_serving.py", "-k", "taken_port").returncode == 0
 
 
-@pytest.mark.parametrize("sure", ["tests/core/test_reference.py", "tests/guards/test_purity.py", "tests/portal"])
-def test_a_law_a_guard_or_many_failures_are_no_accident(sure):
+@pytest.mark.parametrize(
+    "sure",
+    ["tests/core/test_reference.py", "tests/guards/test_purity.py", "tests/portal", "tests/cases/test_sweep_killed.py"],
+)
+def test_a_law_a_guard_a_loss_or_many_failures_are_no_accident(sure):
     looked = second_look(sure)
     assert looked.returncode == 1 and "no second look" in looked.stdout
