@@ -44,7 +44,9 @@ def test_a_call_rings_pops_on_any_page_and_becomes_a_case_by_keys_alone(centre, 
         hands.reaches("[name=subject]").presses("ArrowDown")
         expect(page.locator(".call__summary")).to_contain_text(STORY)
         expect(page.locator("[data-kept]")).to_have_attribute("data-state", "saved")
+        stopped = time.monotonic()
         assert window.is_sound("call screen") == []
+        began += time.monotonic() - stopped  # whoever takes a call does not look for faults
         hands.reaches("[name=read_back]").presses("Space", "Control+Enter")
         reference = page.locator(".call__reference")
         expect(reference).to_have_text(re.compile(r"^ET-\d{4}-\d{5}-\w$"))
@@ -80,7 +82,7 @@ def test_what_is_typed_survives_a_lost_connection_and_a_reload(centre, seat):
 
 def test_that_a_code_did_not_arrive_is_told_while_something_is_typed_beside_it(centre, seat):
     """L-09, K-17: without a reload, and nothing is swept away under the fingers."""
-    number = f"05{secrets.randbelow(10**8):08d}"
+    number = f"055{secrets.randbelow(10**7):07d}"
     with seat("ar") as window:
         page, told = window.page, window.page.locator("[data-fate]")
         opens_a_screen(centre, page, number)
