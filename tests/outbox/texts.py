@@ -45,7 +45,7 @@ class Provider:
 
     def gateway(self, **words: Any) -> Gateway:
         said = {"to": "{number}", "text": "{text}", "ref": "{reference}"}
-        plain: dict[str, Any] = {"url": f"http://127.0.0.1:{self.port}/v1/messages", "body": said, "timeout": 2.0}
+        plain: dict[str, Any] = {"url": f"http://127.0.0.1:{self.port}/v1/messages", "body": said, "timeout": 30.0}
         return Gateway(Way.HTTP, **{**plain, "message_id": "id", **words})
 
 
