@@ -110,6 +110,79 @@ def test_a_message_that_the_exchange_also_tells_of_is_one_matter() -> None:
     is_one_task(rang)
 
 
+@pytest.mark.parametrize("hung_up", [True, False])
+def test_news_that_somebody_answered_are_not_lost_on_a_call_whose_message_came_by_mail(hung_up: bool) -> None:
+    """B-07: what the exchange tells of its call counts, whenever it comes; the matter stays."""
+    rang = an_hour_ago()
+    missed("one", rang)
+    case = mailed(rang + 2 * MINUTE).case
+    tells("one", "answered", rang + timedelta(seconds=5))
+    if hung_up:
+        tells("one", "hangup", rang + timedelta(seconds=95), billsec=90)
+    exchange.comes_round()
+    call = Call.objects.get()
+    assert (call.state, call.case, CallBack.objects.get().outcome) == ("talked", case, "case")
+    assert call.seconds == (90 if hung_up else 25)
+
+
+def two_matters() -> tuple[Case, Case]:
+    """Of the call that the exchange told of, and of the mail that came after it had become a matter."""
+    rang = an_hour_ago()
+    tells("one", "ringing", rang)
+    tells("one", "voicemail", rang + MINUTE, seconds=7)
+    exchange.comes_round()
+    told = Case.objects.get()
+    mail = mailed(rang + 2 * MINUTE).case
+    exchange.comes_round()
+    assert Case.objects.count() == 2
+    return told, mail
+
+
+def is_named(case: Case, on: Case, language: str = "ar") -> bool:
+    """Whether the page of the one matter's call says that it may be the other's."""
+    words = {"ar": "قد تكون هذه المكالمة هي نفسها مكالمة أخرى", "en": "This may be the same call as another"}[language]
+    page = desk.text(desk.seat(cast.omar, language).get(f"/desk/phone/calls/{on.calls.get().pk}/"))
+    assert (words in page) == (case.reference in page)
+    return words in page
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_mail_that_comes_after_its_call_became_a_matter_is_named_there_and_names_it(language: str) -> None:
+    """B-07: two matters, for staff may have begun with the first; the page of each call names the other."""
+    told, mail = two_matters()
+    assert is_named(told, on=mail, language=language) and is_named(mail, on=told, language=language)
+
+
+def test_matters_that_were_joined_are_not_said_to_be_perhaps_one() -> None:
+    told, mail = two_matters()
+    Case.objects.filter(pk=mail.pk).update(merged_into=told.reference)
+    assert not is_named(told, on=mail) and not is_named(mail, on=told)
+
+
+@pytest.mark.parametrize("number", ["0555555555", "unknown"])
+def test_a_matter_of_another_number_is_not_named_on_the_page_of_a_call(number: str) -> None:
+    rang = an_hour_ago()
+    tells("one", "ringing", rang)
+    tells("one", "voicemail", rang + MINUTE, seconds=7)
+    exchange.comes_round()
+    told, mail = Case.objects.get(), mailed(rang + 2 * MINUTE, number=number).case
+    assert not is_named(told, on=mail) and not is_named(mail, on=told)
+
+
+def test_two_messages_of_one_way_are_two_calls() -> None:
+    """The exchange gives each call its name, and mails each message once."""
+    rang = an_hour_ago()
+    first, second = (mailed(rang + minutes * MINUTE).case for minutes in (1, 2))
+    assert not is_named(first, on=second) and not is_named(second, on=first)
+
+
+def test_who_is_complained_about_is_not_told_of_the_other_matter() -> None:
+    """B-16"""
+    told, mail = two_matters()
+    desk.does(cast.layla, NamePerson(str(cast.omar.id)), mail.reference)
+    assert not is_named(mail, on=told)
+
+
 def both_stay(says_so: bool = True) -> None:
     """A call-back and a matter; each names the other at the desk, in both languages."""
     exchange.comes_round()
@@ -160,6 +233,17 @@ def test_two_messages_that_fit_one_call_join_it_neither() -> None:
         mailed(rang + minutes * MINUTE)
     missed("one", rang)
     assert CallBack.objects.filter(outcome="").count() == 1 and Case.objects.count() == 2
+
+
+@pytest.mark.parametrize("days", [1, 3])
+def test_a_message_joins_no_call_whose_call_back_is_owed_for_an_earlier_one_too(days: int) -> None:
+    """B-07: what comes of that call-back counts from its first call; a message of today would end it as of today."""
+    rang = an_hour_ago()
+    missed("one", rang - timedelta(days=days))
+    missed("two", rang)
+    assert CallBack.objects.get().received_at == rang - timedelta(days=days)
+    assert mailed(rang + 2 * MINUTE).case.received_at == rang + 2 * MINUTE
+    both_stay()
 
 
 def test_withheld_numbers_prove_no_call_the_same() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
 
 from insaf.cases.models import Case
@@ -45,10 +45,14 @@ def _calls(number: str, mailed_at: datetime) -> QuerySet[Call]:
 
 
 def _is_untouched(call: Call) -> bool:
-    """Nobody writes, tries or has ended anything yet."""
+    """Nobody writes, tries or has ended anything yet, and no other call is owed the same call back.
+
+    A matter of its call-back counts from the first of its calls; the message's from its own.
+    """
     back = call.call_back
     begun = back and (back.outcome or back.attempts.exists() or back.drafts.exists())
-    return not (begun or call.drafts.exists())
+    shared = back and back.calls.exclude(pk=call.pk).exists()
+    return not (begun or shared or call.drafts.exists())
 
 
 def join(call: Call, heard: Call, case: Case, now: datetime) -> None:
@@ -96,8 +100,9 @@ def _message_of(call: Call) -> Call | None:
 def perhaps(back: CallBack) -> QuerySet[Call]:
     """Messages by mail that may be of the calls that this call-back owes."""
     apart = NEAR if back.number else AFTER
+    last = back.calls.aggregate(at=Max("rang_at"))["at"] or back.received_at
     mailed = Call.objects.filter(heard_by_mail=True, number=back.number, case__isnull=False)
-    near = mailed.filter(rang_at__gte=back.received_at - apart, rang_at__lte=back.received_at + apart)
+    near = mailed.filter(rang_at__gte=back.received_at - apart, rang_at__lte=last + apart)
     return near.exclude(call_back=back).select_related("case").order_by("rang_at")
 
 
@@ -106,7 +111,21 @@ def owed_for(call: Call) -> CallBack | None:
     if not call.heard_by_mail or call.call_back_id:
         return None
     apart = NEAR if call.number else AFTER
-    near = CallBack.objects.filter(
-        outcome="", number=call.number, received_at__gte=call.rang_at - apart, received_at__lte=call.rang_at + apart
-    )
+    backs = CallBack.objects.filter(outcome="", number=call.number, received_at__lte=call.rang_at + apart)
+    near = backs.annotate(last=Max("calls__rang_at")).filter(last__gte=call.rang_at - apart)
     return near.order_by("received_at").first()
+
+
+def also(call: Call) -> QuerySet[Call]:
+    """Calls with another matter that may be this very one: the exchange told of one, the mail of the other alone."""
+    mailed = call.exchange_id.startswith(BY_MAIL)
+    if call.case is None or call.state not in IN_VAIN or (call.heard_by_mail and not mailed):
+        return Call.objects.none()
+    apart, goes_on = NEAR if call.number else AFTER, call.case.merged_into or call.case.reference
+    near = Call.objects.filter(
+        number=call.number, direction=call.direction, state__in=IN_VAIN, heard_by_mail=not mailed, case__isnull=False,
+        rang_at__gte=call.rang_at - apart, rang_at__lte=call.rang_at + apart,
+    )  # fmt: skip
+    near = near if mailed else near.filter(exchange_id__startswith=BY_MAIL)
+    near = near.exclude(case__reference=goes_on).exclude(case__merged_into=goes_on)
+    return near.select_related("case").order_by("rang_at")

@@ -69,6 +69,7 @@ def call(request: HttpRequest, one: Call) -> HttpResponse:
         "writes": staff_of(request).actor.height >= 0,
         "trouble": lists.trouble(one),
         "owed": joining.owed_for(one),
+        "also": [each for each in joining.also(one) if not hidden(each.case, staff_of(request))],
     }
     return render(request, "intake_phone/call.html", context)
 

@@ -88,7 +88,8 @@ def folded(call: Call, now: datetime) -> None:
         return
     before = (call.state, call.recording_url)
     known = asdict(folding.fold(news, now))
-    if call.heard_by_mail:  # what it says of its message is known from the mail
+    if call.heard_by_mail and known["state"] not in (Call.State.TALKING, Call.State.TALKED):
+        # what it says of its message is known from the mail; that somebody answered, from the exchange alone
         known |= {"state": Call.State.VOICEMAIL, "seconds": call.seconds}
     for name, value in known.items():
         setattr(call, name, value)
