@@ -16,7 +16,7 @@ from insaf.core.acts.delivery import ReportUndelivered
 from insaf.core.acts.intake import NamePerson
 from insaf.core.acts.referring import AnswerReferral, AppointLiaison, EndReferral, Refer
 from insaf.core.terms import SYSTEM, DeadlineKind
-from insaf.intake.external import inviting, listing, lying
+from insaf.intake.external import inviting, listing, looking, lying
 from insaf.intake.external.models import Invitation, Lying
 from insaf.outbox import memos, notices
 from insaf.people.models import Staff
@@ -118,6 +118,35 @@ def test_who_is_complained_about_is_not_asked_to_look_again(gone_outside: str) -
     perform(NamePerson(str(cast.layla.id)), gone_outside, cast.salma.actor, timezone.now())
     lying.run_once(timezone.now())
     assert lookers(gone_outside) == ["salma"]
+
+
+def test_a_liaison_who_is_then_complained_about_leaves_the_look_to_the_others(gone_outside: str) -> None:
+    """B-16: no freeze is nobody's; the liaison's other cases stay the own ones."""
+    other, now = scenes.received(timedelta(days=200)), timezone.now()
+    perform(Refer("out", "nelc", "78"), other, cast.complainant, now - timedelta(days=190))
+    for reference in (gone_outside, other):
+        perform(AppointLiaison(1, str(cast.layla.id)), reference, cast.layla.actor, now)
+    perform(NamePerson(str(cast.layla.id)), gone_outside, cast.salma.actor, now)
+    lying.run_once(now)
+    assert lookers(gone_outside) == ["salma"] and lookers(other) == ["layla"]
+
+
+def test_where_every_complaints_manager_is_complained_about_executive_management_looks_again(gone_outside: str) -> None:
+    """B-16: case by case; the others stay with complaints management."""
+    other, now = scenes.received(timedelta(days=200)), timezone.now()
+    perform(Refer("out", "nelc", "78"), other, cast.complainant, now - timedelta(days=190))
+    for member in (cast.layla, cast.salma):
+        perform(NamePerson(str(member.id)), gone_outside, cast.faisal.actor, now)
+    perform(NamePerson(str(cast.omar.id)), other, cast.faisal.actor, now)
+    lying.run_once(now)
+    assert lookers(gone_outside) == ["faisal"] and lookers(other) == ["layla", "salma"]
+
+
+def test_the_looks_of_a_day_are_asked_in_two_queries(gone_outside: str, django_assert_num_queries: Any) -> None:
+    perform(NamePerson(str(cast.layla.id)), gone_outside, cast.salma.actor, timezone.now())
+    lying.run_once(timezone.now())
+    with django_assert_num_queries(2):
+        assert len(looking.looks(cast.salma.actor)) == 1
 
 
 def test_without_complaints_management_executive_management_looks_again(gone_outside: str) -> None:
