@@ -135,6 +135,22 @@ def test_a_scan_of_their_letter_is_registered_with_how_it_came() -> None:
     assert "طريقة الوصول: تسليمًا باليد" in page and "عمر" in page
 
 
+@pytest.mark.parametrize("results", [letters.PROVEN, letters.FORGED])
+def test_no_file_of_ours_is_said_to_have_come_by_their_mail(results: str) -> None:
+    """B-10: the form offers none there; one that is sent all the same is refused, and nothing typed is lost."""
+    omar, arrival = scenes.seat(cast.omar), letters.comes(letters.written(results=results))
+    blank = omar.get(f"/desk/external/register/?mail={arrival.pk}").content.decode()
+    assert 'name="letter-attached"' not in blank
+    said = form(mail=str(arrival.pk), **{"letter-asks": "ما كتبته بيدي"}, **NEW)
+    refused = omar.post("/desk/external/register/", {**said, "letter-attached": scan()})
+    page = scenes.text(refused, 422)
+    assert not Case.objects.exists()
+    assert "لا تُسجَّل مع الرسالة إلا ملفاتها" in page and "ما كتبته بيدي" in page and 'name="letter-attached"' in page
+    assert omar.post("/desk/external/register/", said).status_code == 303
+    (one,) = steps(Case.objects.get(), Referred)
+    assert (one.way, len(one.files)) == ("email", 1)
+
+
 def test_neither_a_number_nor_an_empty_form_registers_anything() -> None:
     omar = scenes.seat(cast.omar)
     assert omar.post("/desk/external/register/", form()).status_code == 422

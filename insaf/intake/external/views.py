@@ -143,8 +143,13 @@ def _case(request: HttpRequest, form: JoinForm) -> Case | None:
 
 
 def _letter(form: LetterForm, arrival: Arrival | None) -> Letter | None:
-    """The letter with its files: those that were attached, and those of its mail."""
-    files, refused = uploads.take(form.cleaned_data.get("attached") or ())
+    """The letter with its files: those that were attached, or those of its mail, which alone came that way."""
+    given = form.cleaned_data.get("attached") or ()
+    if given and arrival is not None:
+        only = _("Only the mail's own files go with it. File this one afterwards, as a further letter.")
+        form.add_error("attached", only)
+        return None
+    files, refused = uploads.take(given)
     if refused:
         for sentence in refused:
             form.add_error("attached", sentence.said_in(get_language() or "ar"))
@@ -153,7 +158,7 @@ def _letter(form: LetterForm, arrival: Arrival | None) -> Letter | None:
         return Letter(form.cleaned_data, files)
     read = settling.read(arrival)
     words = mails.words_of(read, whole=True)
-    return Letter(form.cleaned_data, (*files, *words.files), arrival, words.left)
+    return Letter(form.cleaned_data, words.files, arrival, words.left)
 
 
 def _form(
