@@ -18,8 +18,12 @@ PALE = "p { color: #ccc; background: #fff; }"
 @pytest.mark.parametrize(
     ("style", "said", "where"),
     [
-        (PALE, "color-contrast", "['light 320', 'dark 320', 'light 1280', 'dark 1280']"),
-        (f"@media (prefers-color-scheme: dark) {{ {PALE} }}", "color-contrast", "['dark 320', 'dark 1280']"),
+        (PALE, "color-contrast", "['light 320', 'dark 320', 'dark 390', 'light 1280', 'dark 1280']"),
+        (
+            f"@media (prefers-color-scheme: dark) {{ {PALE} }}",
+            "color-contrast",
+            "['dark 320', 'dark 390', 'dark 1280']",
+        ),
         (f"@media (min-width: 1000px) {{ {PALE} }}", "color-contrast", "['light 1280', 'dark 1280']"),
         ("p { inline-size: 350px; }", "px wide", "['light 320', 'dark 320']"),
     ],
