@@ -1,9 +1,7 @@
 """What every test may use, and what the end of a run says about skipped tests."""
 
 import os
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,13 +16,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("insaf")
-
-TESTS = Path(__file__).parent
-SECOND_LOOKS = 5
-"""As many may fail beside others and be looked at again, of some thousands."""
-NO_ACCIDENT = re.compile(r"^(?:core|guards)/|crash|kill|surviv|parallel|crowd")
-NOT_ALL_RUN = 6
-"""The exit code where INSAF_TEST_REQUIRE=all and something was skipped, whatever else failed."""
 
 pytest_plugins = ["tests.browsing", "tests.postoffice"]
 
@@ -56,18 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """A second look is for a few tests with real parts. A law, a guard or many failures are no accident.
-
-    Nor is what is lost or doubled when processes are killed: that is what chance finds.
-    """
-    if os.environ.get("INSAF_TEST_SECOND_LOOK") != "alone":
-        return
-    sure = [item.nodeid for item in session.items if NO_ACCIDENT.search(item.path.relative_to(TESTS).as_posix())]
-    if sure or len(session.items) > SECOND_LOOKS:
-        pytest.exit(f"no second look: {sure[0] if sure else f'{len(session.items)} tests'} failed", returncode=1)
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = sorted({_reason(report) for report in terminalreporter.stats.get("skipped", [])})
     if reasons:
@@ -81,8 +60,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """INSAF_TEST_REQUIRE=all: what could not be run counts as failed."""
     reporter = session.config.pluginmanager.getplugin("terminalreporter")
     skipped = reporter is not None and reporter.stats.get("skipped")
-    if os.environ.get("INSAF_TEST_REQUIRE") == "all" and skipped and exitstatus in (0, 1):
-        session.exitstatus = NOT_ALL_RUN
+    if os.environ.get("INSAF_TEST_REQUIRE") == "all" and skipped and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def _reason(report: pytest.TestReport) -> str:
